@@ -1,0 +1,2 @@
+/** The {@code codestep} command. Start with {@code Codestep}. */
+package org.codestep.cli;

@@ -1,0 +1,26 @@
+package org.codestep.tokenize;
+
+import java.util.List;
+
+/** Turns text into token ids and back: {@code decode(encode(s)) = s} for every text that it accepts. */
+public interface Tokenizer {
+
+    /** The name of the kind, as the command line takes it: {@code char} or {@code tinypy}. */
+    String name();
+
+    /** The text of each token; the index is its id. */
+    List<String> vocabulary();
+
+    /**
+     * @throws IllegalArgumentException if the text holds something outside the vocabulary; the message names it
+     *     and its place
+     */
+    int[] encode(String text);
+
+    /** @throws IllegalArgumentException if an id is outside the vocabulary */
+    String decode(int... ids);
+
+    default int vocabularySize() {
+        return vocabulary().size();
+    }
+}

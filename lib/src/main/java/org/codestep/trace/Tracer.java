@@ -1,0 +1,42 @@
+package org.codestep.trace;
+
+/**
+ * Runs a Python program and reports which of its lines were executed, in what order and with what variables.
+ *
+ * <p>A line counts as executed when CPython 3.11 reports a {@code line} event for it to {@code sys.settrace}:
+ * a {@code for} header once for each item and once more at exhaustion, a {@code while} header at each test,
+ * an {@code else:} never. Every tracer must agree with CPython on each program that it accepts.
+ */
+public interface Tracer extends AutoCloseable {
+
+    /** The name that traces carry: {@code tinypy} or {@code cpython}. */
+    String name();
+
+    /**
+     * Runs a program to its end or to a limit.
+     *
+     * @param source the program's text
+     * @param limits bounds of the run; each one overstepped is an outcome of its own, see {@link Trace#error()}
+     * @param detail what to record
+     * @return what happened
+     * @throws UnsupportedProgramException if this tracer does not support something in the program;
+     *     it never approximates
+     */
+    Trace trace(String source, Limits limits, Detail detail);
+
+    /** Runs a program with the default limits, without states. */
+    default Trace trace(String source) {
+        return trace(source, Limits.DEFAULT, Detail.SUMMARY);
+    }
+
+    /** What a trace records. */
+    enum Detail {
+        /** Line count, output and error only. */
+        SUMMARY,
+        /** Also one {@link Step} a line event. */
+        STEPS
+    }
+
+    @Override
+    void close();
+}

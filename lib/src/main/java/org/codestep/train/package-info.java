@@ -1,0 +1,2 @@
+/** Training: objective, optimizer, schedule, run log, resume. Start with {@code Trainer}. */
+package org.codestep.train;
