@@ -20,6 +20,12 @@ public interface Tokenizer {
     /** @throws IllegalArgumentException if an id is outside the vocabulary */
     String decode(int... ids);
 
+    /** The id that fills up short sequences; it stands for no text. */
+    int padId();
+
+    /** The id that ends an example; it stands for no text. */
+    int endId();
+
     default int vocabularySize() {
         return vocabulary().size();
     }

@@ -1,0 +1,82 @@
+package org.codestep.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A DJL block with one array in and one array out, whose parameters have shapes that are known when it is built.
+ *
+ * <p>The shape legend of this package: B batch, T time (tokens), C channels, H heads, D = C / H, V vocabulary.
+ */
+public abstract class Layer extends AbstractBlock {
+
+    /** The block's result; it belongs to the manager of {@code x}. */
+    public abstract NDArray forward(NDArray x);
+
+    /** Creates the arrays of every parameter, on the manager's device. */
+    public Layer initialize(NDManager manager) {
+        initialize(manager, DataType.FLOAT32, new Shape(1));
+        return this;
+    }
+
+    /** The parameters by name, as {@code blocks.0.attention.qkv.weight}, in a fixed order. */
+    public Map<String, Parameter> parameters() {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        // DJL numbers the children, as in 03block0_02attention_01qkv_weight.
+        getParameters()
+                .forEach(entry -> parameters.put(
+                        entry.getKey().replaceAll("(^|_)\\d{2}", "$1").replace('_', '.'), entry.getValue()));
+        return parameters;
+    }
+
+    /** Number of values in the parameters, all or only those that training changes. */
+    public long parameterCount(boolean trainableOnly) {
+        return parameters().values().stream()
+                .filter(parameter -> parameter.requiresGradient() || !trainableOnly)
+                .mapToLong(parameter -> parameter.getShape().size())
+                .sum();
+    }
+
+    /** Adds a child under a name, for use in constructors. */
+    protected <B extends Block> B child(String name, B block) {
+        return addChildBlock(name, block);
+    }
+
+    /** Adds a parameter under a name, for use in constructors. */
+    protected Parameter parameter(String name, Shape shape, Initializer initializer) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(Parameter.Type.OTHER)
+                .optShape(shape)
+                .optInitializer(initializer)
+                .build());
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
+        return new NDList(forward(inputs.singletonOrThrow()));
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+        getChildren().values().forEach(block -> block.initialize(manager, type, shapes));
+    }
+
+    /** The shape of the input, unless a layer says otherwise. */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        return inputs;
+    }
+}

@@ -1,0 +1,24 @@
+package org.codestep.train;
+
+import org.codestep.corpus.Example;
+import org.codestep.tokenize.Tokenizer;
+
+/**
+ * An example as token ids.
+ *
+ * @param ids prompt, answer and the token that ends an example
+ * @param promptLength how many of them are the prompt
+ */
+public record EncodedExample(int[] ids, int promptLength) {
+
+    /** Prompt and answer are encoded apart, so that a decoder continues from exactly the tokens seen in training. */
+    public static EncodedExample of(Example example, Tokenizer tokenizer) {
+        int[] prompt = tokenizer.encode(example.prompt());
+        int[] answer = tokenizer.encode(example.answer());
+        int[] ids = new int[prompt.length + answer.length + 1];
+        System.arraycopy(prompt, 0, ids, 0, prompt.length);
+        System.arraycopy(answer, 0, ids, prompt.length, answer.length);
+        ids[ids.length - 1] = tokenizer.endId();
+        return new EncodedExample(ids, prompt.length);
+    }
+}

@@ -1,0 +1,71 @@
+package org.codestep.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What happened in a training run.
+ *
+ * @param name of the run, for charts and tables
+ * @param entries in order of their steps
+ */
+public record RunLog(String name, List<Entry> entries) {
+
+    /**
+     * A report on the steps since the one before it.
+     *
+     * @param step steps done
+     * @param examples examples seen
+     * @param seconds wall time since the run's start
+     * @param loss mean training loss since the report before, in nats a token
+     * @param validationLoss loss on examples that are not trained on, in nats a token
+     * @param learningRate of the last step
+     * @param gradientNorm of the last step, before clipping
+     */
+    public record Entry(
+            long step,
+            long examples,
+            double seconds,
+            double loss,
+            double validationLoss,
+            double learningRate,
+            double gradientNorm) {}
+
+    public RunLog {
+        entries = List.copyOf(entries);
+    }
+
+    /** Wall time of the whole run, in seconds. */
+    public double seconds() {
+        return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seconds();
+    }
+
+    /** Writes one line an entry, with a header. */
+    public void writeCsv(Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Stream<String> header =
+                Stream.of("step,examples,seconds,loss,validation_loss,learning_rate,gradient_norm");
+        Stream<String> lines = entries.stream().map(RunLog::csv);
+        Files.write(part, Stream.concat(header, lines).toList(), StandardCharsets.UTF_8);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String csv(Entry entry) {
+        return String.format(
+                Locale.ROOT,
+                "%d,%d,%.3f,%.6f,%.6f,%.6g,%.6g",
+                entry.step,
+                entry.examples,
+                entry.seconds,
+                entry.loss,
+                entry.validationLoss,
+                entry.learningRate,
+                entry.gradientNorm);
+    }
+}
