@@ -47,10 +47,14 @@ public final class TorchScript {
         Pickler.registerCustomPickler(ScriptObject.class, new ScriptObjectPickler());
     }
 
+    /** Held because a model that is garbage-collected frees its module. */
+    private final Model model;
+
     private final PtSymbolBlock module;
 
-    private TorchScript(PtSymbolBlock module) {
-        this.module = module;
+    private TorchScript(Model model) {
+        this.model = model;
+        this.module = (PtSymbolBlock) model.getBlock();
     }
 
     /**
@@ -70,7 +74,7 @@ public final class TorchScript {
         } catch (IOException | MalformedModelException | EngineException e) {
             throw new IllegalArgumentException("this TorchScript does not compile:\n" + definition, e);
         }
-        return new TorchScript((PtSymbolBlock) model.getBlock());
+        return new TorchScript(model);
     }
 
     /**

@@ -1,0 +1,91 @@
+package org.codestep.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.codestep.model.Gpt;
+import org.codestep.model.GptConfig;
+import org.codestep.model.NoGradient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GreedyDecoderTest {
+
+    private static final int VOCABULARY = 6;
+    private static final int END = 1;
+    private static final int NEW_TOKENS = 8;
+
+    private NDManager manager;
+    private Gpt model;
+
+    @BeforeEach
+    void makeModel() {
+        manager = NDManager.newBaseManager();
+        model = new Gpt(new GptConfig(VOCABULARY, 24, 2, 2, 16), new Random(3));
+        model.initialize(manager);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void answersEqualThoseWithoutCacheAndBatches() throws InterruptedException {
+        Random random = new Random(5);
+        List<int[]> prompts = IntStream.range(0, 40)
+                .mapToObj(i -> random.ints(1 + random.nextInt(12), 2, VOCABULARY).toArray())
+                .toList();
+        List<int[]> answers = new GreedyDecoder(model, END, NEW_TOKENS).decode(prompts);
+        int ended = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            int[] expected = decodeSlowly(prompts.get(i));
+            assertArrayEquals(expected, answers.get(i), "prompt " + i);
+            ended += expected.length < NEW_TOKENS ? 1 : 0;
+        }
+        assertEquals(true, ended > 0 && ended < prompts.size(), ended + " answers ended by themselves");
+    }
+
+    @Test
+    void aPromptAsLongAsTheBlockStillGetsOneToken() throws InterruptedException {
+        int[] prompt = new Random(1).ints(24, 2, VOCABULARY).toArray();
+        assertEquals(true, new GreedyDecoder(model, END, NEW_TOKENS).decode(List.of(prompt)).get(0).length <= 1);
+    }
+
+    @Test
+    void anInterruptStopsIt() {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                InterruptedException.class,
+                () -> new GreedyDecoder(model, END, NEW_TOKENS).decode(List.of(new int[] {2})));
+    }
+
+    /** One prompt at a time, the whole sequence anew for each token. */
+    private int[] decodeSlowly(int[] prompt) {
+        int[] tokens = prompt;
+        try (NoGradient inference = new NoGradient();
+                NDManager scope = manager.newSubManager()) {
+            while (tokens.length < prompt.length + NEW_TOKENS) {
+                long[] input = Arrays.stream(tokens).asLongStream().toArray();
+                long next = model.forward(scope.create(input, new Shape(1, input.length)))
+                        .get("0, -1")
+                        .argMax()
+                        .getLong();
+                if (next == END) {
+                    break;
+                }
+                tokens = Arrays.copyOf(tokens, tokens.length + 1);
+                tokens[tokens.length - 1] = (int) next;
+            }
+        }
+        return Arrays.copyOfRange(tokens, prompt.length, tokens.length);
+    }
+}

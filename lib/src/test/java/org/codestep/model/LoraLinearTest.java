@@ -1,0 +1,120 @@
+package org.codestep.model;
+
+import static org.codestep.model.PyTorchFixture.CONFIG;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.codestep.train.AdamW;
+import org.codestep.train.NextToken;
+import org.codestep.train.Schedule;
+import org.codestep.train.TokenBatch;
+import org.codestep.train.Trainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoraLinearTest {
+
+    private static final int RANK = 2;
+
+    private static final TokenBatch BATCH = new TokenBatch(
+            1, 6, new long[] {1, 2, 3, 4, 5, 6}, new long[] {0, 1, 2, 3, 4, 5}, new long[] {2, 3, 4, 5, 6, 7});
+
+    private NDManager manager;
+    private Gpt base;
+    private Gpt adapted;
+
+    @BeforeEach
+    void adapt() {
+        manager = NDManager.newBaseManager();
+        base = new Gpt(CONFIG, new Random(1));
+        base.initialize(manager);
+        adapted = new Gpt(CONFIG, LoraLinear.factory(RANK, 4, new Random(2)), new Random(3));
+        adapted.initialize(manager);
+        Checkpoint.copy(base, adapted);
+        LoraLinear.freezeBase(adapted);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void anUntrainedAdapterChangesNothing() {
+        assertArrayEquals(logits(base), logits(adapted));
+    }
+
+    @Test
+    void trainingMovesOnlyTheAdapters() throws InterruptedException {
+        Map<String, float[]> before = values(adapted);
+        train(adapted);
+        Map<String, float[]> after = values(adapted);
+        before.forEach((name, value) -> {
+            boolean same = Arrays.equals(value, after.get(name));
+            assertEquals(!LoraLinear.isAdapter(name), same, name);
+        });
+        assertFalse(Arrays.equals(logits(base), logits(adapted)), "the model has learned something");
+    }
+
+    @Test
+    void trainableParametersFollowTheFormula() {
+        int c = CONFIG.channels();
+        // Each adapted layer adds rank times (inputs + outputs).
+        int block = RANK * ((c + 3 * c) + (c + c) + (c + 4 * c) + (4 * c + c));
+        int expected = CONFIG.layers() * block + RANK * (c + CONFIG.vocabularySize());
+        assertEquals(expected, adapted.parameterCount(true));
+        assertEquals(base.parameterCount(false) + expected, adapted.parameterCount(false));
+    }
+
+    @Test
+    void rankZeroIsRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LoraLinear(3, 4, Initializer.ZEROS, 0, 1, new Random(1)));
+    }
+
+    @Test
+    void aModelThatIsWhollyFrozenCannotBeTrained() {
+        adapted.parameters().values().forEach(parameter -> parameter.freeze(true));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new AdamW(adapted.parameters().values(), AdamW.Settings.DEFAULT))
+                .getMessage();
+        assertTrue(message.contains("nothing to train"), message);
+    }
+
+    private static void train(Gpt model) throws InterruptedException {
+        Schedule schedule = step -> 0.01;
+        new Trainer<TokenBatch>(model, new NextToken(model), new Trainer.Settings(5, schedule, AdamW.Settings.DEFAULT, 5))
+                .run("lora", List.of(BATCH, BATCH, BATCH, BATCH, BATCH).iterator(), List.of(BATCH), entry -> {});
+    }
+
+    private float[] logits(Gpt model) {
+        try (NoGradient inference = new NoGradient();
+                NDManager scope = manager.newSubManager()) {
+            return model.forward(BATCH.tokens(scope)).toFloatArray();
+        }
+    }
+
+    private static Map<String, float[]> values(Layer model) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (Map.Entry<String, Parameter> entry : model.parameters().entrySet()) {
+            NDArray array = entry.getValue().getArray();
+            values.put(entry.getKey(), array.toFloatArray());
+        }
+        return values;
+    }
+}

@@ -1,0 +1,57 @@
+package org.codestep.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** A tiny model as PyTorch computes it; {@code src/test/python/make_model_fixture.py} made it. */
+public final class PyTorchFixture {
+
+    public static final GptConfig CONFIG = new GptConfig(11, 16, 2, 3, 12);
+    public static final double LEARNING_RATE = 0.01;
+    public static final int STEPS = 3;
+
+    private final Map<String, NDArray> arrays = new HashMap<>();
+
+    public PyTorchFixture(NDManager manager) throws IOException {
+        try (InputStream in = PyTorchFixture.class.getResourceAsStream("/model/gpt.safetensors")) {
+            for (NDArray array : NDList.decode(manager, in)) {
+                arrays.put(array.getName(), array);
+                array.setName(null);
+            }
+        }
+    }
+
+    public NDArray array(String name) {
+        return arrays.get(name);
+    }
+
+    /** A model with the fixture's first weights. */
+    public Gpt model(NDManager manager) {
+        Gpt model = new Gpt(CONFIG, new Random(7));
+        model.initialize(manager);
+        model.parameters().forEach((name, parameter) -> {
+            try (NoGradient inference = new NoGradient()) {
+                array("before." + name).copyTo(parameter.getArray());
+            }
+        });
+        return model;
+    }
+
+    /** Fails where values differ by more than a tolerance. */
+    public static void assertClose(NDArray expected, NDArray actual, double tolerance, String what) {
+        assertEquals(expected.getShape(), actual.getShape(), what);
+        float[] wanted = expected.toFloatArray();
+        float[] got = actual.toFloatArray();
+        for (int i = 0; i < wanted.length; i++) {
+            assertEquals(wanted[i], got[i], tolerance, what + " at " + i);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.codestep.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.codestep.train.ExampleBatches.Target;
+import org.junit.jupiter.api.Test;
+
+class ExampleBatchesTest {
+
+    private static final EncodedExample SHORT = new EncodedExample(new int[] {5, 6, 7, 1}, 2);
+    private static final EncodedExample LONG = new EncodedExample(new int[] {8, 9, 10, 11, 12, 1}, 3);
+
+    @Test
+    void theLossIsTakenOnTheAnswerOnly() {
+        TokenBatch batch = ExampleBatches.once(List.of(SHORT, LONG), 2, Target.ANSWER).get(0);
+        assertEquals(2, batch.size());
+        assertEquals(5, batch.length());
+        assertArrayEquals(new long[] {5, 6, 7, 0, 0, 8, 9, 10, 11, 12}, batch.tokens());
+        assertArrayEquals(new long[] {1, 2, 7, 8, 9}, batch.places());
+        assertArrayEquals(new long[] {7, 1, 11, 12, 1}, batch.targets());
+    }
+
+    @Test
+    void orOnAllText() {
+        TokenBatch batch = ExampleBatches.once(List.of(SHORT), 1, Target.TEXT).get(0);
+        assertArrayEquals(new long[] {0, 1, 2}, batch.places());
+        assertArrayEquals(new long[] {6, 7, 1}, batch.targets());
+    }
+
+    @Test
+    void anEpochHoldsEveryExampleOnce() {
+        List<EncodedExample> examples = examples(96);
+        ExampleBatches batches = new ExampleBatches(examples, 8, Target.ANSWER, 4);
+        for (int epoch = 0; epoch < 2; epoch++) {
+            Set<Long> seen = new HashSet<>();
+            for (int i = 0; i < 12; i++) {
+                TokenBatch batch = batches.next();
+                for (int row = 0; row < batch.size(); row++) {
+                    seen.add(batch.tokens()[row * batch.length()]);
+                }
+            }
+            assertEquals(96, seen.size());
+        }
+    }
+
+    @Test
+    void onlyTheSeedDecidesTheOrder() {
+        List<EncodedExample> examples = examples(64);
+        assertEquals(firstTokens(examples, 1), firstTokens(examples, 1));
+        assertEquals(false, firstTokens(examples, 1).equals(firstTokens(examples, 2)));
+    }
+
+    @Test
+    void tooFewExamplesAreRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ExampleBatches(List.of(SHORT), 2, Target.ANSWER, 1))
+                .getMessage();
+        assertEquals("a batch of 2 needs as many examples, got 1; make the batch smaller or generate more", message);
+    }
+
+    private static List<List<Long>> firstTokens(List<EncodedExample> examples, long seed) {
+        ExampleBatches batches = new ExampleBatches(examples, 8, Target.ANSWER, seed);
+        return IntStream.range(0, 8)
+                .mapToObj(i -> Arrays.stream(batches.next().tokens()).boxed().toList())
+                .toList();
+    }
+
+    /** Examples of random lengths; each begins with a token of its own. */
+    private static List<EncodedExample> examples(int count) {
+        Random random = new Random(1);
+        List<EncodedExample> examples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int[] ids = random.ints(4 + random.nextInt(20), 2, 50).toArray();
+            ids[0] = 100 + i;
+            examples.add(new EncodedExample(ids, ids.length - 2));
+        }
+        return examples;
+    }
+}
