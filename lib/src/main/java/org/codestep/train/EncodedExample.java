@@ -21,4 +21,9 @@ public record EncodedExample(int[] ids, int promptLength) {
         ids[ids.length - 1] = tokenizer.endId();
         return new EncodedExample(ids, prompt.length);
     }
+
+    /** Tokens of the answer, with the one that ends it. */
+    public int answerLength() {
+        return ids.length - promptLength;
+    }
 }

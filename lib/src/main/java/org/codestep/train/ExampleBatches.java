@@ -21,30 +21,27 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
 
     private final List<EncodedExample> examples;
     private final int batchSize;
-    private final Target target;
+    private final double promptWeight;
     private final Random random;
     private Iterator<List<EncodedExample>> epoch = Collections.emptyIterator();
-
-    /** Which tokens the loss is taken on. */
-    public enum Target {
-        /** The answer and the end. */
-        ANSWER,
-        /** Every token after the first. */
-        TEXT
-    }
 
     /**
      * @param examples at least one batch of them
      * @param batchSize examples in each batch
+     * @param promptWeight what foretelling the prompt counts beside foretelling the answer, at least 0: the loss is
+     *     the mean over the answers' tokens plus this times the mean over the prompts'
      */
-    public ExampleBatches(List<EncodedExample> examples, int batchSize, Target target, long seed) {
+    public ExampleBatches(List<EncodedExample> examples, int batchSize, double promptWeight, long seed) {
+        if (promptWeight < 0) {
+            throw new IllegalArgumentException("promptWeight must be at least 0, got " + promptWeight);
+        }
         if (batchSize < 1 || examples.size() < batchSize) {
             throw new IllegalArgumentException("a batch of " + batchSize + " needs as many examples, got "
                     + examples.size() + "; make the batch smaller or generate more");
         }
         this.examples = List.copyOf(examples);
         this.batchSize = batchSize;
-        this.target = target;
+        this.promptWeight = promptWeight;
         this.random = new Random(seed);
     }
 
@@ -58,17 +55,17 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
         if (!epoch.hasNext()) {
             epoch = shuffled().iterator();
         }
-        return pad(epoch.next(), target);
+        return pad(epoch.next(), promptWeight);
     }
 
     /** One pass over examples in their order; the last batch may be smaller. */
-    public static List<TokenBatch> once(List<EncodedExample> examples, int batchSize, Target target) {
+    public static List<TokenBatch> once(List<EncodedExample> examples, int batchSize, double promptWeight) {
         if (examples.isEmpty()) {
             throw new NoSuchElementException("no examples");
         }
         List<TokenBatch> batches = new ArrayList<>();
         for (int start = 0; start < examples.size(); start += batchSize) {
-            batches.add(pad(examples.subList(start, Math.min(start + batchSize, examples.size())), target));
+            batches.add(pad(examples.subList(start, Math.min(start + batchSize, examples.size())), promptWeight));
         }
         return batches;
     }
@@ -89,27 +86,61 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
         return batches;
     }
 
-    private static TokenBatch pad(List<EncodedExample> examples, Target target) {
+    /**
+     * Puts examples below each other. Padding comes after every target, and a causal model never looks ahead, so its
+     * ids do not matter.
+     */
+    private static TokenBatch pad(List<EncodedExample> examples, double promptWeight) {
         // The last token is only ever a target.
         int length = examples.stream().mapToInt(example -> example.ids().length - 1).max().orElseThrow();
         long[] tokens = new long[examples.size() * length];
-        long[] places = new long[tokens.length];
-        long[] targets = new long[tokens.length];
-        int count = 0;
+        Targets targets = new Targets(tokens.length);
+        int answers = examples.stream().mapToInt(EncodedExample::answerLength).sum();
+        int prompts = examples.stream().mapToInt(example -> example.promptLength() - 1).sum();
         for (int row = 0; row < examples.size(); row++) {
             EncodedExample example = examples.get(row);
             int[] ids = example.ids();
-            int firstTarget = target == Target.ANSWER ? example.promptLength() : 1;
             for (int i = 0; i < ids.length - 1; i++) {
                 int place = row * length + i;
                 tokens[place] = ids[i];
-                if (i + 1 >= firstTarget) {
-                    places[count] = place;
-                    targets[count++] = ids[i + 1];
+                if (i + 1 >= example.promptLength()) {
+                    targets.add(place, ids[i + 1], 1.0 / answers);
+                } else if (promptWeight > 0) {
+                    targets.add(place, ids[i + 1], promptWeight / prompts);
                 }
             }
         }
-        return new TokenBatch(
-                examples.size(), length, tokens, Arrays.copyOf(places, count), Arrays.copyOf(targets, count));
+        return targets.batch(examples.size(), length, tokens);
+    }
+
+    /** Places, targets and weights as they are found. */
+    private static final class Targets {
+
+        private final long[] places;
+        private final long[] ids;
+        private final float[] weights;
+        private int count;
+
+        Targets(int capacity) {
+            places = new long[capacity];
+            ids = new long[capacity];
+            weights = new float[capacity];
+        }
+
+        void add(int place, int id, double weight) {
+            places[count] = place;
+            ids[count] = id;
+            weights[count++] = (float) weight;
+        }
+
+        TokenBatch batch(int size, int length, long[] tokens) {
+            return new TokenBatch(
+                    size,
+                    length,
+                    tokens,
+                    Arrays.copyOf(places, count),
+                    Arrays.copyOf(ids, count),
+                    Arrays.copyOf(weights, count));
+        }
     }
 }

@@ -12,8 +12,10 @@ import ai.djl.ndarray.types.Shape;
  * @param tokens ids of sequence after sequence, B times T
  * @param places where the loss is taken: indices into {@code tokens}
  * @param targets the right next id at each of these places
+ * @param weights what each of these counts in the loss
  */
-public record TokenBatch(int size, int length, long[] tokens, long[] places, long[] targets) implements Batch {
+public record TokenBatch(int size, int length, long[] tokens, long[] places, long[] targets, float[] weights)
+        implements Batch {
 
     /** Token ids of shape (B, T). */
     public NDArray tokens(NDManager manager) {

@@ -62,7 +62,8 @@ class GptTest {
         Gpt model = new Gpt(config, new Random(5));
         model.initialize(manager);
         NDArray tokens = manager.create(new Random(6).ints(8 * 16, 0, 300).asLongStream().toArray(), new Shape(8, 16));
-        NDArray loss = Losses.crossEntropy(model.forward(tokens).reshape(-1, 300), tokens.flatten());
+        NDArray loss = Losses.crossEntropy(
+                model.forward(tokens).reshape(-1, 300), tokens.flatten(), manager.full(new Shape(8 * 16), 1f / (8 * 16)));
         assertEquals(Math.log(300), loss.getFloat(), 0.1);
     }
 

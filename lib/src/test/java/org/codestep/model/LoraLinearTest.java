@@ -30,7 +30,12 @@ class LoraLinearTest {
     private static final int RANK = 2;
 
     private static final TokenBatch BATCH = new TokenBatch(
-            1, 6, new long[] {1, 2, 3, 4, 5, 6}, new long[] {0, 1, 2, 3, 4, 5}, new long[] {2, 3, 4, 5, 6, 7});
+            1,
+            6,
+            new long[] {1, 2, 3, 4, 5, 6},
+            new long[] {0, 1, 2, 3, 4, 5},
+            new long[] {2, 3, 4, 5, 6, 7},
+            new float[] {1, 1, 1, 1, 1, 1});
 
     private NDManager manager;
     private Gpt base;

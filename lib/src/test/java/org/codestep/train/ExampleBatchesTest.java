@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.codestep.train.ExampleBatches.Target;
 import org.junit.jupiter.api.Test;
 
 class ExampleBatchesTest {
@@ -21,25 +20,27 @@ class ExampleBatchesTest {
 
     @Test
     void theLossIsTakenOnTheAnswerOnly() {
-        TokenBatch batch = ExampleBatches.once(List.of(SHORT, LONG), 2, Target.ANSWER).get(0);
+        TokenBatch batch = ExampleBatches.once(List.of(SHORT, LONG), 2, 0).get(0);
         assertEquals(2, batch.size());
         assertEquals(5, batch.length());
         assertArrayEquals(new long[] {5, 6, 7, 0, 0, 8, 9, 10, 11, 12}, batch.tokens());
         assertArrayEquals(new long[] {1, 2, 7, 8, 9}, batch.places());
         assertArrayEquals(new long[] {7, 1, 11, 12, 1}, batch.targets());
+        assertArrayEquals(new float[] {0.2f, 0.2f, 0.2f, 0.2f, 0.2f}, batch.weights());
     }
 
     @Test
-    void orOnAllText() {
-        TokenBatch batch = ExampleBatches.once(List.of(SHORT), 1, Target.TEXT).get(0);
+    void orAlsoOnThePrompt() {
+        TokenBatch batch = ExampleBatches.once(List.of(SHORT), 1, 0.5).get(0);
         assertArrayEquals(new long[] {0, 1, 2}, batch.places());
         assertArrayEquals(new long[] {6, 7, 1}, batch.targets());
+        assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f}, batch.weights());
     }
 
     @Test
     void anEpochHoldsEveryExampleOnce() {
         List<EncodedExample> examples = examples(96);
-        ExampleBatches batches = new ExampleBatches(examples, 8, Target.ANSWER, 4);
+        ExampleBatches batches = new ExampleBatches(examples, 8, 0, 4);
         for (int epoch = 0; epoch < 2; epoch++) {
             Set<Long> seen = new HashSet<>();
             for (int i = 0; i < 12; i++) {
@@ -63,13 +64,13 @@ class ExampleBatchesTest {
     void tooFewExamplesAreRefused() {
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new ExampleBatches(List.of(SHORT), 2, Target.ANSWER, 1))
+                        () -> new ExampleBatches(List.of(SHORT), 2, 0, 1))
                 .getMessage();
         assertEquals("a batch of 2 needs as many examples, got 1; make the batch smaller or generate more", message);
     }
 
     private static List<List<Long>> firstTokens(List<EncodedExample> examples, long seed) {
-        ExampleBatches batches = new ExampleBatches(examples, 8, Target.ANSWER, seed);
+        ExampleBatches batches = new ExampleBatches(examples, 8, 0, seed);
         return IntStream.range(0, 8)
                 .mapToObj(i -> Arrays.stream(batches.next().tokens()).boxed().toList())
                 .toList();

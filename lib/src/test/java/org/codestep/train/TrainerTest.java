@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -130,7 +131,7 @@ class TrainerTest {
         int length = (int) inputs.getShape().get(1);
         long[] places = LongStream.range(0, (long) size * length).toArray();
         return new TokenBatch(
-                size, length, inputs.toLongArray(), places, fixture.array("targets").toLongArray());
+                size, length, inputs.toLongArray(), places, fixture.array("targets").toLongArray(), equal(size * length));
     }
 
     /** One sequence in which each token is another, so that it can be learned wholly. */
@@ -139,6 +140,12 @@ class TrainerTest {
         Collections.shuffle(ids, new Random(3));
         long[] tokens = ids.stream().mapToLong(Long::longValue).limit(length).toArray();
         long[] targets = ids.stream().mapToLong(Long::longValue).skip(1).limit(length).toArray();
-        return new TokenBatch(1, length, tokens, LongStream.range(0, length).toArray(), targets);
+        return new TokenBatch(1, length, tokens, LongStream.range(0, length).toArray(), targets, equal(length));
+    }
+
+    private static float[] equal(int count) {
+        float[] weights = new float[count];
+        Arrays.fill(weights, 1f / count);
+        return weights;
     }
 }
