@@ -9,7 +9,7 @@ package org.codestep.trace;
  */
 public interface Tracer extends AutoCloseable {
 
-    /** The name that traces carry: {@code tinypy} or {@code cpython}. */
+    /** The name that traces carry: {@code tinypy} or {@code cpython}; {@link #best} itself is {@code auto}. */
     String name();
 
     /**
@@ -27,6 +27,15 @@ public interface Tracer extends AutoCloseable {
     /** Runs a program with the default limits, without states. */
     default Trace trace(String source) {
         return trace(source, Limits.DEFAULT, Detail.SUMMARY);
+    }
+
+    /**
+     * Runs each program with the first of {@link TinyPyTracer} and {@link CPythonTracer} that accepts it; a trace
+     * says which one ran. Its {@link #trace} throws {@link PythonNotFoundException} when a program needs a CPython
+     * that is not there.
+     */
+    static Tracer best() {
+        return new FirstAccepting(new TinyPyTracer(), CPythonTracer::new);
     }
 
     /** What a trace records. */

@@ -1,0 +1,103 @@
+package org.codestep.python.run;
+
+import org.codestep.python.syntax.ComparisonOperator;
+
+/** What the comparison operators do with any values. */
+final class Comparisons {
+
+    private Comparisons() {}
+
+    static boolean compare(ComparisonOperator operator, Object a, Object b) {
+        if (a instanceof Long x && b instanceof Long y) {
+            return holds(operator, Long.compare(x, y));
+        }
+        return switch (operator) {
+            case EQUAL -> equal(a, b);
+            case NOT_EQUAL -> !equal(a, b);
+            case IS -> a == b;
+            case IS_NOT -> a != b;
+            case IN -> contains(a, b);
+            case NOT_IN -> !contains(a, b);
+            case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> ordered(operator, a, b);
+        };
+    }
+
+    private static boolean holds(ComparisonOperator operator, int sign) {
+        return switch (operator) {
+            case LESS -> sign < 0;
+            case LESS_EQUAL -> sign <= 0;
+            case GREATER -> sign > 0;
+            case GREATER_EQUAL -> sign >= 0;
+            case EQUAL -> sign == 0;
+            case NOT_EQUAL -> sign != 0;
+            case IN, NOT_IN -> throw PythonError.type("argument of type 'int' is not iterable");
+            // The compiler lets only None and truth values be compared by identity.
+            case IS, IS_NOT -> throw new IllegalArgumentException("identity of integers");
+        };
+    }
+
+    private static boolean equal(Object a, Object b) {
+        Object x = Operators.number(a);
+        Object y = Operators.number(b);
+        if (x != null && y != null) {
+            return holdsForNumbers(ComparisonOperator.EQUAL, x, y);
+        }
+        return a.equals(b);
+    }
+
+    private static boolean ordered(ComparisonOperator operator, Object a, Object b) {
+        Object x = Operators.number(a);
+        Object y = Operators.number(b);
+        if (x != null && y != null) {
+            return holdsForNumbers(operator, x, y);
+        }
+        if (a instanceof String s && b instanceof String t) {
+            return holds(operator, compareCodePoints(s, t));
+        }
+        throw PythonError.type("'" + operator.symbol() + "' not supported between instances of '"
+                + Values.typeName(a) + "' and '" + Values.typeName(b) + "'");
+    }
+
+    private static boolean holdsForNumbers(ComparisonOperator operator, Object a, Object b) {
+        if (a instanceof Double x && x.isNaN() || b instanceof Double y && y.isNaN()) {
+            return false;
+        }
+        return holds(operator, compareNumbers(a, b));
+    }
+
+    private static int compareNumbers(Object a, Object b) {
+        if (a instanceof Double x) {
+            if (b instanceof Double y) {
+                // -0.0 equals 0.0
+                return x < y ? -1 : x > y ? 1 : 0;
+            }
+            return Floats.compareWithInteger(x, b);
+        }
+        return b instanceof Double y ? -Floats.compareWithInteger(y, a) : Integers.compare(a, b);
+    }
+
+    /** Python orders by code points; UTF-16 puts the characters above U+FFFF before some below. */
+    private static int compareCodePoints(String a, String b) {
+        int at = 0;
+        int end = Math.min(a.length(), b.length());
+        while (at < end && a.charAt(at) == b.charAt(at)) {
+            at++;
+        }
+        if (at == end) {
+            return a.length() - b.length();
+        }
+        boolean insidePair = at > 0 && Character.isHighSurrogate(a.charAt(at - 1));
+        int from = insidePair ? at - 1 : at;
+        return Integer.compare(a.codePointAt(from), b.codePointAt(from));
+    }
+
+    private static boolean contains(Object item, Object container) {
+        if (!(container instanceof String text)) {
+            throw PythonError.type("argument of type '" + Values.typeName(container) + "' is not iterable");
+        }
+        if (!(item instanceof String part)) {
+            throw PythonError.type("'in <string>' requires string as left operand, not " + Values.typeName(item));
+        }
+        return text.contains(part);
+    }
+}

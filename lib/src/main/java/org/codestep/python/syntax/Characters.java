@@ -1,0 +1,103 @@
+package org.codestep.python.syntax;
+
+/** A program's text and a place in it. Reading past the end yields {@link #NOTHING}. */
+final class Characters {
+
+    static final char NOTHING = '\0';
+
+    private final String source;
+    private int offset;
+    private int line = 1;
+    private int lineStart;
+
+    Characters(String source) {
+        this.source = source;
+    }
+
+    /** Python takes no program with a null character or with half of a surrogate pair, not even in a comment. */
+    void requireTextOnly() {
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            boolean pair = Character.isHighSurrogate(c) && Character.isLowSurrogate(i + 1 < source.length()
+                    ? source.charAt(i + 1) : NOTHING);
+            if (c == NOTHING || Character.isSurrogate(c) && !pair) {
+                int line = 1 + (int) source.substring(0, i).chars().filter(before -> before == '\n').count();
+                int column = i - source.lastIndexOf('\n', i);
+                throw new PythonSyntaxException(new Position(line, column),
+                        String.format("character U+%04X is no part of a program", (int) c));
+            }
+            i += pair ? 1 : 0;
+        }
+    }
+
+    boolean atEnd() {
+        return offset >= source.length();
+    }
+
+    boolean atLineEnd() {
+        char c = peek();
+        return c == '\n' || c == '\r';
+    }
+
+    char peek() {
+        return peek(0);
+    }
+
+    char peek(int distance) {
+        int at = offset + distance;
+        return at < source.length() ? source.charAt(at) : NOTHING;
+    }
+
+    boolean startsWith(String text) {
+        return source.startsWith(text, offset);
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    String textFrom(int start) {
+        return source.substring(start, offset);
+    }
+
+    Position position() {
+        return new Position(line, offset - lineStart + 1);
+    }
+
+    /** Moves on within a line. */
+    void advance() {
+        offset++;
+    }
+
+    /** Moves on within a line. */
+    void advance(int count) {
+        offset += count;
+    }
+
+    /** Moves past a line feed, a carriage return, or one of each. */
+    void skipLineEnd() {
+        if (peek() == '\r' && peek(1) == '\n') {
+            offset++;
+        }
+        offset++;
+        line++;
+        lineStart = offset;
+    }
+
+    void skipToLineEnd() {
+        while (!atEnd() && !atLineEnd()) {
+            offset++;
+        }
+    }
+
+    PythonSyntaxException problem(String problem) {
+        return new PythonSyntaxException(position(), problem);
+    }
+
+    /** How a message names the next character. */
+    String describeCurrent() {
+        int c = source.codePointAt(offset);
+        boolean printable = c > ' ' && c < 0x7f;
+        return printable ? "'" + (char) c + "'" : String.format("character U+%04X", c);
+    }
+}

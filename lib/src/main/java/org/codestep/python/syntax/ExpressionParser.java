@@ -1,0 +1,329 @@
+package org.codestep.python.syntax;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parses expressions, by precedence climbing for the operators with two operands. */
+final class ExpressionParser {
+
+    /** Bounds the recursion of this parser; CPython allows 200 parentheses. */
+    private static final int DEEPEST_NESTING = 100;
+    /** Bounds the height of the tree, so that whatever walks it can recurse. */
+    private static final int MOST_OPERATIONS = 500;
+    /** CPython refuses longer decimal literals, see {@code sys.get_int_max_str_digits}. */
+    private static final int MOST_DECIMAL_DIGITS = 4300;
+    /** Hexadecimal and the like have no limit in CPython; here a bound on one literal's length. */
+    private static final int LONGEST_LITERAL = 10_000;
+
+    private final TokenStream tokens;
+    private int nesting;
+    private int operations;
+
+    ExpressionParser(TokenStream tokens) {
+        this.tokens = tokens;
+    }
+
+    /** A new statement begins: its budget of operations is fresh. */
+    void begin() {
+        operations = 0;
+    }
+
+    /** An expression, or several with commas, which make a tuple. */
+    Expression expressionList() {
+        Position start = tokens.position();
+        Expression first = expression();
+        if (!tokens.at(TokenKind.COMMA)) {
+            return first;
+        }
+        List<Expression> elements = new ArrayList<>();
+        elements.add(first);
+        while (tokens.take(TokenKind.COMMA) && !endsList()) {
+            elements.add(expression());
+        }
+        return new Expression.TupleDisplay(start, elements);
+    }
+
+    private boolean endsList() {
+        return switch (tokens.kind()) {
+            case NEWLINE, ASSIGN, SEMICOLON, COLON, RIGHT_PARENTHESIS -> true;
+            default -> tokens.kind().ofAugmentedAssignment() != null;
+        };
+    }
+
+    /** {@code a if test else b}, or what binds tighter. */
+    Expression expression() {
+        enter();
+        Position start = tokens.position();
+        Expression value = disjunction();
+        if (tokens.take(TokenKind.IF)) {
+            Expression test = disjunction();
+            tokens.expect(TokenKind.ELSE);
+            value = new Expression.Conditional(start, value, test, expression());
+        }
+        leave();
+        return value;
+    }
+
+    private Expression disjunction() {
+        Position start = tokens.position();
+        Expression first = conjunction();
+        if (!tokens.at(TokenKind.OR)) {
+            return first;
+        }
+        List<Expression> operands = new ArrayList<>(List.of(first));
+        List<Position> positions = new ArrayList<>();
+        while (tokens.at(TokenKind.OR)) {
+            positions.add(operator());
+            operands.add(conjunction());
+        }
+        return new Expression.BooleanOperation(start, BooleanOperator.OR, operands, positions);
+    }
+
+    private Expression conjunction() {
+        Position start = tokens.position();
+        Expression first = negation();
+        if (!tokens.at(TokenKind.AND)) {
+            return first;
+        }
+        List<Expression> operands = new ArrayList<>(List.of(first));
+        List<Position> positions = new ArrayList<>();
+        while (tokens.at(TokenKind.AND)) {
+            positions.add(operator());
+            operands.add(negation());
+        }
+        return new Expression.BooleanOperation(start, BooleanOperator.AND, operands, positions);
+    }
+
+    private Expression negation() {
+        if (!tokens.at(TokenKind.NOT)) {
+            return comparison();
+        }
+        enter();
+        Position start = operator();
+        Expression operand = negation();
+        leave();
+        return new Expression.Unary(start, UnaryOperator.NOT, operand);
+    }
+
+    private Expression comparison() {
+        Position start = tokens.position();
+        Expression first = binary(1);
+        List<Expression.ComparedWith> rest = null;
+        for (ComparisonOperator found = comparisonOperator(); found != null; found = comparisonOperator()) {
+            Position position = operator();
+            if (found == ComparisonOperator.NOT_IN || found == ComparisonOperator.IS_NOT) {
+                tokens.next();
+            }
+            rest = rest == null ? new ArrayList<>() : rest;
+            rest.add(new Expression.ComparedWith(found, position, binary(1)));
+        }
+        return rest == null ? first : new Expression.Comparison(start, first, rest);
+    }
+
+    private ComparisonOperator comparisonOperator() {
+        return switch (tokens.kind()) {
+            case LESS -> ComparisonOperator.LESS;
+            case LESS_EQUAL -> ComparisonOperator.LESS_EQUAL;
+            case GREATER -> ComparisonOperator.GREATER;
+            case GREATER_EQUAL -> ComparisonOperator.GREATER_EQUAL;
+            case EQUAL -> ComparisonOperator.EQUAL;
+            case NOT_EQUAL -> ComparisonOperator.NOT_EQUAL;
+            case IN -> ComparisonOperator.IN;
+            case NOT -> tokens.kindAfter() == TokenKind.IN ? ComparisonOperator.NOT_IN : null;
+            case IS -> tokens.kindAfter() == TokenKind.NOT ? ComparisonOperator.IS_NOT : ComparisonOperator.IS;
+            default -> null;
+        };
+    }
+
+    /** Operands joined by operators that bind at least as tightly as {@code lowest}. */
+    private Expression binary(int lowest) {
+        Position start = tokens.position();
+        Expression left = unary();
+        while (true) {
+            BinaryOperator operator = BinaryOperator.of(tokens.kind());
+            if (operator == null || operator.precedence() < lowest) {
+                if (tokens.at(TokenKind.AT)) {
+                    throw tokens.unsupported();
+                }
+                return left;
+            }
+            Position position = operator();
+            left = new Expression.Binary(start, left, operator, position, binary(operator.precedence() + 1));
+        }
+    }
+
+    private Expression unary() {
+        UnaryOperator operator = switch (tokens.kind()) {
+            case MINUS -> UnaryOperator.MINUS;
+            case PLUS -> UnaryOperator.PLUS;
+            case TILDE -> UnaryOperator.INVERT;
+            default -> null;
+        };
+        if (operator == null) {
+            return power();
+        }
+        enter();
+        Position start = operator();
+        Expression operand = unary();
+        leave();
+        return new Expression.Unary(start, operator, operand);
+    }
+
+    /** {@code **} binds to the right and tighter than a sign on its left, looser than one on its right. */
+    private Expression power() {
+        Position start = tokens.position();
+        Expression base = primary();
+        if (!tokens.at(TokenKind.DOUBLE_STAR)) {
+            return base;
+        }
+        enter();
+        Position position = operator();
+        Expression exponent = unary();
+        leave();
+        return new Expression.Binary(start, base, BinaryOperator.POWER, position, exponent);
+    }
+
+    private Expression primary() {
+        Position start = tokens.position();
+        Expression value = atom();
+        while (true) {
+            switch (tokens.kind()) {
+                case LEFT_PARENTHESIS -> value = call(start, value);
+                case LEFT_BRACKET -> throw tokens.problem("a subscript is not supported");
+                case DOT -> throw tokens.problem("an attribute is not supported");
+                default -> {
+                    return value;
+                }
+            }
+        }
+    }
+
+    private Expression atom() {
+        Token token = tokens.next();
+        Position start = token.position();
+        return switch (token.kind()) {
+            case NAME -> new Expression.Name(start, token.text());
+            case INTEGER -> integer(token);
+            case FLOAT -> floating(token);
+            case STRING -> string(token);
+            case TRUE -> new Expression.BooleanLiteral(start, true);
+            case FALSE -> new Expression.BooleanLiteral(start, false);
+            case NONE -> new Expression.NoneLiteral(start);
+            case LEFT_PARENTHESIS -> parenthesized(start);
+            case LEFT_BRACKET -> throw new PythonSyntaxException(start, "a list is not supported");
+            case LEFT_BRACE -> throw new PythonSyntaxException(start, "a dictionary or set is not supported");
+            case STAR, DOUBLE_STAR -> throw new PythonSyntaxException(start, "unpacking with '*' is not supported");
+            case LAMBDA, YIELD, AWAIT, ELLIPSIS -> throw new PythonSyntaxException(
+                    start, token.described() + " is not supported");
+            default -> throw new PythonSyntaxException(
+                    start, "expected an expression but found " + token.described());
+        };
+    }
+
+    private Expression parenthesized(Position start) {
+        if (tokens.at(TokenKind.RIGHT_PARENTHESIS)) {
+            throw new PythonSyntaxException(start, "an empty tuple is not supported");
+        }
+        Expression inner = expressionList();
+        if (tokens.at(TokenKind.WALRUS)) {
+            throw tokens.unsupported();
+        }
+        if (tokens.at(TokenKind.FOR)) {
+            throw tokens.problem("a generator expression is not supported");
+        }
+        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
+        if (inner instanceof Expression.TupleDisplay) {
+            throw new PythonSyntaxException(start, "a tuple in parentheses is not supported");
+        }
+        return inner;
+    }
+
+    private Expression call(Position start, Expression function) {
+        count();
+        tokens.next();
+        List<Expression> arguments = new ArrayList<>();
+        List<Expression.Keyword> keywords = new ArrayList<>();
+        while (!tokens.at(TokenKind.RIGHT_PARENTHESIS)) {
+            argument(arguments, keywords);
+            if (!tokens.take(TokenKind.COMMA)) {
+                break;
+            }
+        }
+        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
+        return new Expression.Call(start, function, arguments, keywords);
+    }
+
+    private void argument(List<Expression> arguments, List<Expression.Keyword> keywords) {
+        Position start = tokens.position();
+        if (tokens.at(TokenKind.NAME) && tokens.kindAfter() == TokenKind.ASSIGN) {
+            String name = tokens.next().text();
+            tokens.next();
+            if (keywords.stream().anyMatch(earlier -> earlier.name().equals(name))) {
+                throw new PythonSyntaxException(start, "keyword argument repeated: " + name);
+            }
+            keywords.add(new Expression.Keyword(start, name, expression()));
+            return;
+        }
+        Expression value = expression();
+        if (tokens.at(TokenKind.FOR)) {
+            throw tokens.problem("a generator expression is not supported");
+        }
+        if (tokens.at(TokenKind.WALRUS)) {
+            throw tokens.unsupported();
+        }
+        if (!keywords.isEmpty()) {
+            throw new PythonSyntaxException(start, "positional argument follows keyword argument");
+        }
+        arguments.add(value);
+    }
+
+    private static Expression integer(Token token) {
+        String text = token.text();
+        String digits = text.indexOf('_') < 0 ? text : text.replace("_", "");
+        int radix = digits.length() < 2 ? 10 : NumberLexer.radix(digits.charAt(0), digits.charAt(1));
+        if (digits.length() > (radix == 10 ? MOST_DECIMAL_DIGITS : LONGEST_LITERAL)) {
+            throw new PythonSyntaxException(token.position(), "an integer literal of so many digits");
+        }
+        BigInteger value = new BigInteger(radix == 10 ? digits : digits.substring(2), radix);
+        return new Expression.IntegerLiteral(token.position(), value, text);
+    }
+
+    private static Expression floating(Token token) {
+        String digits = token.text().replace("_", "");
+        return new Expression.FloatLiteral(token.position(), Double.parseDouble(digits), token.text());
+    }
+
+    private Expression string(Token first) {
+        if (!tokens.at(TokenKind.STRING)) {
+            return new Expression.StringLiteral(first.position(), first.text());
+        }
+        StringBuilder joined = new StringBuilder(first.text());
+        while (tokens.at(TokenKind.STRING)) {
+            joined.append(tokens.next().text());
+        }
+        return new Expression.StringLiteral(first.position(), joined.toString());
+    }
+
+    /** Reads an operator and returns its place. */
+    private Position operator() {
+        count();
+        return tokens.next().position();
+    }
+
+    private void count() {
+        if (++operations > MOST_OPERATIONS) {
+            throw tokens.problem("more than " + MOST_OPERATIONS + " operations in a statement are not supported");
+        }
+    }
+
+    private void enter() {
+        if (++nesting > DEEPEST_NESTING) {
+            throw tokens.problem("an expression nested so deeply is not supported");
+        }
+    }
+
+    private void leave() {
+        nesting--;
+    }
+}

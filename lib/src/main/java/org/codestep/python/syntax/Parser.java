@@ -1,0 +1,240 @@
+package org.codestep.python.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parses the TinyPy language, a part of Python 3.11: assignments, {@code print}, {@code if}, {@code while},
+ * {@code for}, and expressions of numbers, truth values and strings. What Python has and this parser has not is
+ * refused by name.
+ *
+ * <p>Recursive descent over statements; {@link ExpressionParser} does the expressions.
+ */
+public final class Parser {
+
+    /** CPython allows 20 loops inside one another; here every block counts. */
+    private static final int DEEPEST_BLOCK = 20;
+
+    private final TokenStream tokens;
+    private final ExpressionParser expressions;
+    private int loops;
+    private int blocks;
+
+    private Parser(TokenStream tokens) {
+        this.tokens = tokens;
+        this.expressions = new ExpressionParser(tokens);
+    }
+
+    /**
+     * @param source a program's text
+     * @throws PythonSyntaxException if it is no program of the language
+     */
+    public static Program parse(String source) {
+        return new Parser(new TokenStream(Lexer.tokenize(source))).program();
+    }
+
+    private Program program() {
+        List<Statement> body = new ArrayList<>();
+        while (!tokens.at(TokenKind.END)) {
+            statements(body);
+        }
+        return new Program(body);
+    }
+
+    /** One compound statement, or the simple statements of one line. */
+    private void statements(List<Statement> into) {
+        switch (tokens.kind()) {
+            case IF -> into.add(ifStatement());
+            case WHILE -> into.add(whileStatement());
+            case FOR -> into.add(forStatement());
+            case INDENT -> throw tokens.problem("unexpected indent");
+            default -> simpleStatements(into);
+        }
+    }
+
+    private void simpleStatements(List<Statement> into) {
+        do {
+            into.add(simpleStatement());
+        } while (tokens.take(TokenKind.SEMICOLON) && !tokens.at(TokenKind.NEWLINE));
+        tokens.expect(TokenKind.NEWLINE);
+    }
+
+    private Statement simpleStatement() {
+        Position start = tokens.position();
+        return switch (tokens.kind()) {
+            case PASS -> {
+                tokens.next();
+                yield new Statement.Pass(start);
+            }
+            case BREAK -> {
+                insideLoop();
+                yield new Statement.Break(start);
+            }
+            case CONTINUE -> {
+                insideLoop();
+                yield new Statement.Continue(start);
+            }
+            case AS, ASSERT, ASYNC, CLASS, DEF, DEL, EXCEPT, FINALLY, FROM, GLOBAL, IMPORT, NONLOCAL, RAISE, RETURN,
+                    TRY, WITH, AT -> throw tokens.unsupported();
+            default -> expressionOrAssignment(start);
+        };
+    }
+
+    private void insideLoop() {
+        if (loops == 0) {
+            throw tokens.problem(tokens.kind().described() + " outside a loop");
+        }
+        tokens.next();
+    }
+
+    private Statement expressionOrAssignment(Position start) {
+        expressions.begin();
+        Expression first = expressions.expressionList();
+        BinaryOperator augmented = augmentedOperator();
+        if (augmented != null) {
+            return augmentedAssign(start, first, augmented);
+        }
+        if (tokens.at(TokenKind.COLON)) {
+            throw tokens.problem("a type annotation is not supported");
+        }
+        if (!tokens.at(TokenKind.ASSIGN)) {
+            if (first instanceof Expression.TupleDisplay) {
+                throw new PythonSyntaxException(first.position(), "a tuple is not supported here");
+            }
+            return new Statement.ExpressionStatement(start, first);
+        }
+        List<Expression> targets = new ArrayList<>();
+        Expression value = first;
+        while (tokens.take(TokenKind.ASSIGN)) {
+            requireTarget(value);
+            targets.add(value);
+            value = expressions.expressionList();
+        }
+        requireUnpackedOnce(targets, value);
+        return new Statement.Assign(start, targets, value);
+    }
+
+    private BinaryOperator augmentedOperator() {
+        TokenKind operator = tokens.kind().ofAugmentedAssignment();
+        if (operator == TokenKind.AT) {
+            throw tokens.unsupported();
+        }
+        return operator == null ? null : BinaryOperator.of(operator);
+    }
+
+    private Statement augmentedAssign(Position start, Expression target, BinaryOperator operator) {
+        if (!(target instanceof Expression.Name name)) {
+            throw new PythonSyntaxException(target.position(), "expected a variable before an augmented assignment");
+        }
+        Position operatorPosition = tokens.position();
+        tokens.next();
+        Expression value = expressions.expressionList();
+        refuseTuple(value);
+        return new Statement.AugmentedAssign(start, name, operator, operatorPosition, value);
+    }
+
+    private static void requireTarget(Expression target) {
+        if (target instanceof Expression.TupleDisplay tuple) {
+            tuple.elements().forEach(Parser::requireName);
+        } else {
+            requireName(target);
+        }
+    }
+
+    private static void requireName(Expression target) {
+        if (!(target instanceof Expression.Name)) {
+            throw new PythonSyntaxException(target.position(), "expected a variable to assign to");
+        }
+    }
+
+    /** A tuple on the right needs tuples of the same length on the left: there are no tuple values. */
+    private static void requireUnpackedOnce(List<Expression> targets, Expression value) {
+        if (!(value instanceof Expression.TupleDisplay display)) {
+            return;
+        }
+        for (Expression target : targets) {
+            boolean sameLength = target instanceof Expression.TupleDisplay tuple
+                    && tuple.elements().size() == display.elements().size();
+            if (!sameLength) {
+                throw new PythonSyntaxException(display.position(), "a tuple is not supported as a value");
+            }
+        }
+    }
+
+    private static void refuseTuple(Expression value) {
+        if (value instanceof Expression.TupleDisplay) {
+            throw new PythonSyntaxException(value.position(), "a tuple is not supported here");
+        }
+    }
+
+    private Statement ifStatement() {
+        Position start = tokens.position();
+        List<Statement.Branch> branches = new ArrayList<>();
+        do {
+            Position header = tokens.position();
+            tokens.next();
+            expressions.begin();
+            Expression test = expressions.expression();
+            branches.add(new Statement.Branch(header, test, block()));
+        } while (tokens.at(TokenKind.ELIF));
+        return new Statement.If(start, branches, orElse());
+    }
+
+    private Statement whileStatement() {
+        Position start = tokens.position();
+        tokens.next();
+        expressions.begin();
+        Expression test = expressions.expression();
+        List<Statement> body = loopBody();
+        return new Statement.While(start, test, body, orElse());
+    }
+
+    private Statement forStatement() {
+        Position start = tokens.position();
+        tokens.next();
+        expressions.begin();
+        Token target = tokens.expect(TokenKind.NAME);
+        if (tokens.at(TokenKind.COMMA)) {
+            throw tokens.problem("several targets of 'for' are not supported");
+        }
+        tokens.expect(TokenKind.IN);
+        Expression iterable = expressions.expressionList();
+        refuseTuple(iterable);
+        List<Statement> body = loopBody();
+        return new Statement.For(
+                start, new Expression.Name(target.position(), target.text()), iterable, body, orElse());
+    }
+
+    private List<Statement> orElse() {
+        if (!tokens.take(TokenKind.ELSE)) {
+            return List.of();
+        }
+        return block();
+    }
+
+    private List<Statement> loopBody() {
+        loops++;
+        List<Statement> body = block();
+        loops--;
+        return body;
+    }
+
+    /** The colon and what belongs to it: simple statements on the same line, or an indented block. */
+    private List<Statement> block() {
+        tokens.expect(TokenKind.COLON);
+        List<Statement> body = new ArrayList<>();
+        if (!tokens.take(TokenKind.NEWLINE)) {
+            simpleStatements(body);
+            return body;
+        }
+        tokens.expect(TokenKind.INDENT);
+        if (++blocks > DEEPEST_BLOCK) {
+            throw tokens.problem("more than " + DEEPEST_BLOCK + " blocks inside one another are not supported");
+        }
+        while (!tokens.take(TokenKind.DEDENT)) {
+            statements(body);
+        }
+        blocks--;
+        return body;
+    }
+}

@@ -1,0 +1,165 @@
+package org.codestep.python.syntax;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The kinds of {@link Token}: classes of text, layout, keywords and operators of Python 3.11. */
+public enum TokenKind {
+    NAME("a name"),
+    INTEGER("an integer"),
+    FLOAT("a float"),
+    STRING("a string"),
+    NEWLINE("the end of the line"),
+    INDENT("an indented block"),
+    DEDENT("the end of the block"),
+    END("the end of the program"),
+
+    AND("and"),
+    AS("as"),
+    ASSERT("assert"),
+    ASYNC("async"),
+    AWAIT("await"),
+    BREAK("break"),
+    CLASS("class"),
+    CONTINUE("continue"),
+    DEF("def"),
+    DEL("del"),
+    ELIF("elif"),
+    ELSE("else"),
+    EXCEPT("except"),
+    FALSE("False"),
+    FINALLY("finally"),
+    FOR("for"),
+    FROM("from"),
+    GLOBAL("global"),
+    IF("if"),
+    IMPORT("import"),
+    IN("in"),
+    IS("is"),
+    LAMBDA("lambda"),
+    NONE("None"),
+    NONLOCAL("nonlocal"),
+    NOT("not"),
+    OR("or"),
+    PASS("pass"),
+    RAISE("raise"),
+    RETURN("return"),
+    TRUE("True"),
+    TRY("try"),
+    WHILE("while"),
+    WITH("with"),
+    YIELD("yield"),
+
+    PLUS("+"),
+    MINUS("-"),
+    STAR("*"),
+    SLASH("/"),
+    DOUBLE_SLASH("//"),
+    PERCENT("%"),
+    DOUBLE_STAR("**"),
+    AT("@"),
+    AMPERSAND("&"),
+    BAR("|"),
+    CARET("^"),
+    TILDE("~"),
+    LEFT_SHIFT("<<"),
+    RIGHT_SHIFT(">>"),
+    LESS("<"),
+    GREATER(">"),
+    LESS_EQUAL("<="),
+    GREATER_EQUAL(">="),
+    EQUAL("=="),
+    NOT_EQUAL("!="),
+    LEFT_PARENTHESIS("("),
+    RIGHT_PARENTHESIS(")"),
+    LEFT_BRACKET("["),
+    RIGHT_BRACKET("]"),
+    LEFT_BRACE("{"),
+    RIGHT_BRACE("}"),
+    COMMA(","),
+    COLON(":"),
+    DOT("."),
+    ELLIPSIS("..."),
+    SEMICOLON(";"),
+    ARROW("->"),
+    WALRUS(":="),
+    ASSIGN("="),
+    PLUS_ASSIGN("+="),
+    MINUS_ASSIGN("-="),
+    STAR_ASSIGN("*="),
+    SLASH_ASSIGN("/="),
+    DOUBLE_SLASH_ASSIGN("//="),
+    PERCENT_ASSIGN("%="),
+    DOUBLE_STAR_ASSIGN("**="),
+    AT_ASSIGN("@="),
+    AMPERSAND_ASSIGN("&="),
+    BAR_ASSIGN("|="),
+    CARET_ASSIGN("^="),
+    LEFT_SHIFT_ASSIGN("<<="),
+    RIGHT_SHIFT_ASSIGN(">>=");
+
+    private static final Map<String, TokenKind> KEYWORDS = new HashMap<>();
+    /** By first character; longer ones first. */
+    private static final TokenKind[][] OPERATORS = new TokenKind[128][0];
+    private static final TokenKind[] NONE_AT_ALL = {};
+    private static final Map<TokenKind, TokenKind> OF_ASSIGNMENT = new EnumMap<>(TokenKind.class);
+
+    static {
+        Map<String, TokenKind> operators = new HashMap<>();
+        for (TokenKind kind : values()) {
+            if (kind.isKeyword()) {
+                KEYWORDS.put(kind.text, kind);
+            } else if (kind.ordinal() > YIELD.ordinal()) {
+                operators.put(kind.text, kind);
+            }
+            if (kind.ordinal() >= PLUS_ASSIGN.ordinal()) {
+                OF_ASSIGNMENT.put(kind, operators.get(kind.text.substring(0, kind.text.length() - 1)));
+            }
+        }
+        for (char first = 0; first < OPERATORS.length; first++) {
+            String start = String.valueOf(first);
+            OPERATORS[first] = operators.values().stream()
+                    .filter(kind -> kind.text.startsWith(start))
+                    .sorted(Comparator.comparingInt((TokenKind kind) -> -kind.text.length()))
+                    .toArray(TokenKind[]::new);
+        }
+    }
+
+    private final String text;
+
+    TokenKind(String text) {
+        this.text = text;
+    }
+
+    /** The spelling of a keyword or an operator; for other kinds, words that describe it. */
+    public String text() {
+        return text;
+    }
+
+    /** Whether this is a reserved word. */
+    public boolean isKeyword() {
+        return ordinal() >= AND.ordinal() && ordinal() <= YIELD.ordinal();
+    }
+
+    /** How a message names this kind: a keyword or operator in quotes. */
+    String described() {
+        return ordinal() < AND.ordinal() ? text : "'" + text + "'";
+    }
+
+    /** The keyword with this spelling, or null. */
+    static TokenKind keyword(String word) {
+        return KEYWORDS.get(word);
+    }
+
+    /** The operators that begin with a character, longer ones first. */
+    static TokenKind[] operatorsFrom(char first) {
+        return first < OPERATORS.length ? OPERATORS[first] : NONE_AT_ALL;
+    }
+
+    /** {@code PLUS} for {@code PLUS_ASSIGN} and so on; null for a kind that is no augmented assignment. */
+    TokenKind ofAugmentedAssignment() {
+        return OF_ASSIGNMENT.get(this);
+    }
+}

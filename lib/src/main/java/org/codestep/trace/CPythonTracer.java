@@ -1,0 +1,210 @@
+package org.codestep.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * CPython as a tracer: takes any Python 3 program. Each runs as {@code __main__} in a long-lived {@code python3 -I}
+ * process, with the global random generator seeded with 0 and an empty standard input.
+ *
+ * <p>A process that hangs or dies is replaced, and only its own program is affected: its outcome is
+ * {@code TimeLimit} or {@code WorkerDied}. If the process had to be killed within a single long computation, the
+ * line count is 0 and the output is empty, because nothing of them is known. {@link Limits#integerBits()} is not
+ * observed: time and memory bound integers here. Memory is bounded on Linux only.
+ *
+ * <p>The limits stop mistakes, not malice: run programs that you do not trust in a container. Thread-safe.
+ */
+public final class CPythonTracer implements Tracer {
+
+    /** Programs that are read ahead for each worker, so that none waits. */
+    private static final int AHEAD = 4;
+
+    private final PythonInstallation python;
+    private final int workers;
+    private final BlockingQueue<Seat> seats = new LinkedBlockingQueue<>();
+    private final Set<PythonWorker> running = ConcurrentHashMap.newKeySet();
+    private final ExecutorService executor;
+    private final ScheduledExecutorService watchdog;
+    private volatile boolean closed;
+
+    /** The place of a worker, which may be empty or hold one that is used up. */
+    private static final class Seat {
+        private PythonWorker worker;
+    }
+
+    /**
+     * One worker for each processor.
+     *
+     * @throws PythonNotFoundException if there is no CPython 3.11 or newer
+     */
+    public CPythonTracer() {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * @param workers how many processes run programs at the same time
+     * @throws PythonNotFoundException if there is no CPython 3.11 or newer
+     */
+    public CPythonTracer(int workers) {
+        this(PythonInstallation.find(), workers);
+    }
+
+    /** @param workers how many processes run programs at the same time */
+    public CPythonTracer(PythonInstallation python, int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("workers must be at least 1, got " + workers);
+        }
+        this.python = Objects.requireNonNull(python, "python");
+        this.workers = workers;
+        for (int i = 0; i < workers; i++) {
+            seats.add(new Seat());
+        }
+        this.executor = Executors.newFixedThreadPool(workers, daemons("cpython-tracer"));
+        this.watchdog = Executors.newSingleThreadScheduledExecutor(daemons("cpython-watchdog"));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public String name() {
+        return "cpython";
+    }
+
+    @Override
+    public Trace trace(String source, Limits limits, Detail detail) {
+        Seat seat = takeSeat();
+        try {
+            if (seat.worker == null || !seat.worker.isUsable()) {
+                replace(seat);
+            }
+            return trace(seat.worker.ask(request(source, limits, detail), limits.time()));
+        } catch (PythonWorker.NoReplyException e) {
+            return new Trace(name(), 0, "", Optional.of(e.getMessage()), List.of(), States.NONE);
+        } finally {
+            seats.add(seat);
+        }
+    }
+
+    private Seat takeSeat() {
+        if (closed) {
+            throw new IllegalStateException("the tracer is closed");
+        }
+        try {
+            return seats.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a Python worker", e);
+        }
+    }
+
+    private void replace(Seat seat) {
+        if (seat.worker != null) {
+            running.remove(seat.worker);
+            seat.worker.kill();
+        }
+        seat.worker = new PythonWorker(python, watchdog);
+        running.add(seat.worker);
+    }
+
+    private static JsonNode request(String source, Limits limits, Detail detail) {
+        ObjectNode request = PythonWorker.JSON.createObjectNode();
+        request.put("source", source);
+        request.put("detail", detail == Detail.STEPS);
+        request.put("steps", limits.steps());
+        request.put("seconds", limits.time().toNanos() / 1e9);
+        request.put("characters", limits.outputCharacters());
+        request.put("bytes", limits.memoryBytes());
+        return request;
+    }
+
+    private Trace trace(JsonNode reply) {
+        List<Step> steps = new ArrayList<>();
+        for (JsonNode step : reply.path("trace")) {
+            steps.add(new Step(step.path(0).intValue(), states(step.path(1))));
+        }
+        return new Trace(name(), reply.path("lines").longValue(), reply.path("stdout").textValue(),
+                Optional.ofNullable(reply.path("error").textValue()), steps, states(reply.path("final")));
+    }
+
+    private static States states(JsonNode values) {
+        if (values.isEmpty()) {
+            return States.NONE;
+        }
+        Map<String, String> states = new LinkedHashMap<>();
+        values.properties().forEach(entry -> states.put(entry.getKey(), entry.getValue().textValue()));
+        return new States(states);
+    }
+
+    /** As {@link #trace(String, Limits, Detail)}, without waiting. */
+    public CompletableFuture<Trace> traceAsync(String source, Limits limits, Detail detail) {
+        return CompletableFuture.supplyAsync(() -> trace(source, limits, detail), executor);
+    }
+
+    /**
+     * Traces many programs, all workers busy; takes a few programs ahead of those that are asked for.
+     *
+     * @param sources the programs' texts
+     * @return their traces, in order
+     */
+    public Stream<Trace> traceAll(Stream<String> sources, Limits limits, Detail detail) {
+        Iterator<String> remaining = sources.iterator();
+        Queue<CompletableFuture<Trace>> begun = new ArrayDeque<>();
+        Iterator<Trace> traces = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !begun.isEmpty() || remaining.hasNext();
+            }
+
+            @Override
+            public Trace next() {
+                while (begun.size() < workers * AHEAD && remaining.hasNext()) {
+                    begun.add(traceAsync(remaining.next(), limits, detail));
+                }
+                if (begun.isEmpty()) {
+                    throw new NoSuchElementException();
+                }
+                return begun.remove().join();
+            }
+        };
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(traces, Spliterator.ORDERED), false)
+                .onClose(sources::close);
+    }
+
+    /** Ends all workers, also those that run a program. */
+    @Override
+    public void close() {
+        closed = true;
+        executor.shutdownNow();
+        watchdog.shutdownNow();
+        running.forEach(PythonWorker::kill);
+    }
+}

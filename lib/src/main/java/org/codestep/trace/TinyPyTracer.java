@@ -1,0 +1,88 @@
+package org.codestep.trace;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.codestep.python.run.Budget;
+import org.codestep.python.run.Interpreter;
+import org.codestep.python.run.NotModelledException;
+import org.codestep.python.run.Run;
+import org.codestep.python.syntax.Position;
+import org.codestep.python.syntax.PythonSyntaxException;
+
+/**
+ * The library's own interpreter as a tracer: the TinyPy language only, but without another process and fast.
+ * Has no state; any number of threads may use one.
+ */
+public final class TinyPyTracer implements Tracer {
+
+    private static final Budget DEFAULT_BUDGET = budget(Limits.DEFAULT);
+
+    /**
+     * How a run ended.
+     *
+     * @param lineCount the number of line events
+     * @param error as {@link Trace#error()}
+     */
+    public record Outcome(long lineCount, Optional<String> error) {}
+
+    @Override
+    public String name() {
+        return "tinypy";
+    }
+
+    @Override
+    public Trace trace(String source, Limits limits, Detail detail) {
+        if (detail == Detail.SUMMARY) {
+            Run run = refusing(() -> Interpreter.of(source).run(budget(limits)));
+            return new Trace(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
+        }
+        StepRecorder recorder = new StepRecorder(limits.memoryBytes());
+        Run run = refusing(() -> Interpreter.of(source).run(budget(limits), recorder));
+        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(),
+                StepRecorder.states(run.variables()));
+    }
+
+    /** As {@link #count(String, Limits)} with the default limits. */
+    public Outcome count(String source) {
+        return count(source, DEFAULT_BUDGET);
+    }
+
+    /**
+     * Runs a program for its number of executed lines alone: no trace is built. The fast way to label and to filter
+     * generated snippets.
+     *
+     * @throws UnsupportedProgramException as {@link #trace}
+     */
+    public Outcome count(String source, Limits limits) {
+        return count(source, budget(limits));
+    }
+
+    private static Outcome count(String source, Budget budget) {
+        Run run = refusing(() -> Interpreter.of(source).run(budget));
+        return new Outcome(run.lineCount(), run.error());
+    }
+
+    private static Run refusing(Supplier<Run> work) {
+        try {
+            return work.get();
+        } catch (PythonSyntaxException e) {
+            throw refusal(e.position(), e.problem());
+        } catch (NotModelledException e) {
+            throw refusal(e.position(), e.construct());
+        }
+    }
+
+    private static UnsupportedProgramException refusal(Position position, String problem) {
+        return new UnsupportedProgramException(position.line(), position.column(), problem);
+    }
+
+    private static Budget budget(Limits limits) {
+        return new Budget(limits.steps(), limits.time().toNanos(), limits.outputCharacters(), limits.memoryBytes(),
+                limits.integerBits());
+    }
+
+    /** Does nothing: there is nothing to release. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,89 @@
+package org.codestep.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The programs of {@code resources/python} against what CPython 3.11 said of them ({@code make_golden.py}). */
+class GoldenProgramsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static CPythonTracer cpython;
+
+    @BeforeAll
+    static void startCPython() {
+        cpython = new CPythonTracer(1);
+    }
+
+    @AfterAll
+    static void stopCPython() {
+        cpython.close();
+    }
+
+    static List<Path> programs() throws IOException, URISyntaxException {
+        Path root = Path.of(GoldenProgramsTest.class.getResource("/python").toURI());
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".py")).sorted().toList();
+        }
+    }
+
+    @Test
+    void thereAreProgramsOfEveryKind() throws IOException, URISyntaxException {
+        assertTrue(programs().size() >= 35, programs().size() + " programs");
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void tinyPyDoesAsRecorded(Path program) {
+        assertAsRecorded(program, new TinyPyTracer());
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void cpythonDoesAsRecorded(Path program) {
+        assertAsRecorded(program, cpython);
+    }
+
+    private static void assertAsRecorded(Path program, Tracer tracer) {
+        JsonNode expected = record(program);
+        Trace trace = tracer.trace(read(program), Limits.DEFAULT, Tracer.Detail.STEPS);
+
+        assertEquals(expected.path("stdout").textValue(), trace.stdout());
+        assertEquals(expected.path("error").textValue(), trace.error().orElse(null));
+        List<Integer> lines = new ArrayList<>();
+        expected.path("lines").forEach(line -> lines.add(line.intValue()));
+        assertEquals(lines, trace.steps().stream().map(Step::line).toList());
+        assertEquals(lines.size(), trace.lineCount());
+    }
+
+    private static JsonNode record(Path program) {
+        try {
+            return JSON.readTree(read(Path.of(program.toString().replaceFirst("\\.py$", ".json"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

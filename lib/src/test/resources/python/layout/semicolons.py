@@ -1,0 +1,3 @@
+x = 1; y = 2; print(x)
+print(y); pass; 5;
+x = 3

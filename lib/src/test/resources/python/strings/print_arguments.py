@@ -1,0 +1,7 @@
+print()
+print(1, 2, sep='')
+print(1, 2, end='|')
+print(1, 2, sep=None, end=None)
+print('a', 'b', sep=', ', end='.\n',)
+x = print('nested')
+print(x, print())

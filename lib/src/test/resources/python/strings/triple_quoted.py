@@ -1,0 +1,6 @@
+"""A docstring
+of two lines."""
+x = '''one
+  two'''
+print(x)
+"no docstring"
