@@ -2,8 +2,19 @@ package org.codestep.tokenize;
 
 import java.util.List;
 
-/** Turns text into token ids and back: {@code decode(encode(s)) = s} for every text that it accepts. */
+/**
+ * Turns text into token ids and back: {@code decode(encode(s)) = s} for every text that it accepts.
+ *
+ * <p>Every vocabulary begins with two special tokens that no text encodes to: {@value #PAD} fills up the rows of
+ * a batch, {@value #END} follows an answer.
+ */
 public interface Tokenizer {
+
+    /** How the vocabulary shows the token at {@link #padId()}. */
+    String PAD = "<pad>";
+
+    /** How the vocabulary shows the token at {@link #endId()}. */
+    String END = "<end>";
 
     /** The name of the kind, as the command line takes it: {@code char} or {@code tinypy}. */
     String name();
@@ -17,7 +28,11 @@ public interface Tokenizer {
      */
     int[] encode(String text);
 
-    /** @throws IllegalArgumentException if an id is outside the vocabulary */
+    /**
+     * The text of the tokens; the special ones have none.
+     *
+     * @throws IllegalArgumentException if an id is outside the vocabulary
+     */
     String decode(int... ids);
 
     /** The id that fills up short sequences; it stands for no text. */

@@ -1,2 +1,5 @@
-/** Text to token ids and back. Start with {@link org.codestep.tokenize.Tokenizer}. */
+/**
+ * Text to token ids and back. Start with {@link org.codestep.tokenize.Tokenizer}; the vocabulary that makes sequences
+ * short is in {@link org.codestep.tokenize.TinyPyTokenizer}.
+ */
 package org.codestep.tokenize;

@@ -1,0 +1,102 @@
+package org.codestep.corpus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One snippet or example as it stands in a file. */
+public final class Entry {
+
+    private final Path file;
+    private final long line;
+    private final long number;
+    private final String text;
+    private final ObjectNode fields;
+
+    private Entry(Path file, long line, long number, String text, ObjectNode fields) {
+        this.file = file;
+        this.line = line;
+        this.number = number;
+        this.text = text;
+        this.fields = fields;
+    }
+
+    static Entry ofText(Path file, long line, long number, String text) {
+        return new Entry(file, line, number, text, null);
+    }
+
+    static Entry ofObject(Path file, long line, long number, ObjectNode fields) {
+        return new Entry(file, line, number, null, fields);
+    }
+
+    /** Its place in the file, from 0. */
+    public long number() {
+        return number;
+    }
+
+    /** The object of a JSON line; empty for an entry of a text file. */
+    public Optional<ObjectNode> fields() {
+        return Optional.ofNullable(fields);
+    }
+
+    /**
+     * The entry as a snippet: the text, or the object's {@code source}.
+     *
+     * @throws CorpusFormatException if the object has none
+     */
+    public String source() {
+        return fields == null ? text : string("source", "a snippet {\"source\": ...}");
+    }
+
+    /** The text that a model is trained on: the entry of a text file, or prompt and answer of an object. */
+    public String exampleText() {
+        return fields == null ? text : example().text();
+    }
+
+    /**
+     * The entry of a JSON line as an example.
+     *
+     * @throws CorpusFormatException if it has not all of an example's fields
+     */
+    public Example example() {
+        String wanted = "an example {\"task\", \"prompt\", \"answer\", \"right_answers\", \"snippet\"}";
+        if (fields == null) {
+            throw fault("wanted " + wanted + ", got text");
+        }
+        return new Example(
+                string("task", wanted),
+                string("prompt", wanted),
+                string("answer", wanted),
+                (int) whole("right_answers", wanted, Integer.MAX_VALUE),
+                whole("snippet", wanted, Long.MAX_VALUE));
+    }
+
+    private String string(String name, String wanted) {
+        JsonNode value = fields.get(name);
+        if (value == null || !value.isTextual()) {
+            throw fault(wrong(name, wanted, value, "a string"));
+        }
+        return value.textValue();
+    }
+
+    private long whole(String name, String wanted, long most) {
+        JsonNode value = fields.get(name);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0
+                || value.longValue() > most) {
+            throw fault(wrong(name, wanted, value, "a whole number"));
+        }
+        return value.longValue();
+    }
+
+    private static String wrong(String name, String wanted, JsonNode value, String kind) {
+        return value == null
+                ? "no field \"" + name + "\"; wanted " + wanted
+                : "field \"" + name + "\" is " + value + "; wanted " + kind;
+    }
+
+    /** A fault of this entry, named by file and line. */
+    public CorpusFormatException fault(String fault) {
+        return new CorpusFormatException(file, line, fault);
+    }
+}

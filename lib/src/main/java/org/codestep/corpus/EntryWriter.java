@@ -1,0 +1,97 @@
+package org.codestep.corpus;
+
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Writes a file of snippets or examples, text or JSON lines as its name tells.
+ *
+ * <p>The file appears under its name with {@link #place}; closed without it, nothing is left.
+ */
+public final class EntryWriter implements AutoCloseable {
+
+    /** Escapes keep what UTF-8 cannot hold, such as half a surrogate pair in a string. */
+    private static final ObjectWriter JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
+
+    private final FileFormat format;
+    private final PlacedFile file;
+    private long count;
+
+    public EntryWriter(Path target) throws IOException {
+        format = FileFormat.of(target);
+        file = new PlacedFile(target);
+    }
+
+    public FileFormat format() {
+        return format;
+    }
+
+    /** Writes an example: its text, or an object of its fields. */
+    public void write(Example example) throws IOException {
+        if (format == FileFormat.TEXT) {
+            writeText(example.text());
+            return;
+        }
+        ObjectNode fields = object();
+        fields.put("task", example.task());
+        fields.put("prompt", example.prompt());
+        fields.put("answer", example.answer());
+        fields.put("right_answers", example.rightAnswers());
+        fields.put("snippet", example.snippet());
+        writeObject(fields);
+    }
+
+    /**
+     * Writes an entry of a text file, and the blank line before it.
+     *
+     * @throws IllegalArgumentException if the text is empty or has a blank line, so that it would be read back
+     *     as something else
+     */
+    public void writeText(String text) throws IOException {
+        requireOneEntry(text);
+        file.write(count++ == 0 ? text + "\n" : "\n" + text + "\n");
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text could not be told from two entries, or from none, in a text file
+     */
+    static void requireOneEntry(String text) {
+        if (text.isEmpty() || text.startsWith("\n") || text.endsWith("\n") || text.contains("\n\n")) {
+            throw new IllegalArgumentException("the entry is empty or has a blank line, which in a text file separates"
+                    + " two entries; such an entry can only be in a file ending in .jsonl");
+        }
+    }
+
+    /** Writes an entry of a JSON lines file. */
+    public void writeObject(ObjectNode fields) throws IOException {
+        count++;
+        file.write(JSON.writeValueAsBytes(fields));
+        file.write('\n');
+    }
+
+    /** An object without fields, to be filled in the order that the file is to have. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** How many entries were written. */
+    public long count() {
+        return count;
+    }
+
+    /** Completes the file under its name. */
+    public void place() throws IOException {
+        file.place();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,101 @@
+package org.codestep.corpus;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file that appears under its name only when it is complete.
+ *
+ * <p>It is written to {@code NAME.part} beside the target; {@link #place} moves it there. If it is closed
+ * without that, or the program is ended by a signal, the part is removed and an older file of that name stays.
+ *
+ * <pre>{@code
+ * try (PlacedFile file = new PlacedFile(target)) {
+ *     file.write("text\n");
+ *     file.place();
+ * }
+ * }</pre>
+ */
+public final class PlacedFile extends FilterOutputStream {
+
+    private final Path target;
+    private final Path part;
+    private boolean closed;
+
+    /**
+     * @throws IOException if the target cannot be a file, or its directory cannot be written; the message
+     *     names it
+     */
+    public PlacedFile(Path target) throws IOException {
+        super(null);
+        this.target = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+        if (Files.exists(this.target) && !Files.isRegularFile(this.target)) {
+            throw new IOException(
+                    target + (Files.isDirectory(target) ? " is a directory" : " is not a regular file")
+                            + "; wanted the name of a file to write");
+        }
+        this.part = this.target.resolveSibling(this.target.getFileName() + ".part");
+        try {
+            OutputStream stream = Files.newOutputStream(part);
+            part.toFile().deleteOnExit();
+            out = new BufferedOutputStream(stream, 1 << 16);
+        } catch (NoSuchFileException e) {
+            Path directory = target.toAbsolutePath().getParent();
+            throw new IOException(target + ": the directory " + directory + " is not there", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(target + ": no permission to write " + part, e);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    /** Writes text as UTF-8. */
+    public void write(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(bytes, 0, bytes.length);
+    }
+
+    /** Completes the file: moves it to its name. Nothing can be written after. */
+    public void place() throws IOException {
+        try {
+            out.close();
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            closed = true;
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    private IOException named(IOException e) {
+        return new IOException(target + " was not written: " + e.getMessage(), e);
+    }
+
+    /** Removes the part unless the file was placed. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            out.close();
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

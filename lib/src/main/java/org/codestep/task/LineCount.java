@@ -1,0 +1,97 @@
+package org.codestep.task;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.codestep.corpus.Example;
+import org.codestep.trace.Limits;
+import org.codestep.trace.Trace;
+import org.codestep.trace.Tracer;
+
+/**
+ * How many lines does the program execute? Counted as {@link Trace#lineCount()} is. Right is an equal number;
+ * white space around it does not matter.
+ */
+public final class LineCount implements Task {
+
+    /** The form of the line-counting notebook: {@code # Snippet\n{code}\n# count\n# {n}}. */
+    public static final LineCount NOTEBOOK =
+            new LineCount("line-count-notebook", "# Snippet\n", "# count", "\n# ");
+
+    /** The short form: {@code {code}\n# count?{n}}. */
+    public static final LineCount PLAIN = new LineCount("line-count", "", "# count?", "");
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final String name;
+    private final String opening;
+    private final String promptEnd;
+    private final String answerOpening;
+
+    private LineCount(String name, String opening, String promptEnd, String answerOpening) {
+        this.name = name;
+        this.opening = opening;
+        this.promptEnd = promptEnd;
+        this.answerOpening = answerOpening;
+    }
+
+    @Override
+    public List<Example> examples(String source, long snippet, Tracer tracer) {
+        Trace trace = tracer.trace(source, Limits.DEFAULT, Tracer.Detail.SUMMARY);
+        return trace.error().isPresent() ? List.of() : List.of(example(source, trace.lineCount(), snippet));
+    }
+
+    /** The example of a program whose line count is known, as a generated snippet's is. */
+    public Example example(String source, long lineCount, long snippet) {
+        return new Example(name, prompt(source), answerOpening + lineCount, 1, snippet);
+    }
+
+    /** The question about a program. */
+    public String prompt(String source) {
+        return opening + withoutTrailingNewlines(source) + "\n" + promptEnd;
+    }
+
+    private static String withoutTrailingNewlines(String source) {
+        int end = source.length();
+        while (end > 0 && source.charAt(end - 1) == '\n') {
+            end--;
+        }
+        return source.substring(0, end);
+    }
+
+    @Override
+    public Verdict check(Example example, String answer) {
+        long wanted = count(example.answer());
+        if (wanted < 0) {
+            throw new IllegalArgumentException("the example's own answer '" + example.answer().strip()
+                    + "' is not one of task " + name);
+        }
+        long given = count(answer);
+        if (given < 0) {
+            return new Verdict(false, "not a number; " + wanted + " wanted");
+        }
+        return given == wanted
+                ? new Verdict(true, "equal")
+                : new Verdict(false, given + " given, " + wanted + " wanted");
+    }
+
+    /** The number that an answer states, or -1 if it is malformed. */
+    public long count(String answer) {
+        String number = answer.strip();
+        String mark = answerOpening.strip();
+        if (!number.startsWith(mark)) {
+            return -1;
+        }
+        number = number.substring(mark.length()).strip();
+        return WHOLE_NUMBER.matcher(number).matches() ? Long.parseLong(number) : -1;
+    }
+
+    @Override
+    public String promptEnd() {
+        return promptEnd;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+}

@@ -1,0 +1,71 @@
+package org.codestep.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlacedFileTest {
+
+    @TempDir
+    private Path directory;
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aFileReplacesTheOlderOneWhenItIsPlaced() throws IOException {
+        Path target = Files.writeString(directory.resolve("a.txt"), "old");
+        try (PlacedFile file = new PlacedFile(target)) {
+            file.write("new é\n");
+            assertEquals("old", Files.readString(target));
+            assertEquals(List.of("a.txt", "a.txt.part"), names());
+            file.place();
+        }
+        assertEquals("new é\n", Files.readString(target));
+        assertEquals(List.of("a.txt"), names());
+    }
+
+    @Test
+    void aFileThatIsNotPlacedLeavesNothing() throws IOException {
+        Path target = Files.writeString(directory.resolve("a.txt"), "old");
+        try (PlacedFile file = new PlacedFile(target)) {
+            file.write("new");
+        }
+        assertEquals("old", Files.readString(target));
+        assertEquals(List.of("a.txt"), names());
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        Path target = Files.writeString(directory.resolve("a.txt"), "old");
+        Path link = Files.createSymbolicLink(directory.resolve("link.txt"), target);
+        try (PlacedFile file = new PlacedFile(link)) {
+            file.write("new");
+            file.place();
+        }
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("new", Files.readString(target));
+    }
+
+    @Test
+    void whatCannotBeAFileIsNamed() {
+        assertEquals(
+                directory + " is a directory; wanted the name of a file to write",
+                assertThrows(IOException.class, () -> new PlacedFile(directory)).getMessage());
+        Path inside = directory.resolve("none").resolve("a.txt");
+        assertEquals(
+                inside + ": the directory " + inside.getParent() + " is not there",
+                assertThrows(IOException.class, () -> new PlacedFile(inside)).getMessage());
+    }
+}
