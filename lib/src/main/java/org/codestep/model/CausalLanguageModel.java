@@ -1,6 +1,8 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,19 +15,21 @@ public abstract class CausalLanguageModel extends Layer {
     /** Number of layers that keep keys and values while decoding. */
     public abstract int layers();
 
-    /** What the model knows at each place: token ids (B, T) to (B, T, C). */
-    public abstract NDArray hidden(NDArray tokens);
-
     /**
-     * The same for tokens that follow those in the caches, which are extended.
+     * What the model knows at each place: token ids (B, T) to (B, T, C).
      *
-     * @param tokens whole prompts of equal length if the caches are empty, otherwise one token each: (B, 1)
-     * @param caches one for each layer, see {@link #newCaches()}
+     * @param tokens whole sequences of equal length; those that follow tokens in a cache one at a time: (B, 1)
+     * @param caches one for each layer, which are extended
      */
     public abstract NDArray hidden(NDArray tokens, List<KeyValueCache> caches);
 
     /** Scores of the next token: (..., C) to (..., V). */
     public abstract NDArray logits(NDArray hidden);
+
+    /** What the model knows at each place of whole sequences: (B, T) to (B, T, C). */
+    public final NDArray hidden(NDArray tokens) {
+        return hidden(tokens, Collections.nCopies(layers(), KeyValueCache.NONE));
+    }
 
     /** Token ids (B, T) to scores of each next token (B, T, V). */
     @Override
@@ -36,5 +40,20 @@ public abstract class CausalLanguageModel extends Layer {
     /** Empty caches, one for each layer. */
     public final List<KeyValueCache> newCaches() {
         return IntStream.range(0, layers()).mapToObj(i -> new KeyValueCache()).toList();
+    }
+
+    /**
+     * The places of tokens (B, T) in their sequences: (T).
+     *
+     * @throws IllegalArgumentException if the sequences are longer than the block size
+     */
+    protected final NDArray places(NDArray tokens, List<KeyValueCache> caches) {
+        int start = Math.toIntExact(caches.get(0).length());
+        int end = start + Math.toIntExact(tokens.getShape().get(1));
+        if (end > blockSize()) {
+            throw new IllegalArgumentException(
+                    "a sequence of " + end + " tokens is longer than the block size " + blockSize());
+        }
+        return tokens.getManager().arange(start, end, 1, DataType.INT64);
     }
 }

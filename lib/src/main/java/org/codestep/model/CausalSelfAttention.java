@@ -41,14 +41,13 @@ public final class CausalSelfAttention extends Layer {
 
     @Override
     public NDArray forward(NDArray x) {
-        NDList parts = queriesKeysValues(x);
-        return output.forward(ATTEND.call(parts.get(0), parts.get(1), parts.get(2)));
+        return forward(x, KeyValueCache.NONE);
     }
 
     /**
-     * The same for tokens that follow those in a cache, which is extended.
+     * The same for tokens that may follow those in a cache, which is extended.
      *
-     * @param x a whole prompt if the cache is empty, otherwise one token: (B, 1, C)
+     * @param x one token, (B, 1, C), if the cache holds any, otherwise a whole sequence
      */
     public NDArray forward(NDArray x, KeyValueCache cache) {
         boolean continued = cache.length() > 0;
@@ -56,9 +55,9 @@ public final class CausalSelfAttention extends Layer {
             throw new IllegalArgumentException("after the prompt one token at a time, got " + x.getShape().get(1));
         }
         NDList parts = queriesKeysValues(x);
-        cache.append(parts.get(1), parts.get(2));
+        KeyValueCache.Pair all = cache.extend(parts.get(1), parts.get(2));
         TorchScript attend = continued ? ATTEND_TO_ALL : ATTEND;
-        return output.forward(attend.call(parts.get(0), cache.keys(), cache.values()));
+        return output.forward(attend.call(parts.get(0), all.keys(), all.values()));
     }
 
     /** Three arrays of shape (B, H, T, D). */

@@ -1,7 +1,6 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,17 +56,9 @@ public final class Gpt extends CausalLanguageModel {
     }
 
     @Override
-    public NDArray hidden(NDArray tokens) {
-        NDArray x = embed(tokens, 0); // (B, T, C)
-        for (TransformerBlock block : blocks) {
-            x = block.forward(x);
-        }
-        return finalNorm.forward(x);
-    }
-
-    @Override
     public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
-        NDArray x = embed(tokens, caches.get(0).length());
+        NDArray places = positionEmbedding.forward(places(tokens, caches)); // (T, C)
+        NDArray x = tokenEmbedding.forward(tokens).add(places); // (B, T, C)
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forward(x, caches.get(i));
         }
@@ -77,15 +68,5 @@ public final class Gpt extends CausalLanguageModel {
     @Override
     public NDArray logits(NDArray hidden) {
         return output.forward(hidden);
-    }
-
-    private NDArray embed(NDArray tokens, long start) {
-        long end = start + tokens.getShape().get(1);
-        if (end > config.blockSize()) {
-            throw new IllegalArgumentException(
-                    "a sequence of " + end + " tokens is longer than the block size " + config.blockSize());
-        }
-        NDArray places = tokens.getManager().arange((int) start, (int) end, 1, DataType.INT64); // (T)
-        return tokenEmbedding.forward(tokens).add(positionEmbedding.forward(places));
     }
 }

@@ -2,28 +2,32 @@ package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
 
-/** The keys and values that one attention layer has computed for the tokens so far. */
-public final class KeyValueCache {
+/** The keys and values that one attention layer has computed for the tokens so far, each (B, H, T, D). */
+public class KeyValueCache {
 
-    private NDArray keys;
-    private NDArray values;
+    /** Keeps nothing: for training, and for reading a sequence once. */
+    public static final KeyValueCache NONE = new KeyValueCache() {
+        @Override
+        Pair extend(NDArray newKeys, NDArray newValues) {
+            return new Pair(newKeys, newValues);
+        }
+    };
+
+    private Pair kept;
+
+    /** Keys and values of the same tokens. */
+    record Pair(NDArray keys, NDArray values) {}
 
     /** Number of tokens that it holds. */
     public long length() {
-        return keys == null ? 0 : keys.getShape().get(2);
+        return kept == null ? 0 : kept.keys.getShape().get(2);
     }
 
-    /** Appends keys and values of shape (B, H, T, D). */
-    void append(NDArray newKeys, NDArray newValues) {
-        keys = keys == null ? newKeys : keys.concat(newKeys, 2);
-        values = values == null ? newValues : values.concat(newValues, 2);
-    }
-
-    NDArray keys() {
-        return keys;
-    }
-
-    NDArray values() {
-        return values;
+    /** Appends those of new tokens and gives those of all tokens. */
+    Pair extend(NDArray newKeys, NDArray newValues) {
+        kept = kept == null
+                ? new Pair(newKeys, newValues)
+                : new Pair(kept.keys.concat(newKeys, 2), kept.values.concat(newValues, 2));
+        return kept;
     }
 }

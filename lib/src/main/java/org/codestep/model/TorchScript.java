@@ -35,7 +35,7 @@ import net.razorvine.pickle.Pickler;
  * <p>A TorchScript archive is a zip of code, small pickles and a version. This class writes one in memory and has
  * the engine load it; no Python takes part. A function takes and gives arrays; its constants are part of its text.
  */
-public final class TorchScript {
+public final class TorchScript implements AutoCloseable {
 
     /** Name of the one class that an archive holds. */
     private static final String CLASS = "Function";
@@ -67,7 +67,6 @@ public final class TorchScript {
         Engine.getEngine("PyTorch");
         // The optimiser would specialise the code for inference after an evaluation, and training would then fail.
         JniUtils.setGraphExecutorOptimize(false);
-        // Never closed: a function lives as long as the program.
         Model model = Model.newInstance("function", "PyTorch");
         try (InputStream archive = new ByteArrayInputStream(archive(definition))) {
             model.load(archive, Map.of());
@@ -102,6 +101,12 @@ public final class TorchScript {
         } finally {
             Stream.of(values).forEach(IValue::close);
         }
+    }
+
+    /** Frees the function; one that is kept for the whole program need not be closed. */
+    @Override
+    public void close() {
+        model.close();
     }
 
     private static byte[] archive(String definition) throws IOException {

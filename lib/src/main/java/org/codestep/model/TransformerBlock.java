@@ -22,11 +22,10 @@ public final class TransformerBlock extends Layer {
 
     @Override
     public NDArray forward(NDArray x) {
-        NDArray attended = x.add(attention.forward(attentionNorm.forward(x)));
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
+        return forward(x, KeyValueCache.NONE);
     }
 
-    /** The same for tokens that follow those in a cache, see {@link CausalSelfAttention}. */
+    /** The same for tokens that may follow those in a cache, see {@link CausalSelfAttention}. */
     public NDArray forward(NDArray x, KeyValueCache cache) {
         NDArray attended = x.add(attention.forward(attentionNorm.forward(x), cache));
         return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));

@@ -1,2 +1,6 @@
-/** Tables and charts of results, and their display in a notebook. Start with {@code Notebook}. */
+/**
+ * Tables and charts of results, and their display in a notebook. Start with {@link org.codestep.report.Notebook};
+ * {@link org.codestep.report.Tables} and {@link org.codestep.report.Charts} make what it shows from what
+ * {@code org.codestep.evaluate} measures.
+ */
 package org.codestep.report;

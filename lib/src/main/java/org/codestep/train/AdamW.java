@@ -37,7 +37,7 @@ public final class AdamW implements AutoCloseable {
      */
     public record Settings(double beta1, double beta2, double weightDecay, double clipNorm) {
 
-        public static final Settings DEFAULT = new Settings(0.9, 0.99, 0.01, 1.0);
+        public static final Settings DEFAULT = new Settings(0.9, 0.98, 0.05, 1.0);
 
         public Settings {
             if (beta1 < 0 || beta1 >= 1 || beta2 < 0 || beta2 >= 1) {
@@ -118,6 +118,7 @@ public final class AdamW implements AutoCloseable {
 
     @Override
     public void close() {
+        update.close();
         manager.close();
     }
 }

@@ -28,8 +28,8 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
     /**
      * @param examples at least one batch of them
      * @param batchSize examples in each batch
-     * @param promptWeight what foretelling the prompt counts beside foretelling the answer, at least 0: the loss is
-     *     the mean over the answers' tokens plus this times the mean over the prompts'
+     * @param promptWeight what foretelling the prompts counts beside foretelling the answers, at least 0: the loss is
+     *     the mean over the answers' tokens and this times the mean over the prompts', divided by 1 + promptWeight
      */
     public ExampleBatches(List<EncodedExample> examples, int batchSize, double promptWeight, long seed) {
         if (promptWeight < 0) {
@@ -104,9 +104,9 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
                 int place = row * length + i;
                 tokens[place] = ids[i];
                 if (i + 1 >= example.promptLength()) {
-                    targets.add(place, ids[i + 1], 1.0 / answers);
+                    targets.add(place, ids[i + 1], 1 / (1 + promptWeight) / answers);
                 } else if (promptWeight > 0) {
-                    targets.add(place, ids[i + 1], promptWeight / prompts);
+                    targets.add(place, ids[i + 1], promptWeight / (1 + promptWeight) / prompts);
                 }
             }
         }

@@ -7,11 +7,11 @@ public interface Schedule {
     /** @param step from 0 */
     double learningRate(long step);
 
-    /** Rises linearly over the first steps, then falls as a cosine to zero at the last. */
-    static Schedule warmupCosine(double peak, long warmup, long steps) {
+    /** Rises linearly over the first steps, then falls linearly to zero at the last. */
+    static Schedule warmupLinear(double peak, long warmup, long steps) {
         return step -> step < warmup
                 ? peak * (step + 1) / warmup
-                : peak * (1 + Math.cos(Math.PI * (step - warmup) / Math.max(1, steps - warmup))) / 2;
+                : peak * (steps - step) / Math.max(1, steps - warmup);
     }
 
     /** Divided by 10 after 70, 80 and 90% of the run: the reference's schedule (arXiv 2403.06503). */

@@ -1,13 +1,11 @@
 package org.codestep.train;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.codestep.model.Layer;
 import org.codestep.model.NoGradient;
 
@@ -25,17 +23,21 @@ public final class Trainer<B extends Batch> {
     /**
      * How a run goes.
      *
-     * @param steps batches to learn from
+     * @param steps changes of the parameters
+     * @param shards batches whose mean gradient makes one step; they are worked on side by side, so on a CPU this is
+     *     best the number of cores. The same seed gives the same weights with one or two of them; with more, sums of
+     *     gradients may differ in their last bits from run to run
      * @param schedule learning rate of each step
      * @param optimizer how the gradients are used
      * @param reportEvery steps between two entries of the log
      */
-    public record Settings(long steps, Schedule schedule, AdamW.Settings optimizer, long reportEvery) {
+    public record Settings(
+            long steps, int shards, Schedule schedule, AdamW.Settings optimizer, long reportEvery) {
 
         public Settings {
-            if (steps < 1 || reportEvery < 1) {
-                throw new IllegalArgumentException(
-                        "steps and reportEvery must be at least 1, got " + steps + " and " + reportEvery);
+            if (steps < 1 || shards < 1 || reportEvery < 1) {
+                throw new IllegalArgumentException("steps, shards and reportEvery must be at least 1, got " + steps
+                        + ", " + shards + " and " + reportEvery);
             }
         }
     }
@@ -51,7 +53,7 @@ public final class Trainer<B extends Batch> {
      * Runs all steps.
      *
      * @param name of the run
-     * @param batches to learn from; at least as many as steps
+     * @param batches to learn from; at least steps times shards
      * @param validation batches that only measure
      * @param progress told each entry of the log as it is made
      * @throws InterruptedException if the thread is interrupted; the model keeps what it has learned
@@ -64,13 +66,14 @@ public final class Trainer<B extends Batch> {
         double loss = 0;
         long sinceReport = 0;
         long start = System.nanoTime();
-        try (AdamW optimizer = new AdamW(model.parameters().values(), settings.optimizer)) {
+        try (AdamW optimizer = new AdamW(model.parameters().values(), settings.optimizer);
+                ShardedGradients<B> gradients = new ShardedGradients<>(model, objective, settings.shards)) {
             for (long step = 1; step <= settings.steps; step++) {
-                B batch = batches.next();
+                List<B> shards = IntStream.range(0, settings.shards).mapToObj(i -> batches.next()).toList();
+                loss += finite(gradients.add(shards), step);
                 double learningRate = settings.schedule.learningRate(step - 1);
-                loss += learn(batch, step);
                 double norm = optimizer.step(learningRate);
-                examples += batch.size();
+                examples += shards.stream().mapToInt(Batch::size).sum();
                 sinceReport++;
                 if (step % settings.reportEvery == 0 || step == settings.steps) {
                     double seconds = (System.nanoTime() - start) / 1e9;
@@ -89,38 +92,27 @@ public final class Trainer<B extends Batch> {
         return new RunLog(name, entries);
     }
 
-    /** Adds the gradients of a batch to the parameters' and returns its loss. */
-    private double learn(B batch, long step) {
-        try (NDManager scope = newScope();
-                GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray loss = objective.loss(batch, scope);
-            collector.backward(loss);
-            double value = loss.getFloat();
-            if (!Double.isFinite(value)) {
-                throw new IllegalStateException("the loss of step " + step + " is " + value
-                        + "; lower the learning rate");
-            }
-            return value;
+    private static double finite(double loss, long step) {
+        if (!Double.isFinite(loss)) {
+            throw new IllegalStateException(
+                    "the loss of step " + step + " is " + loss + "; lower the learning rate");
         }
+        return loss;
     }
 
     /** Mean loss over batches, each weighted by its size. */
     public double evaluate(List<B> batches) {
         double sum = 0;
         long examples = 0;
+        NDManager manager = model.parameters().values().iterator().next().getArray().getManager();
         try (NoGradient inference = new NoGradient()) {
             for (B batch : batches) {
-                try (NDManager scope = newScope()) {
+                try (NDManager scope = manager.newSubManager()) {
                     sum += objective.loss(batch, scope).getFloat() * batch.size();
                     examples += batch.size();
                 }
             }
         }
         return sum / examples;
-    }
-
-    /** Arrays of one step live in a manager of their own; the engine does not free them early enough by itself. */
-    private NDManager newScope() {
-        return model.parameters().values().iterator().next().getArray().getManager().newSubManager();
     }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.codestep.train.AdamW;
 
 /** A tiny model as PyTorch computes it; {@code src/test/python/make_model_fixture.py} made it. */
 public final class PyTorchFixture {
@@ -17,6 +18,7 @@ public final class PyTorchFixture {
     public static final GptConfig CONFIG = new GptConfig(11, 16, 2, 3, 12);
     public static final double LEARNING_RATE = 0.01;
     public static final int STEPS = 3;
+    public static final AdamW.Settings OPTIMIZER = new AdamW.Settings(0.9, 0.99, 0.01, 1.0);
 
     private final Map<String, NDArray> arrays = new HashMap<>();
 

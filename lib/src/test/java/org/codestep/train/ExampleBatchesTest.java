@@ -31,10 +31,10 @@ class ExampleBatchesTest {
 
     @Test
     void orAlsoOnThePrompt() {
-        TokenBatch batch = ExampleBatches.once(List.of(SHORT), 1, 0.5).get(0);
+        TokenBatch batch = ExampleBatches.once(List.of(SHORT), 1, 1).get(0);
         assertArrayEquals(new long[] {0, 1, 2}, batch.places());
         assertArrayEquals(new long[] {6, 7, 1}, batch.targets());
-        assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f}, batch.weights());
+        assertArrayEquals(new float[] {0.5f, 0.25f, 0.25f}, batch.weights());
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
 
@@ -66,16 +68,26 @@ class TrainerTest {
         assertTrue(last < 0.05, "loss " + last);
     }
 
-    @Test
-    void theSameSeedGivesTheSameWeights() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theSameSeedGivesTheSameWeights(int shards) throws InterruptedException {
         List<float[]> weights = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
             model.initialize(manager);
-            train(model, randomBatch(11, 8), 5, 0.01);
+            train(model, randomBatch(11, 8), 5, shards, 0.01);
             weights.add(model.parameters().get("block1.attention.qkv.weight").getArray().toFloatArray());
         }
         assertArrayEquals(weights.get(0), weights.get(1));
+    }
+
+    @Test
+    void shardsOfOneBatchLearnWhatTheBatchTeaches() throws Exception {
+        PyTorchFixture fixture = new PyTorchFixture(manager);
+        Gpt model = fixture.model(manager);
+        train(model, fixtureBatch(fixture), PyTorchFixture.STEPS, 3, PyTorchFixture.LEARNING_RATE);
+        model.parameters().forEach((name, parameter) ->
+                assertClose(fixture.array("after." + name), parameter.getArray(), 2e-5, name));
     }
 
     @Test
@@ -119,10 +131,15 @@ class TrainerTest {
 
     private static RunLog train(Gpt model, TokenBatch batch, int steps, double learningRate)
             throws InterruptedException {
+        return train(model, batch, steps, 1, learningRate);
+    }
+
+    private static RunLog train(Gpt model, TokenBatch batch, int steps, int shards, double learningRate)
+            throws InterruptedException {
         Trainer.Settings settings =
-                new Trainer.Settings(steps, step -> learningRate, AdamW.Settings.DEFAULT, 1);
+                new Trainer.Settings(steps, shards, step -> learningRate, PyTorchFixture.OPTIMIZER, 1);
         return new Trainer<TokenBatch>(model, new NextToken(model), settings)
-                .run("test", Collections.nCopies(steps, batch).iterator(), List.of(batch), entry -> {});
+                .run("test", Collections.nCopies(steps * shards, batch).iterator(), List.of(batch), entry -> {});
     }
 
     private static TokenBatch fixtureBatch(PyTorchFixture fixture) {

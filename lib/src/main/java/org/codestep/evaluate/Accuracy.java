@@ -1,0 +1,51 @@
+package org.codestep.evaluate;
+
+import java.util.Collection;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+
+/**
+ * A share of right answers, with its uncertainty.
+ *
+ * @param right the number of right answers, from 0 to {@code n}
+ * @param n the number of answers, at least 1
+ */
+public record Accuracy(int right, int n) {
+
+    /** The confidence of {@link #low()} and {@link #high()}: in 95 of 100 samples they enclose the true accuracy. */
+    public static final double CONFIDENCE = 0.95;
+
+    /** @throws IllegalArgumentException if there is no answer, or more right answers than answers */
+    public Accuracy {
+        if (n < 1 || right < 0 || right > n) {
+            throw new IllegalArgumentException(
+                    "accuracy needs at least 1 answer and from 0 to n right ones, got " + right + " right of " + n);
+        }
+    }
+
+    /** @throws IllegalArgumentException if there is no prediction */
+    public static Accuracy of(Collection<Prediction> predictions) {
+        int right = (int) predictions.stream().filter(Prediction::right).count();
+        return new Accuracy(right, predictions.size());
+    }
+
+    /** The share of right answers, from 0 to 1. */
+    public double value() {
+        return (double) right / n;
+    }
+
+    /** The lower end of the 95% Wilson score interval, at least 0. */
+    public double low() {
+        return Math.max(0, interval().getLowerBound());
+    }
+
+    /** The upper end of the 95% Wilson score interval, at most 1. */
+    public double high() {
+        return Math.min(1, interval().getUpperBound());
+    }
+
+    /** The Wilson interval holds up where the normal approximation fails: few answers, or nearly all right. */
+    private ConfidenceInterval interval() {
+        return new WilsonScoreInterval().createInterval(n, right, CONFIDENCE);
+    }
+}

@@ -1,0 +1,275 @@
+package org.codestep.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.Slice;
+import org.knowm.xchart.AnnotationText;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The charts of a report, each with a title, axis titles with units, and the legend beside the data. */
+public final class Charts {
+
+    /** How a chart's y axis counts. */
+    public enum Scale {
+        LINEAR,
+        LOGARITHMIC
+    }
+
+    private static final double BAR_FILL = 0.8;
+    private static final int MOST_HISTOGRAM_BARS = 40;
+    private static final BasicStroke SOLID =
+            new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHED =
+            new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
+
+    private Charts() {}
+
+    /**
+     * Training and validation loss of one or several runs over the examples seen.
+     *
+     * @throws IllegalArgumentException if no curve has a point that the scale can show
+     */
+    public static XYChart losses(List<LossCurves> runs, Scale scale) {
+        XYChart chart = overExamples("Loss (line: validation, dashes: training)", "loss (nats per token)", scale);
+        for (int i = 0; i < runs.size(); i++) {
+            LossCurves run = runs.get(i);
+            boolean validated = !run.validation().points().isEmpty();
+            addLine(chart, run.name() + ", training", run.training(), scale, ChartStyle.color(i), DASHED)
+                    .ifPresent(line -> line.setLabel(run.name()).setShowInLegend(!validated));
+            addLine(chart, run.name(), run.validation(), scale, ChartStyle.color(i), SOLID);
+        }
+        return finished(chart, scale, "a logged loss");
+    }
+
+    /**
+     * The learning rate of one or several runs over the examples seen.
+     *
+     * @throws IllegalArgumentException if no curve has a point that the scale can show
+     */
+    public static XYChart learningRates(List<Curve> runs, Scale scale) {
+        XYChart chart = overExamples("Learning rate", "learning rate", scale);
+        for (int i = 0; i < runs.size(); i++) {
+            addLine(chart, runs.get(i).name(), runs.get(i), scale, ChartStyle.color(i), SOLID);
+        }
+        chart.getStyler().setLegendVisible(runs.size() > 1);
+        return finished(chart, scale, "a logged learning rate");
+    }
+
+    private static XYChart overExamples(String title, String yTitle, Scale scale) {
+        XYChart chart = new XYChartBuilder()
+                .width(ChartStyle.WIDTH)
+                .height(ChartStyle.HEIGHT)
+                .title(title)
+                .xAxisTitle("examples seen")
+                .yAxisTitle(yTitle)
+                .build();
+        ChartStyle.apply(chart.getStyler());
+        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
+        chart.getStyler().setXAxisTickLabelsFormattingFunction(TickLabels::large);
+        chart.getStyler().setXAxisMin(0.0);
+        if (scale == Scale.LOGARITHMIC) {
+            chart.getStyler().setYAxisLogarithmic(true);
+            chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
+            chart.getStyler().setYAxisTickLabelsFormattingFunction(TickLabels::logarithmic);
+        } else {
+            chart.getStyler().setYAxisMin(0.0);
+            chart.getStyler().setYAxisTickLabelsFormattingFunction(TickLabels::small);
+        }
+        return chart;
+    }
+
+    /** A logarithmic axis has no place for zero, as for the first learning rate of a warm-up. */
+    private static Optional<XYSeries> addLine(
+            XYChart chart, String name, Curve curve, Scale scale, Color color, BasicStroke stroke) {
+        Curve shown = scale == Scale.LOGARITHMIC ? curve.positive() : curve;
+        if (shown.points().isEmpty()) {
+            return Optional.empty();
+        }
+        XYSeries line = chart.addSeries(name, shown.xs(), shown.ys());
+        line.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineStyle(stroke);
+        return Optional.of(line);
+    }
+
+    private static XYChart finished(XYChart chart, Scale scale, String wanted) {
+        requireData(chart.getSeriesCollection(), "at least one run with " + wanted);
+        if (scale == Scale.LOGARITHMIC) {
+            // From one labelled tick to another: a curve that stays between two would have no number at its axis.
+            DoubleSummaryStatistics y = chart.getSeriesCollection().stream()
+                    .flatMapToDouble(line -> Arrays.stream(line.getYData()))
+                    .summaryStatistics();
+            chart.getStyler().setYAxisMin(TickLabels.labelledBelow(y.getMin()));
+            chart.getStyler().setYAxisMax(TickLabels.labelledAbove(y.getMax()));
+        }
+        addPointOffTheGrid(chart);
+        return chart;
+    }
+
+    /**
+     * An invisible point. XChart puts the ticks of an x axis at the data's own places where these are evenly spaced,
+     * as at 0, 24k, 48k for a log of every 1,000 examples; one point off the grid gives it round numbers.
+     */
+    private static void addPointOffTheGrid(XYChart chart) {
+        XYSeries first = chart.getSeriesCollection().iterator().next();
+        double lastX = first.getXData()[first.getXData().length - 1];
+        chart.addSeries("off the grid", new double[] {lastX * 0.618034}, new double[] {first.getYData()[0]})
+                .setMarker(SeriesMarkers.NONE)
+                .setShowInLegend(false);
+    }
+
+    /**
+     * Accuracy of one or several models by slice, with 95% confidence intervals, beside the baseline.
+     *
+     * @param by what the slices are, as {@code level} or {@code executed lines}: the title of the x axis
+     * @param models each model's slices, by its name; all with the same slices
+     * @throws IllegalArgumentException if there is no model or no slice, or the models' slices differ
+     */
+    public static CategoryChart accuracy(String by, Map<String, List<Slice>> models) {
+        List<Slice> first = requireSameSlices(models);
+        List<String> names = first.stream().map(Slice::name).toList();
+        CategoryChart chart = bars("Accuracy by " + by, by, "exact answers (%, with 95% interval)");
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setYAxisMax(100.0);
+        TickLabels.showAll(chart.getStyler(), names);
+        int series = 0;
+        for (Map.Entry<String, List<Slice>> model : models.entrySet()) {
+            Color color = ChartStyle.color(series);
+            addAccuracies(chart, model.getKey(), color, names, accuracies(model.getValue(), Slice::accuracy));
+            addWhiskers(chart, series++, models.size() + 1, accuracies(model.getValue(), Slice::accuracy));
+        }
+        addAccuracies(chart, "majority baseline", ChartStyle.REFERENCE, names, accuracies(first, Slice::baseline));
+        return chart;
+    }
+
+    private static List<Accuracy> accuracies(List<Slice> slices, Function<Slice, Accuracy> part) {
+        return slices.stream().map(part).toList();
+    }
+
+    private static void addAccuracies(
+            CategoryChart chart, String name, Color color, List<String> slices, List<Accuracy> accuracies) {
+        List<Double> percent = accuracies.stream().map(accuracy -> 100 * accuracy.value()).toList();
+        chart.addSeries(name, slices, percent).setFillColor(color);
+    }
+
+    private static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<Accuracy> accuracies) {
+        List<Whiskers.Range> ranges = accuracies.stream()
+                .map(accuracy -> new Whiskers.Range(100 * accuracy.low(), 100 * accuracy.high()))
+                .toList();
+        chart.addAnnotation(new Whiskers(series, seriesCount, BAR_FILL, ranges));
+    }
+
+    /**
+     * How often each number of executed lines occurs; bars span several numbers when there are many.
+     *
+     * @throws IllegalArgumentException if there is no number
+     */
+    public static CategoryChart executedLines(LongStream counts) {
+        Map<Long, Long> frequencies = counts.boxed()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        requireData(frequencies.keySet(), "at least one number of executed lines");
+        long least = Collections.min(frequencies.keySet());
+        long most = Collections.max(frequencies.keySet());
+        long width = 1 + (most - least) / MOST_HISTOGRAM_BARS;
+        List<String> names = new ArrayList<>();
+        List<Long> heights = new ArrayList<>();
+        for (long from = least; from <= most; from += width) {
+            names.add(width == 1 ? Long.toString(from) : from + "–" + (from + width - 1));
+            heights.add(LongStream.range(from, from + width)
+                    .map(count -> frequencies.getOrDefault(count, 0L))
+                    .sum());
+        }
+        CategoryChart chart = bars("Executed lines of the snippets", "executed lines", "snippets");
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(TickLabels::large);
+        chart.getStyler().setXAxisTickMarkSpacingHint(width == 1 ? 24 : 56);
+        chart.addSeries("snippets", names, heights).setFillColor(ChartStyle.color(0));
+        return chart;
+    }
+
+    /**
+     * The trainable and the frozen parameters of several models; above each bar the trainable ones and their share.
+     *
+     * @throws IllegalArgumentException if there is no model
+     */
+    public static CategoryChart parameters(List<ParameterCount> models) {
+        requireData(models, "at least one model");
+        List<String> names = models.stream().map(ParameterCount::model).toList();
+        CategoryChart chart = bars("Trainable parameters", "model", "parameters (millions)");
+        TickLabels.showAll(chart.getStyler(), names);
+        CategoryStyler styler = chart.getStyler();
+        styler.setStacked(true);
+        double most = models.stream().mapToLong(ParameterCount::total).max().orElseThrow() / 1e6;
+        styler.setYAxisMin(0.0);
+        styler.setYAxisMax(most * 1.15);
+        chart.addSeries("trainable", names, millions(models, ParameterCount::trainable))
+                .setFillColor(ChartStyle.color(0));
+        chart.addSeries("frozen", names, millions(models, ParameterCount::frozen))
+                .setFillColor(ChartStyle.REFERENCE);
+        for (int i = 0; i < models.size(); i++) {
+            ParameterCount model = models.get(i);
+            String label = String.format(
+                    Locale.ROOT, "%,d (%.1f%%)", model.trainable(), 100 * model.trainableShare());
+            chart.addAnnotation(new AnnotationText(label, i + 0.5, model.total() / 1e6 + most * 0.05, false));
+        }
+        return chart;
+    }
+
+    private static List<Double> millions(List<ParameterCount> models, Function<ParameterCount, Long> part) {
+        return models.stream().map(model -> part.apply(model) / 1e6).toList();
+    }
+
+    private static CategoryChart bars(String title, String xTitle, String yTitle) {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(ChartStyle.WIDTH)
+                .height(ChartStyle.HEIGHT)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
+        ChartStyle.apply(chart.getStyler());
+        chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Bar);
+        chart.getStyler().setAvailableSpaceFill(BAR_FILL);
+        return chart;
+    }
+
+    private static List<Slice> requireSameSlices(Map<String, List<Slice>> models) {
+        requireData(models.keySet(), "at least one model");
+        Map.Entry<String, List<Slice>> first = models.entrySet().iterator().next();
+        List<String> names = first.getValue().stream().map(Slice::name).toList();
+        requireData(names, "at least one slice");
+        models.forEach((model, slices) -> {
+            List<String> others = slices.stream().map(Slice::name).toList();
+            if (!others.equals(names)) {
+                throw new IllegalArgumentException("models in one chart need the same slices: " + first.getKey()
+                        + " has " + names + ", " + model + " has " + others);
+            }
+        });
+        return first.getValue();
+    }
+
+    private static void requireData(Collection<?> data, String wanted) {
+        if (data.isEmpty()) {
+            throw new IllegalArgumentException("a chart needs " + wanted + ", got none");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.codestep.report;
+
+import java.awt.image.BufferedImage;
+import java.io.PrintStream;
+import java.util.Optional;
+import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.Table;
+
+/**
+ * Shows tables, charts and progress below the running cell, on any kernel of the IJava family; where there is no
+ * kernel, as text on standard output. The methods return nothing, as a cell prints whatever its last call returns.
+ */
+public final class Notebook {
+
+    private Notebook() {}
+
+    /**
+     * Shows a Tablesaw table as an HTML table of at most 50 rows, an XChart chart or a {@link BufferedImage} as a
+     * picture, and anything else as text.
+     *
+     * @throws IllegalStateException if the kernel fails to display it
+     */
+    public static void show(Object object) {
+        show(object, KernelDisplay.find(), System.out);
+    }
+
+    static void show(Object object, Optional<KernelDisplay> kernel, PrintStream out) {
+        if (kernel.isEmpty()) {
+            out.println(text(object));
+        } else if (object instanceof Table table) {
+            kernel.get().display(TableHtml.of(table), "text/html");
+        } else if (object instanceof Chart<?, ?> chart) {
+            kernel.get().display(ChartImage.html(chart), "text/html");
+        } else if (object instanceof BufferedImage image) {
+            kernel.get().display(image, "image/png");
+        } else {
+            kernel.get().display(String.valueOf(object), "text/plain");
+        }
+    }
+
+    /**
+     * A live line below the cell with the share done, the rate, the loss and the time left; to be used in a
+     * try-with-resources statement, so that its last state stays in the notebook.
+     *
+     * @param title what makes progress, as {@code training}
+     * @param total the number of examples at the end, at least 1
+     */
+    public static Progress progress(String title, long total) {
+        Progress.Screen screen = KernelDisplay.find()
+                .<Progress.Screen>map(Progress.LiveScreen::new)
+                .orElseGet(() -> new Progress.LineScreen(System.out));
+        return new Progress(title, total, screen, System::nanoTime);
+    }
+
+    private static String text(Object object) {
+        if (object instanceof Table table) {
+            return table.print(TableHtml.MOST_ROWS);
+        }
+        if (object instanceof Chart<?, ?> chart) {
+            return "[chart: " + chart.getTitle() + ", shown only in a notebook]";
+        }
+        if (object instanceof BufferedImage image) {
+            return "[picture of " + image.getWidth() + " x " + image.getHeight() + " pixels, shown only in a notebook]";
+        }
+        return String.valueOf(object);
+    }
+}

@@ -1,0 +1,193 @@
+package org.codestep.report;
+
+import java.lang.reflect.RecordComponent;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.ExampleText;
+import org.codestep.evaluate.Mistakes;
+import org.codestep.evaluate.Prediction;
+import org.codestep.evaluate.Slice;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+
+/** Results as Tablesaw tables, formatted for reading; the columns keep the exact numbers. */
+public final class Tables {
+
+    private static final String INTERVAL = "95% ";
+    private static final int LEAST_DECIMALS = 2;
+    private static final int MOST_DECIMALS = 8;
+
+    private Tables() {}
+
+    /** The accuracy of one or several models and baselines, by name, in the map's order. */
+    public static Table accuracy(Map<String, Accuracy> accuracies) {
+        List<Accuracy> values = List.copyOf(accuracies.values());
+        return Table.create(
+                "Accuracy",
+                StringColumn.create("model", List.copyOf(accuracies.keySet())),
+                ints("examples", values, Accuracy::n),
+                ints("right", values, Accuracy::right),
+                percents("accuracy", values, Accuracy::value),
+                percents(INTERVAL + "from", values, Accuracy::low),
+                percents(INTERVAL + "to", values, Accuracy::high));
+    }
+
+    /**
+     * Accuracy by slice beside the baseline's.
+     *
+     * @param by what the slices are, as {@code level} or {@code executed lines}
+     */
+    public static Table slices(String by, List<Slice> slices) {
+        return Table.create(
+                "Accuracy by " + by,
+                strings(by, slices, Slice::name),
+                ints("examples", slices, slice -> slice.accuracy().n()),
+                ints("right", slices, slice -> slice.accuracy().right()),
+                percents("accuracy", slices, slice -> slice.accuracy().value()),
+                percents(INTERVAL + "from", slices, slice -> slice.accuracy().low()),
+                percents(INTERVAL + "to", slices, slice -> slice.accuracy().high()),
+                percents("baseline", slices, slice -> slice.baseline().value()));
+    }
+
+    /** Predictions with their snippets, as the first mistakes. */
+    public static Table predictions(String title, List<Prediction> predictions) {
+        return Table.create(
+                title,
+                strings("level", predictions, Prediction::level),
+                strings("snippet", predictions, prediction -> ExampleText.snippet(prediction.example())),
+                strings("expected", predictions, prediction -> ExampleText.answer(prediction.example().answer())),
+                strings("model's answer", predictions, prediction -> ExampleText.answer(prediction.answer())));
+    }
+
+    /** How far the wrong answers are from the right ones. */
+    public static Table distances(Mistakes.Distances distances) {
+        record Share(String kind, int count) {}
+        List<Share> shares = List.of(
+                new Share("off by 1 line", distances.offByOne()),
+                new Share("off by an even number of lines", distances.offByEven()),
+                new Share("off by another number of lines", distances.offByOther()),
+                new Share("answer is no number", distances.noNumber()));
+        int wrong = Math.max(1, distances.wrong());
+        String mean = distances.meanError().isPresent()
+                ? String.format(Locale.ROOT, ", mean error %+.2f lines", distances.meanError().getAsDouble())
+                : "";
+        return Table.create(
+                "Wrong answers: " + distances.wrong() + mean,
+                strings("error", shares, Share::kind),
+                ints("count", shares, Share::count),
+                percents("share of wrong answers", shares, share -> (double) share.count() / wrong));
+    }
+
+    /** What the wrong snippets have in common, compared with all. */
+    public static Table lifts(List<Mistakes.FeatureLift> lifts) {
+        return Table.create(
+                "Features of the wrong snippets against all snippets",
+                strings("feature", lifts, Mistakes.FeatureLift::feature),
+                ints("wrong with it", lifts, Mistakes.FeatureLift::wrong),
+                ints("all with it", lifts, Mistakes.FeatureLift::all),
+                percents("share of wrong", lifts, Mistakes.FeatureLift::shareOfWrong),
+                percents("share of all", lifts, Mistakes.FeatureLift::shareOfAll),
+                doubles("lift", "0.00", lifts, Mistakes.FeatureLift::lift));
+    }
+
+    /**
+     * Any records as a table: a column for each component, {@code meanError} headed "mean error".
+     *
+     * @param type the records' class; its components make the columns even where there is no row
+     * @throws IllegalArgumentException if a component cannot be read because the record is not accessible
+     */
+    public static <R extends Record> Table of(String title, Class<R> type, List<? extends R> rows) {
+        Table table = Table.create(title);
+        for (RecordComponent component : type.getRecordComponents()) {
+            table.addColumns(column(component, rows));
+        }
+        return table;
+    }
+
+    private static Column<?> column(RecordComponent component, List<? extends Record> rows) {
+        String name = heading(component.getName());
+        List<Object> values = rows.stream().map(row -> value(component, row)).toList();
+        Class<?> type = component.getType();
+        if (type == int.class) {
+            return ints(name, values, value -> (Integer) value);
+        }
+        if (type == long.class) {
+            LongColumn column = LongColumn.create(name, values.stream().mapToLong(value -> (Long) value).toArray());
+            column.setPrintFormatter(format("#,##0"));
+            return column;
+        }
+        if (type == double.class || type == float.class) {
+            return doubles(name, decimals(values), values, value -> ((Number) value).doubleValue());
+        }
+        if (type == boolean.class) {
+            return BooleanColumn.create(name, values.toArray(Boolean[]::new));
+        }
+        return strings(name, values, String::valueOf);
+    }
+
+    /** As many decimals as show three digits of the smallest number, so that points stand below each other. */
+    private static String decimals(List<Object> numbers) {
+        double least = numbers.stream()
+                .mapToDouble(number -> Math.abs(((Number) number).doubleValue()))
+                .filter(number -> number > 0 && Double.isFinite(number))
+                .min()
+                .orElse(1);
+        int leadingPlace = (int) Math.floor(Math.log10(least));
+        return "#,##0." + "0".repeat(Math.max(LEAST_DECIMALS, Math.min(2 - leadingPlace, MOST_DECIMALS)));
+    }
+
+    private static Object value(RecordComponent component, Record row) {
+        try {
+            // Records of a notebook's cell are nested in a class that is public only inside the shell.
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(row);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("component " + component.getName() + " of "
+                    + row.getClass().getSimpleName() + " cannot be read; declare the record public", e);
+        }
+    }
+
+    private static String heading(String componentName) {
+        return componentName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> StringColumn strings(String name, List<T> rows, Function<T, String> value) {
+        return StringColumn.create(name, rows.stream().map(value).toList());
+    }
+
+    private static <T> IntColumn ints(String name, List<T> rows, ToIntFunction<T> value) {
+        IntColumn column = IntColumn.create(name, rows.stream().mapToInt(value).toArray());
+        column.setPrintFormatter(format("#,##0"));
+        return column;
+    }
+
+    private static <T> DoubleColumn percents(String name, List<T> rows, ToDoubleFunction<T> value) {
+        return doubles(name, "0.0%", rows, value);
+    }
+
+    private static <T> DoubleColumn doubles(
+            String name, String pattern, List<T> rows, ToDoubleFunction<T> value) {
+        DoubleColumn column = DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
+        column.setPrintFormatter(format(pattern));
+        return column;
+    }
+
+    /** The same text in every locale. */
+    private static NumberColumnFormatter format(String pattern) {
+        return new NumberColumnFormatter(
+                new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    }
+}

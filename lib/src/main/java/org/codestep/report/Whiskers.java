@@ -1,0 +1,55 @@
+package org.codestep.report;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.Annotation;
+
+/**
+ * Confidence intervals on the bars of a category chart. The chart's own error bars are symmetric, which an interval
+ * near 0% or 100% is not.
+ */
+final class Whiskers extends Annotation {
+
+    private static final double CAP = 3;
+    private static final BasicStroke STROKE = new BasicStroke(1.2f);
+
+    private final double firstCenter;
+    private final List<Range> ranges;
+
+    /**
+     * @param series the bars' place in each group, from 0
+     * @param seriesCount the bars in each group
+     * @param spaceFill the share of a category's width that its bars fill
+     * @param ranges one for each category; null where there is no bar
+     */
+    Whiskers(int series, int seriesCount, double spaceFill, List<Range> ranges) {
+        super(false);
+        this.firstCenter = (1 - spaceFill) / 2 + (series + 0.5) * spaceFill / seriesCount;
+        this.ranges = ranges;
+    }
+
+    @Override
+    public void paint(Graphics2D g) {
+        g.setStroke(STROKE);
+        g.setColor(ChartStyle.INK);
+        for (int category = 0; category < ranges.size(); category++) {
+            Range range = ranges.get(category);
+            if (range != null) {
+                paint(g, getXAxisScreenValue(category + firstCenter), range);
+            }
+        }
+    }
+
+    private void paint(Graphics2D g, double x, Range range) {
+        double low = getYAxisScreenValue(range.low());
+        double high = getYAxisScreenValue(range.high());
+        g.draw(new Line2D.Double(x, low, x, high));
+        g.draw(new Line2D.Double(x - CAP, low, x + CAP, low));
+        g.draw(new Line2D.Double(x - CAP, high, x + CAP, high));
+    }
+
+    /** The ends of an interval, in the unit of the y axis. */
+    record Range(double low, double high) {}
+}

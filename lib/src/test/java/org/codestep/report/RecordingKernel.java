@@ -1,0 +1,35 @@
+package org.codestep.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A kernel's display functions that write down how they were called. */
+public final class RecordingKernel {
+
+    private static final List<String> CALLS = new ArrayList<>();
+
+    private RecordingKernel() {}
+
+    public static String display(Object data, String... types) {
+        CALLS.add("display 1 " + String.join(" ", types) + ": " + data);
+        return "1";
+    }
+
+    public static void updateDisplay(String id, Object data, String... types) {
+        CALLS.add("update " + id + " " + String.join(" ", types) + ": " + data);
+    }
+
+    static Optional<KernelDisplay> found() {
+        clear();
+        return KernelDisplay.find(List.of(RecordingKernel.class.getName()));
+    }
+
+    static void clear() {
+        CALLS.clear();
+    }
+
+    static List<String> calls() {
+        return List.copyOf(CALLS);
+    }
+}

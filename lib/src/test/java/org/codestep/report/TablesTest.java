@@ -1,0 +1,107 @@
+package org.codestep.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.Mistakes;
+import org.codestep.evaluate.Prediction;
+import org.codestep.evaluate.Slice;
+import org.codestep.evaluate.SyntheticPredictions;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+class TablesTest {
+
+    private static List<String> row(Table table, int row) {
+        return table.columns().stream().map(column -> column.getString(row)).toList();
+    }
+
+    private static List<String> strings(Table table, String column) {
+        return IntStream.range(0, table.rowCount()).mapToObj(row -> table.getString(row, column)).toList();
+    }
+
+    @Test
+    void accuraciesArePercentages() {
+        Map<String, Accuracy> accuracies = new LinkedHashMap<>();
+        accuracies.put("model", new Accuracy(1810, 2000));
+        accuracies.put("baseline", new Accuracy(0, 2000));
+        Table table = Tables.accuracy(accuracies);
+        assertEquals(
+                List.of("model", "examples", "right", "accuracy", "95% from", "95% to"), table.columnNames());
+        assertEquals(List.of("model", "2,000", "1,810", "90.5%", "89.1%", "91.7%"), row(table, 0));
+        assertEquals(List.of("baseline", "2,000", "0", "0.0%", "0.0%", "0.2%"), row(table, 1));
+        assertEquals(0.905, ((DoubleColumn) table.column("accuracy")).get(0), 1e-12);
+    }
+
+    @Test
+    void formatsAreTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            Table table = Tables.accuracy(Map.of("model", new Accuracy(1810, 2000)));
+            assertEquals(List.of("model", "2,000", "1,810", "90.5%", "89.1%", "91.7%"), row(table, 0));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void slicesShowTheBaseline() {
+        Table table = Tables.slices("level", List.of(new Slice("3.1", new Accuracy(9, 10), new Accuracy(1, 10))));
+        assertEquals("level", table.columnNames().get(0));
+        assertEquals(List.of("3.1", "10", "9", "90.0%", "59.6%", "98.2%", "10.0%"), row(table, 0));
+    }
+
+    @Test
+    void mistakesShowTheSnippetAndBothAnswers() {
+        Prediction wrong = SyntheticPredictions.random(50, 0, 3).get(0);
+        Table table = Tables.predictions("First mistakes", List.of(wrong));
+        assertEquals(wrong.level(), table.getString(0, "level"));
+        assertEquals("# Snippet\n" + table.getString(0, "snippet") + "\n# count", wrong.example().prompt());
+        assertEquals("\n# " + table.getString(0, "expected"), wrong.example().answer());
+        assertEquals("\n# " + table.getString(0, "model's answer"), wrong.answer());
+    }
+
+    @Test
+    void distancesAddUp() {
+        Table table = Tables.distances(new Mistakes.Distances(8, 3, 2, 1, OptionalDouble.of(-0.5)));
+        assertEquals("Wrong answers: 8, mean error -0.50 lines", table.name());
+        assertEquals(List.of(3, 2, 2, 1), table.intColumn("count").asList());
+        assertEquals("37.5%", table.getString(0, 2));
+    }
+
+    @Test
+    void noMistakeIsAnEmptyComparison() {
+        Table table = Tables.distances(new Mistakes.Distances(0, 0, 0, 0, OptionalDouble.empty()));
+        assertEquals("Wrong answers: 0", table.name());
+        assertEquals("0.0%", table.getString(3, 2));
+        assertEquals(0, Tables.lifts(List.of()).rowCount());
+    }
+
+    @Test
+    void liftsShowCountsAndShares() {
+        Table table = Tables.lifts(List.of(new Mistakes.FeatureLift("for loop", 30, 40, 500, 2000)));
+        assertEquals(List.of("for loop", "30", "500", "75.0%", "25.0%", "3.00"), row(table, 0));
+    }
+
+    @Test
+    void recordsBecomeColumns() {
+        record Setting(String name, int batchSize, long examplesSeen, double learningRate, boolean frozen) {}
+        Table table = Tables.of("Settings", Setting.class, List.of(new Setting("a", 64, 1_234_567, 0.001, true)));
+        assertEquals(List.of("name", "batch size", "examples seen", "learning rate", "frozen"), table.columnNames());
+        assertEquals(List.of("a", "64", "1,234,567", "0.00100", "true"), row(table, 0));
+        Table rates = Tables.of("Settings", Setting.class, List.of(
+                new Setting("a", 1, 1, 1e-3, true),
+                new Setting("b", 1, 1, 1e-5, true),
+                new Setting("c", 1, 1, 0, true)));
+        assertEquals(List.of("0.0010000", "0.0000100", "0.0000000"), strings(rates, "learning rate"));
+        assertEquals(5, Tables.of("Settings", Setting.class, List.of()).columnCount());
+    }
+}
