@@ -1,0 +1,166 @@
+package org.codestep.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.codestep.corpus.Fractions;
+import org.codestep.generate.Level;
+import org.codestep.generate.Variant;
+import org.codestep.task.Task;
+import org.codestep.task.Tasks;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code codestep} command: its subcommands, and how each kind of failure is told. */
+@Command(
+        name = "codestep",
+        description = {
+            "Makes data for small language models that learn what Python code does when it runs.",
+            "",
+            "A first data set, from nothing to training files:",
+            "  codestep generate --level ALL --count 20000 --seed 1 --out snippets.jsonl",
+            "  codestep label --task line-count --in snippets.jsonl --out examples.jsonl",
+            "  codestep split --in examples.jsonl --out dataset",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Codestep.Version.class,
+        synopsisSubcommandLabel = "SUBCOMMAND",
+        subcommands = {
+            GenerateCommand.class,
+            TraceCommand.class,
+            LabelCommand.class,
+            SplitCommand.class,
+            DoctorCommand.class
+        },
+        footer = {
+            "",
+            "Files: text with a blank line between entries; with the ending .jsonl, one JSON object a line.",
+            "An output file appears under its name when it is complete, and not at all if the work fails."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
+public final class Codestep implements Callable<Integer> {
+
+    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", hidden = true, scope = ScopeType.INHERIT, description = "Show stack traces.")
+    private boolean debug;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // Libraries stay silent; what they know to be wrong, doctor says.
+        if (System.getProperty(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "error");
+        }
+        System.exit(run(arguments));
+    }
+
+    /** Runs the command; the result is its exit code: 0 done, 1 the work failed, 2 wrong arguments. */
+    static int run(String... arguments) {
+        Codestep codestep = new Codestep();
+        CommandLine command = new CommandLine(codestep);
+        command.setErr(new PrintWriter(System.err, true));
+        convert(command, Long.TYPE, Codestep::wholeNumber);
+        convert(command, Integer.TYPE, text -> Math.toIntExact(wholeNumber(text)));
+        convert(command, Level.class, Level::named);
+        convert(command, Variant.class, Variant::named);
+        convert(command, TracerChoice.class, TracerChoice::named);
+        convert(command, Task.class, Tasks::named);
+        convert(command, Fractions.class, Fractions::parse);
+        command.setParameterExceptionHandler(codestep::wrongArguments);
+        command.setExecutionExceptionHandler(codestep::failed);
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            command.getErr().println("codestep: out of memory at a heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB; give more with JAVA_TOOL_OPTIONS=-Xmx4g, or ask for less");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static <T> void convert(CommandLine command, Class<T> type, Function<String, T> parse) {
+        command.registerConverter(type, text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        });
+    }
+
+    private static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("wanted a whole number, got '" + text + "'", e);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "wanted a subcommand: "
+                + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    private int wrongArguments(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("codestep: " + oneLine(message(e)) + "; see "
+                + command.getCommandSpec().qualifiedName() + " --help");
+        printTrace(e, command);
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private int failed(Exception e, CommandLine command, ParseResult parsed) {
+        command.getErr().println("codestep: " + oneLine(message(e)));
+        printTrace(e, command);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A message of its own, or the kind of a failure that has none. */
+    private static String message(Exception e) {
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            CommandLine command = unmatched.getCommandLine();
+            String argument = unmatched.getUnmatched().get(0);
+            return command.getSubcommands().isEmpty()
+                    ? "nothing was wanted beside the options, got '" + argument + "'"
+                    : "unknown subcommand '" + argument + "'; the subcommands are " + String.join(", ",
+                            command.getSubcommands().keySet());
+        }
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+
+    private static String oneLine(String message) {
+        return String.join(" ", List.of(message.strip().split("\\s*\\n\\s*")));
+    }
+
+    private void printTrace(Exception e, CommandLine command) {
+        if (debug) {
+            e.printStackTrace(command.getErr());
+        }
+    }
+
+    /** The version of the library's jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Codestep.class.getPackage().getImplementationVersion();
+            return new String[] {"codestep " + (version == null ? "(not run from its jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.codestep.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The option {@code --in}: a file that has to be there. */
+final class InputOption {
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    private Path file;
+
+    @Option(names = "--in", required = true, paramLabel = "FILE", description = "The file to read.")
+    void setFile(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            String fault = !Files.exists(file) ? "is not there" : "is not a file that can be read";
+            throw new ParameterException(command.commandLine(), "--in: " + file + " " + fault);
+        }
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+}

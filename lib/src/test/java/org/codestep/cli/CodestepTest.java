@@ -1,0 +1,275 @@
+package org.codestep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as its users meet it: in a process of its own. */
+class CodestepTest {
+
+    private static final int PATIENCE_SECONDS = 120;
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    @TempDir
+    private Path directory;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private Process start(String prefix, String arguments) throws IOException {
+        String command = prefix + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" org.codestep.cli.Codestep " + arguments;
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash", "-c", command, JAVA, System.getProperty("java.class.path"));
+        return builder.directory(directory.toFile())
+                .redirectOutput(directory.resolve("stdout").toFile())
+                .redirectError(directory.resolve("stderr").toFile())
+                .start();
+    }
+
+    private Outcome finish(Process process) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertTrue(ended, "the command did not end");
+        Path out = directory.resolve("stdout");
+        Path err = directory.resolve("stderr");
+        Outcome outcome = new Outcome(
+                process.exitValue(), Files.readString(out), Files.readString(err, StandardCharsets.UTF_8));
+        Files.delete(out);
+        Files.delete(err);
+        return outcome;
+    }
+
+    private Outcome codestep(String arguments) throws IOException, InterruptedException {
+        return finish(start("", arguments));
+    }
+
+    private void done(String arguments) throws IOException, InterruptedException {
+        Outcome outcome = codestep(arguments);
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        assertEquals("", outcome.out());
+        assertFalse(outcome.err().contains("\tat "), outcome.err());
+    }
+
+    private void failed(int exitCode, String message, String arguments) throws IOException, InterruptedException {
+        assertFailed(exitCode, message, codestep(arguments));
+    }
+
+    /** The last line of standard error is the message; before it there can only be progress. */
+    private static void assertFailed(int exitCode, String message, Outcome outcome) {
+        List<String> lines = outcome.err().lines().toList();
+        assertEquals("codestep: " + message, lines.get(lines.size() - 1));
+        assertEquals(exitCode, outcome.exitCode());
+        assertEquals("", outcome.out());
+        assertTrue(lines.subList(0, lines.size() - 1).stream().allMatch(line -> line.contains("/s")), outcome.err());
+    }
+
+    private Set<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    private byte[] bytes(String name) throws IOException {
+        return Files.readAllBytes(directory.resolve(name));
+    }
+
+    @Test
+    void snippetsBecomeExamplesBecomeTrainingFiles() throws Exception {
+        done("generate --level ALL --count 300 --seed 4 --out s.jsonl");
+        done("label --task line-count --in s.jsonl --out e.jsonl");
+        done("split --in e.jsonl --out d --tokenizer tinypy --seed 2");
+        List<String> snippets = Files.readAllLines(directory.resolve("s.jsonl"));
+        assertEquals(300, snippets.size());
+        assertTrue(
+                snippets.get(0).matches("\\{\"source\":\".*\",\"level\":\"[123]\\.[12]\",\"line_count\":[0-9]+\\}"),
+                snippets.get(0));
+        assertEquals(300, Files.readAllLines(directory.resolve("e.jsonl")).size());
+        try (Stream<Path> files = Files.list(directory.resolve("d"))) {
+            assertEquals(
+                    Set.of("train.txt", "val.txt", "test.txt", "train.bin", "val.bin", "test.bin", "meta.pkl",
+                            "meta.json"),
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void theNumberOfThreadsDoesNotChangeTheFiles() throws Exception {
+        done("generate --level 3.2 --variant public --count 2000 --seed 4 --threads 1 --out one.txt");
+        done("generate --level 3.2 --variant public --count 2000 --seed 4 --threads 5 --out five.txt");
+        assertArrayEquals(bytes("one.txt"), bytes("five.txt"));
+        done("label --task line-count-notebook --in one.txt --threads 1 --out one-labelled.txt");
+        done("label --task line-count-notebook --in one.txt --threads 5 --out five-labelled.txt");
+        assertArrayEquals(bytes("one-labelled.txt"), bytes("five-labelled.txt"));
+    }
+
+    @Test
+    void labellingATextFileWritesTheTasksForm() throws Exception {
+        Files.writeString(directory.resolve("s.txt"), "a = 2\nprint(a)\n\na = 1 / 0\n\nb = 3\n");
+        done("label --task line-count-notebook --in s.txt --out e.txt");
+        assertEquals(
+                "# Snippet\na = 2\nprint(a)\n# count\n# 2\n\n# Snippet\nb = 3\n# count\n# 1\n",
+                Files.readString(directory.resolve("e.txt")));
+        done("label --task line-count --in s.txt --out e.jsonl");
+        assertEquals(
+                """
+                {"task":"line-count","prompt":"a = 2\\nprint(a)\\n# count?","answer":"2","right_answers":1,"snippet":0}
+                {"task":"line-count","prompt":"b = 3\\n# count?","answer":"1","right_answers":1,"snippet":2}
+                """,
+                Files.readString(directory.resolve("e.jsonl")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "tinypy", "cpython"})
+    void tracingAddsItsFieldsAfterTheOthers(String tracer) throws Exception {
+        Files.writeString(
+                directory.resolve("p.jsonl"),
+                """
+                {"id": 7, "source": "a = 1\\nprint(a)", "tags": ["x"]}
+                {"source": "a = 1\\nb = a / 0"}
+                """);
+        done("trace --in p.jsonl --out t.jsonl --steps --tracer " + tracer);
+        String ran = tracer.equals("auto") ? "tinypy" : tracer;
+        assertEquals(
+                """
+                {"id":7,"source":"a = 1\\nprint(a)","tags":["x"],"line_count":2,"stdout":"1\\n","error":null,\
+                "tracer":"TRACER","steps":[{"line":1,"states":""},{"line":2,"states":"a?1"}]}
+                {"source":"a = 1\\nb = a / 0","line_count":2,"stdout":"","error":"ZeroDivisionError",\
+                "tracer":"TRACER","steps":[{"line":1,"states":""},{"line":2,"states":"a?1"}]}
+                """.replace("TRACER", ran),
+                Files.readString(directory.resolve("t.jsonl")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            generate --level 9 --count 1 --seed 1 --out x | Invalid value for option '--level': unknown level '9'; the levels are 1.1, 1.2, 2.1, 2.2, 3.1, 3.2, 4.1, ALL; see codestep generate --help
+            generate --level 1.1 --count 0 --seed 1 --out x | --count: wanted at least 1, got 0; see codestep generate --help
+            generate --level 1.1 --count 1e3 --seed 1 --out x | Invalid value for option '--count': wanted a whole number, got '1e3'; see codestep generate --help
+            generate --level 1.1 --count 1 --seed 1 --threads 0 --out x | --threads: wanted at least 1, got 0; see codestep generate --help
+            generate --level 1.1 --count 1 --seed 1 --out x --variant y | Invalid value for option '--variant': unknown variant 'y'; the variants are counting, public; see codestep generate --help
+            generate --level 1.1 --count 1 --out x | Missing required option: '--seed=S'; see codestep generate --help
+            generate --frob | Missing required options: '--level=LEVEL', '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            label --task frob --in e --out x | Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, line-count; see codestep label --help
+            label --task line-count --in none.txt --out x | --in: none.txt is not there; see codestep label --help
+            split --in . --out x | --in: . is not a file that can be read; see codestep split --help
+            split --in e.jsonl --out x --fractions 1,2 | Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see codestep split --help
+            split --in e.jsonl --out x --tokenizer bpe | --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy; see codestep split --help
+            trace --in e.jsonl --out x.jsonl --tracer jython | Invalid value for option '--tracer': this build has no jython tracer; the tracers are auto, tinypy, cpython; see codestep trace --help
+            trace --in e.jsonl --out x.txt | --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
+            trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
+            frob | unknown subcommand 'frob'; the subcommands are generate, trace, label, split, doctor; see codestep --help
+            `` | wanted a subcommand: generate, trace, label, split, doctor; see codestep --help
+            """)
+    void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
+        Files.createFile(directory.resolve("e"));
+        Files.createFile(directory.resolve("e.jsonl"));
+        failed(2, message, arguments);
+        assertEquals(Set.of("e", "e.jsonl"), names());
+    }
+
+    @Test
+    void malformedInputIsOneLineAndExitCodeOne() throws Exception {
+        Files.writeString(directory.resolve("p.jsonl"), "{\"source\": \"a = 1\"}\n{\"code\": \"a = 1\"}\n");
+        String fault = "p.jsonl:2: no field \"source\"; wanted a snippet {\"source\": ...}";
+        failed(1, fault, "label --task line-count --in p.jsonl --out x.jsonl");
+        failed(1, fault, "trace --in p.jsonl --out x.jsonl");
+        failed(1, "p.jsonl:1: no field \"task\"; wanted an example {\"task\", \"prompt\", \"answer\", \"right_answers\","
+                + " \"snippet\"}", "split --in p.jsonl --out d");
+        assertEquals(Set.of("p.jsonl"), names());
+    }
+
+    @Test
+    void aProgramThatATracerRefusesIsNamed() throws Exception {
+        Files.writeString(directory.resolve("p.jsonl"), "{\"source\": \"a = 1\\nimport os\"}\n");
+        Outcome outcome = codestep("trace --in p.jsonl --out x.jsonl --tracer tinypy");
+        assertEquals(1, outcome.exitCode());
+        assertTrue(
+                outcome.err().startsWith("codestep: p.jsonl:1: tracer tinypy refuses the program: 2:1: "), outcome.err());
+        assertEquals(Set.of("p.jsonl"), names());
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsNamed() throws Exception {
+        failed(1, "none/x.txt: the directory " + directory.resolve("none") + " is not there",
+                "generate --level 1.1 --count 1 --seed 1 --out none/x.txt");
+        failed(1, ". is a directory; wanted the name of a file to write",
+                "generate --level 1.1 --count 1 --seed 1 --out .");
+    }
+
+    /** A limit on the size of files stands for a full disk, which a test cannot make everywhere. */
+    @Test
+    void aWriteThatFailsLeavesTheOlderFileAndNothingElse() throws Exception {
+        Files.writeString(directory.resolve("x.txt"), "old\n");
+        Outcome outcome = finish(start(
+                "ulimit -f 64; ", "generate --level ALL --count 100000 --seed 1 --out x.txt"));
+        assertFailed(1, "x.txt was not written: File too large", outcome);
+        assertEquals("old\n", Files.readString(directory.resolve("x.txt")));
+        assertEquals(Set.of("x.txt"), names());
+    }
+
+    @Test
+    void aSignalLeavesNoHalfWrittenFile() throws Exception {
+        Process process = start("", "generate --level ALL --count 2000000000 --seed 1 --out x.jsonl");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Path part = directory.resolve("x.jsonl.part");
+        while (!Files.exists(part) || Files.size(part) == 0) {
+            assertTrue(process.isAlive() && System.nanoTime() < deadline, "no part was written");
+            Thread.sleep(20);
+        }
+        assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor());
+        assertEquals(130, finish(process).exitCode());
+        assertEquals(Set.of(), names());
+    }
+
+    @Test
+    void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
+        for (String subcommand : List.of("", "generate", "trace", "label", "split", "doctor")) {
+            Outcome outcome = codestep(subcommand + " --help");
+            assertEquals(0, outcome.exitCode());
+            assertEquals("", outcome.err());
+            assertTrue(outcome.out().contains("2   wrong arguments"), outcome.out());
+            assertTrue(outcome.out().lines().allMatch(line -> line.length() <= 80), outcome.out());
+        }
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWhenAskedFor() throws Exception {
+        String arguments = "generate --level 1.1 --count 1 --seed 1 --out none/x.txt";
+        assertFalse(codestep(arguments).err().contains("\tat "));
+        assertTrue(codestep(arguments + " --debug").err().contains("\tat org.codestep"));
+    }
+
+    @Test
+    void doctorSaysWhatIsThere() throws Exception {
+        Outcome outcome = codestep("doctor");
+        List<String> subjects = new ArrayList<>();
+        boolean fault = false;
+        for (String line : outcome.out().lines().toList()) {
+            if (line.startsWith("ok") || line.startsWith("FAULT")) {
+                subjects.add(line.substring(7, 21).strip());
+                fault |= line.startsWith("FAULT");
+            } else {
+                assertTrue(line.strip().startsWith("-> "), line);
+            }
+        }
+        assertEquals(
+                List.of("Java", "Engine", "Device", "Native library", "Python", "Kernel", "Memory", "Fonts"), subjects);
+        assertEquals(fault ? 1 : 0, outcome.exitCode(), outcome.out());
+    }
+}
