@@ -1,0 +1,176 @@
+package org.codestep.kernel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/** A JShell session that runs whole cells. One cell runs at a time; a cell may itself run code. */
+final class JavaShell implements AutoCloseable {
+    /**
+     * The functions that the kernel gives to a notebook, and exactly what IJava imports: with more, a notebook could
+     * lack an import there and nobody would notice here.
+     */
+    private static final List<String> IMPORTS = List.of(
+            "java.io.*", "java.math.*", "java.net.*", "java.util.*", "java.util.concurrent.*", "java.util.prefs.*",
+            "java.util.regex.*", "static org.codestep.kernel.Notebook.*");
+
+    /** Only an expression shows its value: neither a declaration nor an assignment does. */
+    private static final Set<Snippet.SubKind> SHOWN = Set.of(
+            Snippet.SubKind.VAR_VALUE_SUBKIND,
+            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
+            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND);
+
+    private final CellExecution execution;
+    private final Interruption interruption;
+    private final UnaryOperator<String> magics;
+    private final JShell jshell;
+    private final Map<String, Cell.Place> places = new HashMap<>();
+    private final FailureReport report;
+
+    /**
+     * Starts JShell.
+     *
+     * @param magics turns a line with a magic, or a cell with one, into Java
+     */
+    JavaShell(KernelSettings settings, CellExecution execution, Interruption interruption,
+              UnaryOperator<String> magics) {
+        this.execution = execution;
+        this.interruption = interruption;
+        this.magics = magics;
+        jshell = JShell.builder()
+                .executionEngine(new InProcess(execution), Map.of())
+                .compilerOptions(settings.compilerOptions().toArray(String[]::new))
+                .build();
+        jshell.addToClasspath(System.getProperty("java.class.path"));
+        IMPORTS.forEach(name -> jshell.eval("import " + name + ";"));
+        report = new FailureReport(jshell, places);
+    }
+
+    /**
+     * Runs a cell, statement by statement.
+     *
+     * @return the value of the last statement, if it is an expression, otherwise null
+     * @throws CellException at the first statement that cannot be compiled or fails, when the cell is interrupted,
+     *                       and at the end if a declaration names what is declared nowhere
+     */
+    Object run(Cell cell) throws CellException {
+        String source = CellText.rewriteMagics(cell.source(), magics);
+        List<DeclarationSnippet> incomplete = new ArrayList<>();
+        Object value = null;
+        int at = CellText.skipBlank(source, 0);
+        while (at < source.length()) {
+            int end = endOfPiece(source, at);
+            value = runPiece(source.substring(at, end), place(cell, source, at), incomplete);
+            at = CellText.skipBlank(source, end);
+        }
+        incomplete.removeIf(declaration -> jshell.status(declaration) == Snippet.Status.VALID
+                || !jshell.status(declaration).isActive());
+        if (!incomplete.isEmpty()) {
+            throw report.unresolved(incomplete);
+        }
+        return value;
+    }
+
+    /**
+     * Where the statement or declaration ends that begins at an offset. JShell's analysis says so, but that of Java 17
+     * cannot divide a text in which a switch expression throws, and JShell would run its first statement only.
+     */
+    private int endOfPiece(String source, int at) {
+        CompletionInfo piece = jshell.sourceCodeAnalysis().analyzeCompletion(source.substring(at));
+        return switch (piece.completeness()) {
+            case COMPLETE, COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE -> source.length() - piece.remaining().length();
+            case UNKNOWN -> CellText.endOfStatement(source, at);
+            default -> source.length();
+        };
+    }
+
+    private Object runPiece(String piece, Cell.Place place, List<DeclarationSnippet> incomplete) throws CellException {
+        if (interruption.isRequested()) {
+            throw report.interrupted(null);
+        }
+        execution.takeValue();
+        List<SnippetEvent> events = jshell.eval(piece);
+        // The other events tell of earlier snippets that this one changed.
+        List<SnippetEvent> own = events.stream().filter(event -> event.causeSnippet() == null).toList();
+        own.forEach(event -> places.put(event.snippet().id(), place));
+        failOnTimeoutOrInterrupt(own);
+        Object value = execution.takeValue();
+        boolean shown = false;
+        for (SnippetEvent event : own) {
+            if (event.exception() != null) {
+                throw report.thrown(event.exception());
+            }
+            if (event.status() == Snippet.Status.REJECTED) {
+                throw report.rejected(event.snippet());
+            }
+            if (event.status() != Snippet.Status.VALID && event.snippet() instanceof DeclarationSnippet declaration) {
+                incomplete.add(declaration);
+            }
+            shown = SHOWN.contains(event.snippet().subKind());
+        }
+        return shown ? value : null;
+    }
+
+    private void failOnTimeoutOrInterrupt(List<SnippetEvent> events) throws CellException {
+        if (!interruption.isRequested()) {
+            return;
+        }
+        switch (execution.end()) {
+            case TIMED_OUT -> throw FailureReport.plain("Timeout",
+                    "the statement ran longer than IJAVA_TIMEOUT allows and was stopped");
+            case ABANDONED -> throw FailureReport.plain("Interrupted",
+                    "the code did not react to the interrupt, so it goes on behind the notebook until it ends; "
+                            + "if that disturbs, restart the kernel");
+            default -> throw report.interrupted(events.stream()
+                    .map(SnippetEvent::exception)
+                    .filter(exception -> exception != null)
+                    .findFirst().orElse(null));
+        }
+    }
+
+    private static Cell.Place place(Cell cell, String source, int offset) {
+        String before = source.substring(0, offset);
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        return new Cell.Place(cell, line, offset - (before.lastIndexOf('\n') + 1));
+    }
+
+    /** Makes the classes of a jar or folder visible to the cells that follow. */
+    void addToClasspath(String path) {
+        jshell.addToClasspath(path);
+    }
+
+    /** JShell's analysis of code, for completion and documentation. */
+    SourceCodeAnalysis analysis() {
+        return jshell.sourceCodeAnalysis();
+    }
+
+    @Override
+    public void close() {
+        jshell.close();
+    }
+
+    /** Hands JShell the execution that was made for it. */
+    private record InProcess(CellExecution execution) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "codestep";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+            return execution;
+        }
+    }
+}
