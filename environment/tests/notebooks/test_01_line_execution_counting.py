@@ -1,0 +1,88 @@
+"""What notebook 01 must show, in its smoke profile: 300 test snippets and a model that has hardly learned."""
+
+import csv
+import re
+from collections.abc import Callable
+
+import pytest
+
+from notebook_runner import Execution
+from outputs import images, number, outputs, printed, tables
+from support import PROJECT
+
+STEM = "01-line-execution-counting"
+TEST_SNIPPETS = 300
+LEVELS = ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2"]
+
+
+@pytest.fixture()
+def done(executed: Callable[[str], Execution]) -> Execution:
+    return executed(STEM)
+
+
+def table_with(done: Execution, column: str) -> list[dict[str, str]]:
+    """The first table that has a column of this title."""
+    return next(table for table in tables(done.notebook) if table and column in table[0])
+
+
+def test_the_labels_are_cpythons(done: Execution) -> None:
+    assert "500 snippets counted by CPython as well, 0 differences" in printed(done.notebook)
+
+
+def test_every_level_is_shown_raw(done: Execution) -> None:
+    assert re.findall(r"^--- level (\S+):", printed(done.notebook), re.MULTILINE) == LEVELS
+
+
+def test_training_lowers_the_loss(done: Execution) -> None:
+    found = re.search(r"validation loss ([\d.]+) at first, ([\d.]+) at last; ln\(vocabulary\) is ([\d.]+)", printed(done.notebook))
+    first, last, guessing = map(float, found.groups())
+    assert last < first < guessing + 0.5
+
+
+def test_every_chart_is_there(done: Execution) -> None:
+    pictures = [output for output in outputs(done.notebook) if "<img" in output.get("data", {}).get("text/html", "")]
+    assert len(images(done.notebook)) + len(pictures) == 7
+
+
+def test_the_model_is_compared_with_the_baseline(done: Execution) -> None:
+    rows = {row["model"]: row for row in table_with(done, "model")}
+    assert list(rows) == ["model, from scratch", "most frequent count of the level"]
+    for row in rows.values():
+        assert number(row["examples"]) == TEST_SNIPPETS
+        assert number(row["95% from"]) <= number(row["accuracy"]) <= number(row["95% to"])
+
+
+@pytest.mark.parametrize("by", ["level", "executed lines"])
+def test_slices_hold_every_example_once(done: Execution, by: str) -> None:
+    rows = next(table for table in tables(done.notebook) if table and by in table[0] and "baseline" in table[0])
+    assert sum(int(number(row["examples"])) for row in rows) == TEST_SNIPPETS
+    if by == "level":
+        assert [row["level"] for row in rows] == LEVELS
+
+
+def test_mistakes_are_shown_and_explained(done: Execution) -> None:
+    for row in table_with(done, "model's answer"):
+        assert row["expected"] != row["model's answer"]
+    assert table_with(done, "share of wrong answers")
+    assert all(number(row["lift"]) >= 0 for row in table_with(done, "lift"))
+
+
+def test_lora_leaves_the_base_as_it_was(done: Execution) -> None:
+    assert "the base under LoRA is unchanged: true" in printed(done.notebook)
+
+
+def test_both_ways_of_adapting_are_measured(done: Execution) -> None:
+    rows = [row["model"] for table in tables(done.notebook) if table and "model" in table[0] for row in table]
+    for who in ("before", "full fine-tuning", "LoRA"):
+        assert f"{who}, level 4.1" in rows
+        assert f"{who}, old levels" in rows
+
+
+def test_predictions_are_kept(done: Execution) -> None:
+    with (PROJECT / "runs" / STEM / "smoke" / "predictions.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == TEST_SNIPPETS
+    assert set(rows[0]) == {"snippet", "level", "expected", "answer", "right"}
+    assert {row["level"] for row in rows} <= set(LEVELS)
+    for row in rows:
+        assert (row["right"] == "true") == (row["expected"] == row["answer"])
