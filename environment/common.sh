@@ -14,7 +14,7 @@ library_jar=$project/lib/target/codestep-0.1.0-SNAPSHOT.jar
 kernel_jar=$environment/kernel/target/codestep-kernel.jar
 
 minimum_java=17
-minimum_python=3.10   # of JupyterLab 4.6
+minimum_python=3.11   # the tracer counts lines as CPython 3.11 does
 
 # Messages go to standard error: standard output belongs to the command that the user called.
 say() { printf '%s\n' "$*" >&2; }
@@ -65,7 +65,7 @@ find_jdk() {
 # find_python: prints the first Python on the PATH that is new enough and can make a virtual environment.
 find_python() {
   local name
-  for name in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
     if command -v "$name" >/dev/null && "$name" -c "
 import ensurepip, sys, venv
 sys.exit(sys.version_info < tuple(map(int, '$minimum_python'.split('.'))))" 2>/dev/null; then

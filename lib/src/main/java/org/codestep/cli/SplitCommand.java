@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Splits a file of examples into training, validation and test files.",
             "",
-            "Examples with the same prompt, or of the same snippet, stay in one part. Which part, the seed decides.",
+            "Examples with the same prompt, or of the same snippet, stay in one part; in a text file, which does not say"
+                    + " where a prompt ends, equal entries. Which part, the seed decides.",
             ""
         },
         footer = {

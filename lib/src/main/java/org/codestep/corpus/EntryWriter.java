@@ -62,6 +62,10 @@ public final class EntryWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the text could not be told from two entries, or from none, in a text file
      */
     static void requireOneEntry(String text) {
+        if (text.contains("\r\n") || text.endsWith("\r")) {
+            throw new IllegalArgumentException("the entry has a line that ends in \\r\\n; a text file's lines end in \\n;"
+                    + " such an entry can only be in a file ending in .jsonl");
+        }
         if (text.isEmpty() || text.startsWith("\n") || text.endsWith("\n") || text.contains("\n\n")) {
             throw new IllegalArgumentException("the entry is empty or has a blank line, which in a text file separates"
                     + " two entries; such an entry can only be in a file ending in .jsonl");

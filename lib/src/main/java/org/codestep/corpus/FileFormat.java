@@ -14,7 +14,7 @@ public enum FileFormat {
 
     /** {@link #JSON_LINES} for the ending {@code .jsonl}, else {@link #TEXT}. */
     public static FileFormat of(Path file) {
-        return file.getFileName().toString().endsWith(".jsonl") ? JSON_LINES : TEXT;
+        return file.toString().endsWith(".jsonl") ? JSON_LINES : TEXT;
     }
 
     /** How many entries a well-formed file of this format has, found without looking into them. */

@@ -56,6 +56,11 @@ public final class PlacedFile extends FilterOutputStream {
     }
 
     @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         try {
             out.write(bytes, offset, length);

@@ -20,7 +20,8 @@ import org.codestep.tokenize.Tokenizers;
  * each as {@code .txt} and as {@code .bin} (unsigned 16-bit little-endian token ids of the text), and the
  * vocabulary as {@code meta.pkl} and {@code meta.json}.
  *
- * <p>The input is read twice, so it needs not fit into memory. All files appear together, when they are complete.
+ * <p>The input is read twice, so it needs not fit into memory. The files appear one after another, when all are
+ * complete.
  */
 public final class SplitFiles {
 

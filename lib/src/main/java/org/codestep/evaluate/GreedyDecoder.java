@@ -38,11 +38,17 @@ public final class GreedyDecoder implements Decoder {
         this.maxNewTokens = maxNewTokens;
     }
 
+    /** @throws IllegalArgumentException if a prompt is empty or longer than the model's block size */
     @Override
     public List<int[]> decode(List<int[]> prompts) throws InterruptedException {
         Map<Integer, List<Integer>> byLength = new TreeMap<>();
         for (int i = 0; i < prompts.size(); i++) {
-            byLength.computeIfAbsent(prompts.get(i).length, length -> new ArrayList<>()).add(i);
+            int length = prompts.get(i).length;
+            if (length < 1 || length > model.blockSize()) {
+                throw new IllegalArgumentException("prompt " + i + " has " + length
+                        + " tokens; the model takes 1 to " + model.blockSize());
+            }
+            byLength.computeIfAbsent(length, any -> new ArrayList<>()).add(i);
         }
         int[][] answers = new int[prompts.size()][];
         try (NoGradient inference = new NoGradient()) {

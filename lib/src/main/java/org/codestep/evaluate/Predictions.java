@@ -1,23 +1,22 @@
 package org.codestep.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.codestep.corpus.PlacedFile;
 
 /** Files of predictions. */
 public final class Predictions {
 
     private static final CsvMapper MAPPER = new CsvMapper();
     private static final ObjectWriter ROWS =
-            MAPPER.writer(MAPPER.schemaFor(Row.class).withHeader());
+            MAPPER.writer(MAPPER.schemaFor(Row.class).withHeader()).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private Predictions() {}
 
@@ -29,23 +28,14 @@ public final class Predictions {
      * @throws IOException if the file cannot be written
      */
     public static void writeCsv(Path target, List<Prediction> predictions) throws IOException {
-        Path absolute = target.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        Path aside = absolute.resolveSibling(absolute.getFileName() + ".partial");
-        try {
-            write(aside, predictions);
-            Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
-    }
-
-    private static void write(Path file, List<Prediction> predictions) throws IOException {
-        try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-                SequenceWriter rows = ROWS.writeValues(writer)) {
-            for (Prediction prediction : predictions) {
-                rows.write(row(prediction));
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        try (PlacedFile file = new PlacedFile(target)) {
+            try (SequenceWriter rows = ROWS.writeValues(file)) {
+                for (Prediction prediction : predictions) {
+                    rows.write(row(prediction));
+                }
             }
+            file.place();
         }
     }
 

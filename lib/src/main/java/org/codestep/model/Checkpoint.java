@@ -6,12 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.codestep.corpus.PlacedFile;
 
 /** A model's parameters in a safetensors file, which Python reads too. */
 public final class Checkpoint {
@@ -20,9 +19,8 @@ public final class Checkpoint {
 
     /** Writes the parameters; the file is written aside and moved into place. */
     public static void save(Layer model, Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try (NDManager manager = NDManager.newBaseManager();
-                OutputStream out = Files.newOutputStream(part)) {
+                PlacedFile out = new PlacedFile(file)) {
             NDList arrays = new NDList();
             model.parameters().forEach((name, parameter) -> {
                 NDArray copy = parameter.getArray().stopGradient();
@@ -31,38 +29,50 @@ public final class Checkpoint {
                 arrays.add(copy);
             });
             arrays.encode(out, NDList.Encoding.SAFETENSORS);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(part);
-            throw e;
+            out.place();
         }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
      * Reads parameters into a model.
      *
      * @param model initialised; parameters that only LoRA adds may be absent from the file and stay as they are
-     * @throws IllegalArgumentException if a parameter is absent or has another shape
+     * @throws IllegalArgumentException if the file is no safetensors file, or a parameter is absent, has another
+     *     shape, or is not the model's
      */
     public static void load(Layer model, Path file) throws IOException {
         try (NDManager manager = NDManager.newBaseManager();
                 InputStream in = Files.newInputStream(file)) {
             Map<String, NDArray> arrays = new HashMap<>();
-            NDList.decode(manager, in).forEach(array -> arrays.put(array.getName(), array));
-            model.parameters().forEach((name, parameter) -> copy(arrays.get(name), name, parameter, file));
+            decode(manager, in, file).forEach(array -> arrays.put(array.getName(), array));
+            copy(arrays, model, file.toString());
+        }
+    }
+
+    private static NDList decode(NDManager manager, InputStream in, Path file) {
+        try {
+            return NDList.decode(manager, in);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + " is no safetensors file: " + e.getMessage(), e);
         }
     }
 
     /** Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA. */
     public static void copy(Layer from, Layer to) {
-        Map<String, Parameter> source = from.parameters();
-        to.parameters().forEach((name, parameter) -> {
-            Parameter given = source.get(name);
-            copy(given == null ? null : given.getArray(), name, parameter, Path.of("the given model"));
-        });
+        Map<String, NDArray> arrays = new HashMap<>();
+        from.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+        copy(arrays, to, "the given model");
     }
 
-    private static void copy(NDArray from, String name, Parameter to, Path origin) {
+    private static void copy(Map<String, NDArray> arrays, Layer model, String origin) {
+        Map<String, Parameter> parameters = model.parameters();
+        arrays.keySet().stream().filter(name -> !parameters.containsKey(name)).sorted().findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");
+        });
+        parameters.forEach((name, parameter) -> copy(arrays.get(name), name, parameter, origin));
+    }
+
+    private static void copy(NDArray from, String name, Parameter to, String origin) {
         if (from == null) {
             if (LoraLinear.isAdapter(name)) {
                 return;

@@ -30,7 +30,7 @@ public abstract class Layer extends AbstractBlock {
         return this;
     }
 
-    /** The parameters by name, as {@code blocks.0.attention.qkv.weight}, in a fixed order. */
+    /** The parameters by name, as {@code block0.attention.qkv.weight}, in a fixed order. */
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         // DJL numbers the children, as in 03block0_02attention_01qkv_weight.

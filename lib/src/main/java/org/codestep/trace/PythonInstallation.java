@@ -58,12 +58,12 @@ public record PythonInstallation(String command, String version) {
         try {
             Process process = new ProcessBuilder(command, "-I", "-c", PROGRAM).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            // What it says is short enough for the pipe to hold.
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw missing(command, "it does not end");
             }
-            return said;
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw missing(command, "it does not start (" + e.getMessage() + ")");
         } catch (InterruptedException e) {

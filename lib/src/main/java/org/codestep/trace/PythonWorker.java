@@ -41,6 +41,7 @@ final class PythonWorker {
     private final BufferedReader replies;
     private final ScheduledExecutorService watchdog;
     private volatile boolean killed;
+    private volatile boolean late;
 
     /** Why there is no reply: the limit's name. */
     static final class NoReplyException extends Exception {
@@ -83,9 +84,9 @@ final class PythonWorker {
      */
     JsonNode ask(JsonNode request, Duration time) throws NoReplyException {
         ScheduledFuture<?> kill =
-                watchdog.schedule(this::kill, time.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+                watchdog.schedule(this::killLate, time.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         String reply = exchange(request);
-        boolean late = !kill.cancel(false);
+        kill.cancel(false);
         if (reply == null) {
             kill();
             throw new NoReplyException(late ? "TimeLimit" : "WorkerDied");
@@ -112,6 +113,11 @@ final class PythonWorker {
         requests.write(line);
         requests.write('\n');
         requests.flush();
+    }
+
+    private void killLate() {
+        late = true;
+        kill();
     }
 
     /** Ends the process and all that it started: it leads a process group of its own. */

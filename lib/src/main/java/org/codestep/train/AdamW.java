@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.codestep.model.TorchScript;
  * Adam with decoupled weight decay (arXiv 1711.05101), by the engine's fused operation, after clipping the gradients'
  * common norm.
  *
- * <p>DJL's own {@code AdamW} follows another formula than PyTorch's, and its moments cannot be saved.
+ * <p>DJL's own {@code AdamW} follows another formula than PyTorch's.
  */
 public final class AdamW implements AutoCloseable {
 
@@ -68,6 +70,8 @@ public final class AdamW implements AutoCloseable {
             firstMoments.add(manager.zeros(weight.getShape()));
             secondMoments.add(manager.zeros(weight.getShape()));
             steps.add(manager.zeros(new Shape(), DataType.FLOAT32));
+            // What a run left behind that was broken off would be added to this run's first gradients.
+            JniUtils.zeroGrad((PtNDArray) weight);
         }
         this.update = compile(settings);
     }

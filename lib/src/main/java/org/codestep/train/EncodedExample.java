@@ -11,6 +11,13 @@ import org.codestep.tokenize.Tokenizer;
  */
 public record EncodedExample(int[] ids, int promptLength) {
 
+    public EncodedExample {
+        if (promptLength < 1 || promptLength >= ids.length) {
+            throw new IllegalArgumentException("a prompt of " + promptLength + " tokens in an example of " + ids.length
+                    + "; both the prompt and the answer need at least one");
+        }
+    }
+
     /** Prompt and answer are encoded apart, so that a decoder continues from exactly the tokens seen in training. */
     public static EncodedExample of(Example example, Tokenizer tokenizer) {
         int[] prompt = tokenizer.encode(example.prompt());

@@ -1,13 +1,10 @@
 package org.codestep.train;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.codestep.corpus.PlacedFile;
 
 /**
  * What happened in a training run.
@@ -48,12 +45,13 @@ public record RunLog(String name, List<Entry> entries) {
 
     /** Writes one line an entry, with a header. */
     public void writeCsv(Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Stream<String> header =
-                Stream.of("step,examples,seconds,loss,validation_loss,learning_rate,gradient_norm");
-        Stream<String> lines = entries.stream().map(RunLog::csv);
-        Files.write(part, Stream.concat(header, lines).toList(), StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        try (PlacedFile out = new PlacedFile(file)) {
+            out.write("step,examples,seconds,loss,validation_loss,learning_rate,gradient_norm\n");
+            for (Entry entry : entries) {
+                out.write(csv(entry) + "\n");
+            }
+            out.place();
+        }
     }
 
     private static String csv(Entry entry) {

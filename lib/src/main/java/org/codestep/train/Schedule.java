@@ -7,7 +7,7 @@ public interface Schedule {
     /** @param step from 0 */
     double learningRate(long step);
 
-    /** Rises linearly over the first steps, then falls linearly to zero at the last. */
+    /** Rises linearly over the first steps, then falls linearly towards zero after the last. */
     static Schedule warmupLinear(double peak, long warmup, long steps) {
         return step -> step < warmup
                 ? peak * (step + 1) / warmup

@@ -54,7 +54,7 @@ public final class Trainer<B extends Batch> {
      *
      * @param name of the run
      * @param batches to learn from; at least steps times shards
-     * @param validation batches that only measure
+     * @param validation batches that only measure, at least one
      * @param progress told each entry of the log as it is made
      * @throws InterruptedException if the thread is interrupted; the model keeps what it has learned
      * @throws IllegalStateException if the loss is no longer a number
@@ -102,6 +102,9 @@ public final class Trainer<B extends Batch> {
 
     /** Mean loss over batches, each weighted by its size. */
     public double evaluate(List<B> batches) {
+        if (batches.isEmpty()) {
+            throw new IllegalArgumentException("no batches to measure the loss on");
+        }
         double sum = 0;
         long examples = 0;
         NDManager manager = model.parameters().values().iterator().next().getArray().getManager();

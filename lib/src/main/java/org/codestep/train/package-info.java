@@ -1,2 +1,2 @@
-/** Training: objective, optimizer, schedule, run log, resume. Start with {@code Trainer}. */
+/** Training: objective, optimizer, schedule, run log. Start with {@code Trainer}. */
 package org.codestep.train;

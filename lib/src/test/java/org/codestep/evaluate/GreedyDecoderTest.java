@@ -61,6 +61,17 @@ class GreedyDecoderTest {
     }
 
     @Test
+    void promptsThatDoNotFitAreRefused() {
+        GreedyDecoder decoder = new GreedyDecoder(model, END, NEW_TOKENS);
+        for (int length : new int[] {0, 25}) {
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> decoder.decode(List.of(new int[] {2}, new int[length])))
+                    .getMessage();
+            assertEquals("prompt 1 has " + length + " tokens; the model takes 1 to 24", message);
+        }
+    }
+
+    @Test
     void anInterruptStopsIt() {
         Thread.currentThread().interrupt();
         assertThrows(

@@ -108,6 +108,26 @@ class GptTest {
     }
 
     @Test
+    void aParameterThatTheModelHasNotIsRefused(@TempDir Path folder) throws IOException {
+        Gpt adapted = new Gpt(CONFIG, LoraLinear.factory(2, 4, new Random(1)), new Random(1));
+        adapted.initialize(manager);
+        Path file = folder.resolve("lora.safetensors");
+        Checkpoint.save(adapted, file);
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> Checkpoint.load(model(1), file)).getMessage();
+        assertEquals(
+                file + " holds the parameter block0.attention.output.loraA, which the model has not", message);
+    }
+
+    @Test
+    void aFileOfAnotherKindIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("model.safetensors"), "nothing of the kind");
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> Checkpoint.load(model(1), file)).getMessage();
+        assertTrue(message.startsWith(file + " is no safetensors file"), message);
+    }
+
+    @Test
     void parameterCountOfTheReferenceModel() {
         Gpt model = new Gpt(GptConfig.reference(53), new Random(1));
         model.initialize(manager);

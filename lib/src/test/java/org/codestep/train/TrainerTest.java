@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.codestep.model.Checkpoint;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.PyTorchFixture;
@@ -115,6 +116,17 @@ class TrainerTest {
                         IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, Double.NaN))
                 .getMessage();
         assertEquals("the loss of step 2 is NaN; lower the learning rate", message);
+    }
+
+    @Test
+    void aRunThatFailedSpoilsNotTheNext() throws Exception {
+        PyTorchFixture fixture = new PyTorchFixture(manager);
+        Gpt model = fixture.model(manager);
+        assertThrows(IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, Double.NaN));
+        Checkpoint.copy(fixture.model(manager), model);
+        train(model, fixtureBatch(fixture), PyTorchFixture.STEPS, PyTorchFixture.LEARNING_RATE);
+        model.parameters().forEach((name, parameter) ->
+                assertClose(fixture.array("after." + name), parameter.getArray(), 2e-5, name));
     }
 
     @Test
