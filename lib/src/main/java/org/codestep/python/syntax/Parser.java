@@ -12,6 +12,9 @@ import java.util.List;
  */
 public final class Parser {
 
+    /** CPython nests the branches in each other and gives up at about 3,000. */
+    private static final int MOST_BRANCHES = 1_000;
+
     /** CPython allows 20 loops inside one another; here every block counts. */
     private static final int DEEPEST_BLOCK = 20;
 
@@ -171,6 +174,9 @@ public final class Parser {
         Position start = tokens.position();
         List<Statement.Branch> branches = new ArrayList<>();
         do {
+            if (branches.size() == MOST_BRANCHES) {
+                throw tokens.problem("more than " + MOST_BRANCHES + " branches of an 'if' are not supported");
+            }
             Position header = tokens.position();
             tokens.next();
             expressions.begin();

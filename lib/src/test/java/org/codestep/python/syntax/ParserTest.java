@@ -85,6 +85,12 @@ class ParserTest {
         assertThrows(PythonSyntaxException.class, () -> Parser.parse(blocks.toString()));
     }
 
+    @Test
+    void anIfWithVeryManyBranchesIsRefused() {
+        assertRefused("2001:1: more than 1000 branches of an 'if' are not supported",
+                "if x:\n\tpass\n" + "elif x:\n\tpass\n".repeat(1_000));
+    }
+
     private static void assertRefused(String message, String source) {
         var problem = assertThrows(PythonSyntaxException.class, () -> Parser.parse(source), source);
         assertEquals(message, problem.getMessage());
