@@ -23,18 +23,20 @@ public final class CausalSelfAttention extends Layer {
               return torch.flatten(torch.transpose(y, 1, 2), 2)
             """);
 
-    private final int heads;
+    private final GptConfig size;
     private final Linear qkv;
     private final Linear output;
 
     /**
+     * @param size gives the channels, the heads, and whether positions are rotary
      * @param linear makes the two linear layers
      * @param inner initial weights of the layer that makes queries, keys and values
      * @param residual initial weights of the layer that writes to the residual stream
      */
     public CausalSelfAttention(
-            int channels, int heads, LinearFactory linear, Initializer inner, Initializer residual) {
-        this.heads = heads;
+            GptConfig size, LinearFactory linear, Initializer inner, Initializer residual) {
+        int channels = size.channels();
+        this.size = size;
         this.qkv = child("qkv", linear.create(channels, 3 * channels, inner));
         this.output = child("output", linear.create(channels, channels, residual));
     }
@@ -55,16 +57,21 @@ public final class CausalSelfAttention extends Layer {
             throw new IllegalArgumentException("after the prompt one token at a time, got " + x.getShape().get(1));
         }
         NDList parts = queriesKeysValues(x);
-        KeyValueCache.Pair all = cache.extend(parts.get(1), parts.get(2));
+        NDArray queries = placed(parts.get(0), cache);
+        KeyValueCache.Pair all = cache.extend(placed(parts.get(1), cache), parts.get(2));
         TorchScript attend = continued ? ATTEND_TO_ALL : ATTEND;
-        return output.forward(attend.call(parts.get(0), all.keys(), all.values()));
+        return output.forward(attend.call(queries, all.keys(), all.values()));
+    }
+
+    private NDArray placed(NDArray x, KeyValueCache cache) {
+        return size.positions() == GptConfig.Positions.ROTARY ? RotaryPositions.rotate(x, cache.length()) : x;
     }
 
     /** Three arrays of shape (B, H, T, D). */
     private NDList queriesKeysValues(NDArray x) {
         Shape shape = x.getShape();
         return qkv.forward(x) // (B, T, 3C)
-                .reshape(shape.get(0), shape.get(1), 3L * heads, -1) // (B, T, 3H, D)
+                .reshape(shape.get(0), shape.get(1), 3L * size.heads(), -1) // (B, T, 3H, D)
                 .swapAxes(1, 2) // (B, 3H, T, D)
                 .split(3, 1);
     }

@@ -10,7 +10,7 @@ public final class FeedForward extends Layer {
     private final Linear expand;
     private final Linear contract;
 
-    /** Arguments as those of {@link CausalSelfAttention}. */
+    /** @param channels width of the residual stream; the others as those of {@link CausalSelfAttention} */
     public FeedForward(int channels, LinearFactory linear, Initializer inner, Initializer residual) {
         this.expand = child("expand", linear.create(channels, 4 * channels, inner));
         this.contract = child("contract", linear.create(4 * channels, channels, residual));

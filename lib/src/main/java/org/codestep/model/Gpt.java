@@ -5,17 +5,20 @@ import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.codestep.model.GptConfig.Positions;
 
 /**
- * A decoder-only transformer: pre-norm, without biases, with learned positions and an output layer of its own.
+ * A decoder-only transformer: pre-norm, without biases, with an output layer of its own.
  *
- * <p>The structure of the TinyPy studies' model (arXiv 2403.06503), which follows GPT-2.
+ * <p>With learned positions this is the structure of the TinyPy studies' model (arXiv 2403.06503), after GPT-2.
  */
 public final class Gpt extends CausalLanguageModel {
 
     private final GptConfig config;
     private final Embedding tokenEmbedding;
+    /** Null where positions are rotary. */
     private final Embedding positionEmbedding;
+
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private final LayerNorm finalNorm;
     private final Linear output;
@@ -37,9 +40,11 @@ public final class Gpt extends CausalLanguageModel {
         Initializer residual = Weights.normal(0.02 / Math.sqrt(2.0 * config.layers()), random);
 
         tokenEmbedding = child("tokens", new Embedding(config.vocabularySize(), channels, inner)); // (V, C)
-        positionEmbedding = child("positions", new Embedding(config.blockSize(), channels, inner));
+        positionEmbedding = config.positions() == Positions.LEARNED
+                ? child("positions", new Embedding(config.blockSize(), channels, inner))
+                : null;
         for (int i = 0; i < config.layers(); i++) {
-            blocks.add(child("block" + i, new TransformerBlock(channels, config.heads(), linear, inner, residual)));
+            blocks.add(child("block" + i, new TransformerBlock(config, linear, inner, residual)));
         }
         finalNorm = child("norm", new LayerNorm(channels));
         output = child("output", linear.create(channels, config.vocabularySize(), inner));
@@ -57,8 +62,11 @@ public final class Gpt extends CausalLanguageModel {
 
     @Override
     public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
-        NDArray places = positionEmbedding.forward(places(tokens, caches)); // (T, C)
-        NDArray x = tokenEmbedding.forward(tokens).add(places); // (B, T, C)
+        NDArray places = places(tokens, caches); // (T)
+        NDArray x = tokenEmbedding.forward(tokens); // (B, T, C)
+        if (positionEmbedding != null) {
+            x = x.add(positionEmbedding.forward(places));
+        }
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forward(x, caches.get(i));
         }

@@ -12,10 +12,10 @@ public final class TransformerBlock extends Layer {
     private final FeedForward feedForward;
 
     /** Arguments as those of {@link CausalSelfAttention}. */
-    public TransformerBlock(
-            int channels, int heads, LinearFactory linear, Initializer inner, Initializer residual) {
+    public TransformerBlock(GptConfig size, LinearFactory linear, Initializer inner, Initializer residual) {
+        int channels = size.channels();
         attentionNorm = child("attentionNorm", new LayerNorm(channels));
-        attention = child("attention", new CausalSelfAttention(channels, heads, linear, inner, residual));
+        attention = child("attention", new CausalSelfAttention(size, linear, inner, residual));
         feedForwardNorm = child("feedForwardNorm", new LayerNorm(channels));
         feedForward = child("feedForward", new FeedForward(channels, linear, inner, residual));
     }

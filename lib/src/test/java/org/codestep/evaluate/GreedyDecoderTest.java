@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
+import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.NoGradient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class GreedyDecoderTest {
     @BeforeEach
     void makeModel() {
         manager = NDManager.newBaseManager();
-        model = new Gpt(new GptConfig(VOCABULARY, 24, 2, 2, 16), new Random(3));
+        model = new Gpt(new GptConfig(VOCABULARY, 24, 2, 2, 16, Positions.LEARNED), new Random(3));
         model.initialize(manager);
     }
 

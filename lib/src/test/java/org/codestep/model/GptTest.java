@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.codestep.model.GptConfig.Positions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GptTest {
 
@@ -37,16 +40,18 @@ class GptTest {
         manager.close();
     }
 
-    @Test
-    void logitsEqualPyTorchs() throws IOException {
-        PyTorchFixture fixture = new PyTorchFixture(manager);
+    @ParameterizedTest
+    @EnumSource
+    void logitsEqualPyTorchs(Positions positions) throws IOException {
+        PyTorchFixture fixture = new PyTorchFixture(positions, manager);
         NDArray logits = fixture.model(manager).forward(fixture.array("inputs"));
         assertClose(fixture.array("logits"), logits, 1e-5, "logits");
     }
 
-    @Test
-    void aLaterTokenChangesNoEarlierLogit() {
-        Gpt model = model(3);
+    @ParameterizedTest
+    @EnumSource
+    void aLaterTokenChangesNoEarlierLogit(Positions positions) {
+        Gpt model = model(positions, 3);
         long[] tokens = {1, 2, 3, 4, 5, 6};
         NDArray before = model.forward(manager.create(tokens, new Shape(1, 6)));
         tokens[4] = 9;
@@ -58,7 +63,7 @@ class GptTest {
 
     @Test
     void firstLossIsNearThatOfGuessing() {
-        GptConfig config = new GptConfig(300, 16, 2, 2, 32);
+        GptConfig config = new GptConfig(300, 16, 2, 2, 32, Positions.LEARNED);
         Gpt model = new Gpt(config, new Random(5));
         model.initialize(manager);
         NDArray tokens = manager.create(new Random(6).ints(8 * 16, 0, 300).asLongStream().toArray(), new Shape(8, 16));
@@ -67,9 +72,10 @@ class GptTest {
         assertEquals(Math.log(300), loss.getFloat(), 0.1);
     }
 
-    @Test
-    void cachedAndUncachedAgree() {
-        Gpt model = model(4);
+    @ParameterizedTest
+    @EnumSource
+    void cachedAndUncachedAgree(Positions positions) {
+        Gpt model = model(positions, 4);
         long[] tokens = new Random(8).ints(2 * 10, 0, CONFIG.vocabularySize()).asLongStream().toArray();
         NDArray all = manager.create(tokens, new Shape(2, 10));
         NDArray expected = model.hidden(all);
@@ -101,7 +107,7 @@ class GptTest {
     void aCheckpointOfAnotherSizeIsRefusedByName(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("model.safetensors");
         Checkpoint.save(model(5), file);
-        Gpt wider = new Gpt(new GptConfig(11, 16, 2, 3, 24), new Random(1));
+        Gpt wider = new Gpt(new GptConfig(11, 16, 2, 3, 24, Positions.LEARNED), new Random(1));
         wider.initialize(manager);
         String message = assertThrows(IllegalArgumentException.class, () -> Checkpoint.load(wider, file)).getMessage();
         assertTrue(message.contains("tokens.weight") && message.contains("(11, 12)"), message);
@@ -146,8 +152,16 @@ class GptTest {
     }
 
     @Test
+    void rotaryPositionsNeedPairsOfChannels() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new GptConfig(11, 16, 2, 4, 12, Positions.ROTARY))
+                .getMessage();
+        assertEquals("rotary positions need an even number of channels a head, got 3", message);
+    }
+
+    @Test
     void headsMustDivideChannels() {
-        assertThrows(IllegalArgumentException.class, () -> new GptConfig(11, 16, 2, 5, 12));
+        assertThrows(IllegalArgumentException.class, () -> new GptConfig(11, 16, 2, 5, 12, Positions.LEARNED));
     }
 
     @Test
@@ -160,7 +174,11 @@ class GptTest {
     }
 
     private Gpt model(long seed) {
-        Gpt model = new Gpt(CONFIG, new Random(seed));
+        return model(Positions.LEARNED, seed);
+    }
+
+    private Gpt model(Positions positions, long seed) {
+        Gpt model = new Gpt(PyTorchFixture.config(positions), new Random(seed));
         model.initialize(manager);
         return model;
     }

@@ -8,27 +8,37 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.codestep.train.AdamW;
+import org.codestep.model.GptConfig.Positions;
 
 /** A tiny model as PyTorch computes it; {@code src/test/python/make_model_fixture.py} made it. */
 public final class PyTorchFixture {
 
-    public static final GptConfig CONFIG = new GptConfig(11, 16, 2, 3, 12);
+    public static final GptConfig CONFIG = config(Positions.LEARNED);
     public static final double LEARNING_RATE = 0.01;
     public static final int STEPS = 3;
     public static final AdamW.Settings OPTIMIZER = new AdamW.Settings(0.9, 0.99, 0.01, 1.0);
 
+    private final Positions positions;
     private final Map<String, NDArray> arrays = new HashMap<>();
 
-    public PyTorchFixture(NDManager manager) throws IOException {
-        try (InputStream in = PyTorchFixture.class.getResourceAsStream("/model/gpt.safetensors")) {
+    public PyTorchFixture(Positions positions, NDManager manager) throws IOException {
+        this.positions = positions;
+        String name = "/model/gpt-" + positions.name().toLowerCase(Locale.ROOT) + ".safetensors";
+        try (InputStream in = PyTorchFixture.class.getResourceAsStream(name)) {
             for (NDArray array : NDList.decode(manager, in)) {
                 arrays.put(array.getName(), array);
                 array.setName(null);
             }
         }
+    }
+
+    /** The size of the fixture's model. */
+    public static GptConfig config(Positions positions) {
+        return new GptConfig(11, 16, 2, 3, 12, positions);
     }
 
     public NDArray array(String name) {
@@ -37,7 +47,7 @@ public final class PyTorchFixture {
 
     /** A model with the fixture's first weights. */
     public Gpt model(NDManager manager) {
-        Gpt model = new Gpt(CONFIG, new Random(7));
+        Gpt model = new Gpt(config(positions), new Random(7));
         model.initialize(manager);
         model.parameters().forEach((name, parameter) -> {
             try (NoGradient inference = new NoGradient()) {

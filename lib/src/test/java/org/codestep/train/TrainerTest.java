@@ -21,12 +21,14 @@ import java.util.stream.LongStream;
 import org.codestep.model.Checkpoint;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
+import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.PyTorchFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
@@ -43,9 +45,10 @@ class TrainerTest {
         manager.close();
     }
 
-    @Test
-    void threeStepsEqualPyTorchs() throws Exception {
-        PyTorchFixture fixture = new PyTorchFixture(manager);
+    @ParameterizedTest
+    @EnumSource
+    void threeStepsEqualPyTorchs(Positions positions) throws Exception {
+        PyTorchFixture fixture = new PyTorchFixture(positions, manager);
         Gpt model = fixture.model(manager);
         RunLog log = train(model, fixtureBatch(fixture), PyTorchFixture.STEPS, PyTorchFixture.LEARNING_RATE);
 
@@ -61,7 +64,7 @@ class TrainerTest {
 
     @Test
     void aBatchCanBeLearnedByHeart() throws InterruptedException {
-        Gpt model = new Gpt(new GptConfig(20, 16, 2, 2, 32), new Random(1));
+        Gpt model = new Gpt(new GptConfig(20, 16, 2, 2, 32, Positions.LEARNED), new Random(1));
         model.initialize(manager);
         RunLog log = train(model, randomBatch(20, 12), 150, 0.01);
         double last = log.entries().get(log.entries().size() - 1).loss();
@@ -84,7 +87,7 @@ class TrainerTest {
 
     @Test
     void shardsOfOneBatchLearnWhatTheBatchTeaches() throws Exception {
-        PyTorchFixture fixture = new PyTorchFixture(manager);
+        PyTorchFixture fixture = new PyTorchFixture(Positions.LEARNED, manager);
         Gpt model = fixture.model(manager);
         train(model, fixtureBatch(fixture), PyTorchFixture.STEPS, 3, PyTorchFixture.LEARNING_RATE);
         model.parameters().forEach((name, parameter) ->
@@ -120,7 +123,7 @@ class TrainerTest {
 
     @Test
     void aRunThatFailedSpoilsNotTheNext() throws Exception {
-        PyTorchFixture fixture = new PyTorchFixture(manager);
+        PyTorchFixture fixture = new PyTorchFixture(Positions.LEARNED, manager);
         Gpt model = fixture.model(manager);
         assertThrows(IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, Double.NaN));
         Checkpoint.copy(fixture.model(manager), model);
