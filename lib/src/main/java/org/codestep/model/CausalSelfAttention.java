@@ -56,23 +56,25 @@ public final class CausalSelfAttention extends Layer {
         if (continued && x.getShape().get(1) != 1) {
             throw new IllegalArgumentException("after the prompt one token at a time, got " + x.getShape().get(1));
         }
-        NDList parts = queriesKeysValues(x);
-        NDArray queries = placed(parts.get(0), cache);
-        KeyValueCache.Pair all = cache.extend(placed(parts.get(1), cache), parts.get(2));
+        NDList parts = queriesKeysValues(x, cache.length());
+        KeyValueCache.Pair all = cache.extend(parts.get(1), parts.get(2));
         TorchScript attend = continued ? ATTEND_TO_ALL : ATTEND;
-        return output.forward(attend.call(queries, all.keys(), all.values()));
+        return output.forward(attend.call(parts.get(0), all.keys(), all.values()));
     }
 
-    private NDArray placed(NDArray x, KeyValueCache cache) {
-        return size.positions() == GptConfig.Positions.ROTARY ? RotaryPositions.rotate(x, cache.length()) : x;
-    }
-
-    /** Three arrays of shape (B, H, T, D). */
-    private NDList queriesKeysValues(NDArray x) {
+    /** Three arrays of shape (B, H, T, D), of tokens whose first has the place {@code start}. */
+    private NDList queriesKeysValues(NDArray x, long start) {
         Shape shape = x.getShape();
-        return qkv.forward(x) // (B, T, 3C)
-                .reshape(shape.get(0), shape.get(1), 3L * size.heads(), -1) // (B, T, 3H, D)
-                .swapAxes(1, 2) // (B, 3H, T, D)
-                .split(3, 1);
+        long heads = size.heads();
+        NDArray all = qkv.forward(x) // (B, T, 3C)
+                .reshape(shape.get(0), shape.get(1), 3 * heads, -1) // (B, T, 3H, D)
+                .swapAxes(1, 2); // (B, 3H, T, D)
+        if (size.positions() == GptConfig.Positions.LEARNED) {
+            return all.split(3, 1);
+        }
+        NDList parts = all.split(new long[] {2 * heads}, 1); // (B, 2H, T, D) and (B, H, T, D)
+        NDList placed = RotaryPositions.rotate(parts.get(0), start).split(2, 1);
+        placed.add(parts.get(1));
+        return placed;
     }
 }
