@@ -60,6 +60,10 @@ public final class OrderedMap<I, O> implements Iterator<O>, AutoCloseable {
      */
     @Override
     public O next() {
+        // A result that is there already would be handed out without a look at the interrupt.
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
         while (inFlight.size() < capacity && inputs.hasNext()) {
             I input = inputs.next();
             inFlight.add(executor.submit(() -> work.apply(input)));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -77,6 +78,20 @@ class OrderedMapTest {
         })) {
             assertEquals(List.of(0, 1, 2), List.of(results.next(), results.next(), results.next()));
             assertSame(failure, assertThrows(IllegalArgumentException.class, results::next));
+        }
+    }
+
+    @Test
+    void anInterruptIsSeenWhereTheResultIsThereAlready() {
+        AtomicInteger finished = new AtomicInteger();
+        try (var results = new OrderedMap<>(IntStream.range(0, 3).iterator(), 1, i -> finished.incrementAndGet())) {
+            results.next();
+            while (finished.get() < 3) {
+                Thread.onSpinWait();
+            }
+            Thread.currentThread().interrupt();
+            assertThrows(CancellationException.class, results::next);
+            assertTrue(Thread.interrupted(), "the interrupt stays set");
         }
     }
 
