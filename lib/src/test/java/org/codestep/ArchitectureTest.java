@@ -1,5 +1,6 @@
 package org.codestep;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -7,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -74,6 +76,14 @@ class ArchitectureTest {
     static final ArchRule DJL_STAYS_WITH_THE_MODELS = noClasses()
             .that().resideOutsideOfPackages("org.codestep.model..", "org.codestep.train..", "org.codestep.evaluate..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+    /** Why: see the description of the package org.codestep.model. */
+    @ArchTest
+    static final ArchRule NUMBERS_BECOME_ARRAYS_THAT_OUTLIVE_THE_BACKWARD_PASS = noClasses()
+            .should().callMethodWhere(describe("an NDArray's method takes a Number", call ->
+                    call.getTargetOwner().isAssignableTo(NDArray.class)
+                            && call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(type -> type.isEquivalentTo(Number.class))));
 
     @ArchTest
     static final ArchRule TABLESAW_AND_XCHART_STAY_IN_REPORT = noClasses()

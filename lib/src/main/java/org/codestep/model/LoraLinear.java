@@ -55,6 +55,7 @@ public final class LoraLinear extends Linear {
     @Override
     public NDArray forward(NDArray x) {
         NDArray change = apply(apply(x, a), b);
-        return super.forward(x).add(change.mul(scale));
+        // An array of the caller's manager: see the package's description.
+        return super.forward(x).add(change.mul(x.getManager().create(scale)));
     }
 }

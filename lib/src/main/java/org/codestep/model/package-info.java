@@ -1,2 +1,9 @@
-/** The transformer and its parts as DJL blocks, LoRA, and checkpoints. Start with {@code Gpt}. */
+/**
+ * The transformer and its parts as DJL blocks, LoRA, and checkpoints. Start with {@code Gpt}.
+ *
+ * <p>DJL makes an array of Java values without copying them, and the memory lives as long as the array's Java object.
+ * The backward pass reads arrays again, so none may be closed or dropped before: every array of a step belongs to the
+ * step's manager. That forbids {@code x.mul(2)} and the like, in which DJL closes the array of the number at once; a
+ * number goes into a TorchScript, or becomes an array of the manager of {@code x}.
+ */
 package org.codestep.model;

@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.initializer.Initializer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +103,43 @@ class LoraLinearTest {
                         () -> new AdamW(adapted.parameters().values(), AdamW.Settings.DEFAULT))
                 .getMessage();
         assertTrue(message.contains("nothing to train"), message);
+    }
+
+    /** What the backward pass reads again must not lie in memory that the Java heap's collector frees. */
+    @Test
+    void theBackwardPassSurvivesAGarbageCollection() throws InterruptedException {
+        List<float[]> expected = adapterGradients(0);
+        for (int round = 0; round < 5; round++) {
+            List<float[]> gradients = adapterGradients(1_000);
+            for (int i = 0; i < expected.size(); i++) {
+                assertArrayEquals(expected.get(i), gradients.get(i));
+            }
+        }
+    }
+
+    /** Gradients of one batch, with a collection, and so many small direct buffers of NaN, before the backward pass. */
+    private List<float[]> adapterGradients(int garbage) throws InterruptedException {
+        List<Parameter> trained = adapted.parameters().values().stream()
+                .filter(Parameter::requiresGradient).toList();
+        JniUtils.setGradMode(true);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray loss = new NextToken(adapted).loss(BATCH, scope);
+            List<ByteBuffer> rubbish = new ArrayList<>();
+            if (garbage > 0) {
+                System.gc();
+                Thread.sleep(50); // the cleaner of direct buffers has a thread of its own
+            }
+            for (int i = 0; i < garbage; i++) {
+                rubbish.add(ByteBuffer.allocateDirect(Float.BYTES).putFloat(0, Float.NaN));
+            }
+            NDArray one = scope.ones(loss.getShape());
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+            assertEquals(garbage, rubbish.size());
+            List<float[]> gradients =
+                    trained.stream().map(p -> p.getArray().getGradient().toFloatArray()).toList();
+            trained.forEach(parameter -> JniUtils.zeroGrad((PtNDArray) parameter.getArray()));
+            return gradients;
+        }
     }
 
     private static void train(Gpt model) throws InterruptedException {
