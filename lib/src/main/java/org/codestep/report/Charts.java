@@ -214,28 +214,25 @@ public final class Charts {
     public static CategoryChart parameters(List<ParameterCount> models) {
         requireData(models, "at least one model");
         List<String> names = models.stream().map(ParameterCount::model).toList();
-        CategoryChart chart = bars("Trainable parameters", "model", "parameters (millions)");
+        CategoryChart chart = bars("Trainable parameters", "model", "parameters");
         TickLabels.showAll(chart.getStyler(), names);
         CategoryStyler styler = chart.getStyler();
         styler.setStacked(true);
-        double most = models.stream().mapToLong(ParameterCount::total).max().orElseThrow() / 1e6;
+        double most = models.stream().mapToLong(ParameterCount::total).max().orElseThrow();
         styler.setYAxisMin(0.0);
+        styler.setYAxisTickLabelsFormattingFunction(TickLabels::large);
         styler.setYAxisMax(most * 1.15);
-        chart.addSeries("trainable", names, millions(models, ParameterCount::trainable))
+        chart.addSeries("trainable", names, models.stream().map(ParameterCount::trainable).toList())
                 .setFillColor(ChartStyle.color(0));
-        chart.addSeries("frozen", names, millions(models, ParameterCount::frozen))
+        chart.addSeries("frozen", names, models.stream().map(ParameterCount::frozen).toList())
                 .setFillColor(ChartStyle.REFERENCE);
         for (int i = 0; i < models.size(); i++) {
             ParameterCount model = models.get(i);
             String label = String.format(
                     Locale.ROOT, "%,d (%.1f%%)", model.trainable(), 100 * model.trainableShare());
-            chart.addAnnotation(new AnnotationText(label, i + 0.5, model.total() / 1e6 + most * 0.05, false));
+            chart.addAnnotation(new AnnotationText(label, i + 0.5, model.total() + most * 0.05, false));
         }
         return chart;
-    }
-
-    private static List<Double> millions(List<ParameterCount> models, Function<ParameterCount, Long> part) {
-        return models.stream().map(model -> part.apply(model) / 1e6).toList();
     }
 
     private static CategoryChart bars(String title, String xTitle, String yTitle) {

@@ -33,10 +33,10 @@ public final class Tables {
     private Tables() {}
 
     /** The accuracy of one or several models and baselines, by name, in the map's order. */
-    public static Table accuracy(Map<String, Accuracy> accuracies) {
+    public static Table accuracy(String title, Map<String, Accuracy> accuracies) {
         List<Accuracy> values = List.copyOf(accuracies.values());
         return Table.create(
-                "Accuracy",
+                title,
                 StringColumn.create("model", List.copyOf(accuracies.keySet())),
                 ints("examples", values, Accuracy::n),
                 ints("right", values, Accuracy::right),

@@ -32,7 +32,7 @@ class TablesTest {
         Map<String, Accuracy> accuracies = new LinkedHashMap<>();
         accuracies.put("model", new Accuracy(1810, 2000));
         accuracies.put("baseline", new Accuracy(0, 2000));
-        Table table = Tables.accuracy(accuracies);
+        Table table = Tables.accuracy("Accuracy", accuracies);
         assertEquals(
                 List.of("model", "examples", "right", "accuracy", "95% from", "95% to"), table.columnNames());
         assertEquals(List.of("model", "2,000", "1,810", "90.5%", "89.1%", "91.7%"), row(table, 0));
@@ -45,7 +45,7 @@ class TablesTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            Table table = Tables.accuracy(Map.of("model", new Accuracy(1810, 2000)));
+            Table table = Tables.accuracy("Accuracy", Map.of("model", new Accuracy(1810, 2000)));
             assertEquals(List.of("model", "2,000", "1,810", "90.5%", "89.1%", "91.7%"), row(table, 0));
         } finally {
             Locale.setDefault(before);
