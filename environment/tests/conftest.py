@@ -23,6 +23,7 @@ def project(tmp_path: Path) -> Project:
     for script in SCRIPTS:
         shutil.copy(ENVIRONMENT / script, root / "environment" / script)
     (root / "environment/requirements.txt").write_text("# none\n")
+    (root / "environment/lab-settings.json").write_text("{}\n")
     (root / "environment/kernel/install.py").write_text(KERNEL_INSTALL)
     for file in ("pom.xml", "lib/pom.xml", "environment/kernel/pom.xml", "lib/src/main/A.java"):
         (root / file).write_text("fine\n")

@@ -232,7 +232,7 @@ class CodestepTest {
             assertTrue(process.isAlive() && System.nanoTime() < deadline, "no part was written");
             Thread.sleep(20);
         }
-        assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor());
+        assertEquals(0, new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor());
         assertEquals(130, finish(process).exitCode());
         assertEquals(Set.of(), names());
     }
