@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +32,26 @@ class CodestepTest {
     @TempDir
     private Path directory;
 
+    private final List<Process> started = new ArrayList<>();
+
     private record Outcome(int exitCode, String out, String err) {}
 
     private Process start(String prefix, String arguments) throws IOException {
         String command = prefix + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" org.codestep.cli.Codestep " + arguments;
         ProcessBuilder builder = new ProcessBuilder(
                 "bash", "-c", command, JAVA, System.getProperty("java.class.path"));
-        return builder.directory(directory.toFile())
+        Process process = builder.directory(directory.toFile())
                 .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile())
                 .start();
+        started.add(process);
+        return process;
+    }
+
+    /** A test that fails half-way leaves nothing at work. */
+    @AfterEach
+    void endWhatStillRuns() {
+        started.forEach(Process::destroyForcibly);
     }
 
     private Outcome finish(Process process) throws IOException, InterruptedException {
