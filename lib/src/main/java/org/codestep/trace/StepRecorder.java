@@ -41,9 +41,7 @@ final class StepRecorder implements LineListener {
 
     static States states(Variables variables) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < variables.size(); i++) {
-            values.put(variables.name(i), variables.text(i));
-        }
+        variables.forEach(values::put);
         return new States(values);
     }
 }

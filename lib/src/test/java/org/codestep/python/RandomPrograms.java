@@ -15,6 +15,10 @@ public final class RandomPrograms {
             "123456789012345678901234567890", "0.0", "0.5", "1.5", "2.", ".25", "1e3", "1e16", "1e-5", "1e308",
             "3.0e100", "True", "False");
     private static final List<String> OTHERS = List.of("None", "'ab'", "\"\"", "'é\\n'", "'a' 'b'", "undefined");
+    private static final List<String> SEQUENCES = List.of(
+            "[]", "()", "[1, 2, 3]", "(4, 5)", "[0.5, 'x', None]", "[[1], [2, 3]]", "'hello'", "range(4)", "(1,)",
+            "[3, 1, 2] * 2", "(1, 2) + (3,)", "range(9, 0, -2)", "'it\\'s'", "[True, 1e20, -0.0]", "\"a'b\"");
+    private static final List<String> FUNCTIONS = List.of("f", "g");
     private static final List<String> SPOILERS = List.of(
             " ", "\t", "\n", "\r", "\\", "\\\n", "\f", "\0", "é", "\u2028", "\ud800", "#", "'", "\"\"\"", "r'", "f'",
             "b'", "\\x", "\\N{", "(", ")", "[", "]", "{", "}", ":", ";", ",", ".", "...", "=", "==", ":=", "->", "**", "//",
@@ -26,6 +30,8 @@ public final class RandomPrograms {
     private final StringBuilder text = new StringBuilder();
     private String indent = "";
     private int loops;
+    private int functions;
+    private boolean insideFunction;
 
     private RandomPrograms(RandomGenerator random) {
         this.random = random;
@@ -37,8 +43,87 @@ public final class RandomPrograms {
         for (String variable : VARIABLES.subList(0, assigned)) {
             program.line(variable + " = " + program.literal());
         }
+        if (random.nextBoolean()) {
+            program.line("x_1 = " + pick(random, SEQUENCES));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            program.function();
+        }
         program.statements(0, random.nextInt(1, 6));
         return random.nextInt(4) == 0 ? program.text.toString().stripTrailing() : program.text.toString();
+    }
+
+    private void function() {
+        String name = FUNCTIONS.get(functions % FUNCTIONS.size());
+        String parameters = pick(List.of("", "a", "a, b", "a, b=2", "n, a=" + literal(), "b, "));
+        functions++;
+        int outerLoops = loops;
+        loops = 0;
+        insideFunction = true;
+        block("def " + name + "(" + parameters + ")", 1);
+        insideFunction = false;
+        loops = outerLoops;
+    }
+
+    private String call() {
+        String arguments = pick(List.of(
+                "", variable(), variable() + ", " + literal(), literal() + ", b=" + variable(), "a=1", "1, 2, 3",
+                "[1, 2], 3", "3", "2"));
+        return pick(FUNCTIONS) + "(" + arguments + ")";
+    }
+
+    private String builtinCall() {
+        String argument = random.nextInt(3) == 0 ? sequence() : expression(0);
+        return switch (random.nextInt(16)) {
+            case 0, 1 -> "len(" + sequence() + ")";
+            case 2 -> "abs(" + argument + ")";
+            case 3 -> "min(" + sequence() + ")";
+            case 4 -> "max(" + expression(0) + ", " + expression(0) + ")";
+            case 5 -> "sum(" + sequence() + ")";
+            case 6 -> "int(" + pick(List.of(argument, "'12'", "' -7 '", "'1_0'", "'x'", "1e20", "-2.7")) + ")";
+            case 7 -> "float(" + pick(List.of(argument, "'1.5'", "' inf'", "'1e400'", "'nope'", "'-.5'")) + ")";
+            case 8 -> "str(" + argument + ")";
+            case 9 -> "bool(" + argument + ")";
+            case 10 -> "round(" + expression(0) + ")";
+            case 11 -> "round(" + expression(0) + ", " + pick(List.of("0", "1", "2", "-1", "-2", "None", "20")) + ")";
+            case 12, 13 -> "divmod(" + expression(0) + ", " + expression(0) + ")";
+            case 14 -> "sum(" + sequence() + ", " + pick(List.of("0", "1.5", "[]", "()")) + ")";
+            default -> "range(" + small() + ", " + small() + ")";
+        };
+    }
+
+    private String sequence() {
+        return switch (random.nextInt(6)) {
+            case 0 -> "[" + expression(0) + ", " + expression(1) + "]";
+            case 1 -> "(" + expression(0) + ", " + expression(0) + ")";
+            case 2 -> "[" + expression(0) + "] * " + random.nextInt(-1, 4);
+            case 3 -> "x_1";
+            default -> pick(SEQUENCES);
+        };
+    }
+
+    private String subscript() {
+        String value = random.nextInt(3) == 0 ? "x_1" : pick(SEQUENCES);
+        return switch (random.nextInt(6)) {
+            case 0 -> "(" + value + ")[" + bound() + ":" + bound() + "]";
+            case 1 -> "(" + value + ")[" + bound() + ":" + bound() + ":" + bound() + "]";
+            case 2 -> "(" + value + ")[" + variable() + "]";
+            default -> "(" + value + ")[" + small() + "]";
+        };
+    }
+
+    private String bound() {
+        return random.nextInt(3) == 0 ? "" : small();
+    }
+
+    private String formatted() {
+        return pick(List.of("f'{" + variable() + "}'", "f\"{" + expression(1) + "!r} {{x}}\"",
+                "f'a\\n{ " + variable() + " }' 'b' f'{1 if " + variable() + " else 2}'",
+                "f'{" + variable() + "[0]}{" + variable() + "!s}'", "f'{" + variable() + " != 3}'", "f''"));
+    }
+
+    private static String pick(RandomGenerator random, List<String> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 
     /** A random program with one to three places spoiled: mostly no Python any more. */
@@ -90,6 +175,12 @@ public final class RandomPrograms {
     }
 
     private String simple() {
+        if (insideFunction && random.nextInt(5) == 0) {
+            return random.nextInt(4) == 0 ? "return" : "return " + expression(2);
+        }
+        if (random.nextInt(5) == 0) {
+            return structured();
+        }
         return switch (random.nextInt(loops > 0 ? 15 : 12)) {
             case 0, 1, 2 -> variable() + " = " + expression(2);
             case 3 -> variable() + " " + pick(BINARY) + "= " + expression(1);
@@ -102,6 +193,24 @@ public final class RandomPrograms {
             case 12, 13 -> "continue";
             case 14 -> "break";
             default -> "print(" + expression(2) + ")";
+        };
+    }
+
+    /** A simple statement of sequences and functions. */
+    private String structured() {
+        return switch (random.nextInt(12)) {
+            case 0 -> pick(List.of("d", "x_1")) + " = " + sequence();
+            case 1 -> variable() + "[" + small() + "] = " + expression(1);
+            case 2 -> variable() + "[" + small() + "] " + pick(BINARY) + "= " + expression(0);
+            case 3 -> variable() + ", " + variable() + " = " + sequence();
+            case 4 -> variable() + " += " + sequence();
+            case 5 -> "(" + variable() + ", " + variable() + "), " + variable() + " = " + sequence() + ", 1";
+            case 6 -> variable() + " = " + subscript();
+            case 7 -> variable() + " = " + builtinCall();
+            case 8 -> "print(" + builtinCall() + ", " + subscript() + ")";
+            case 9 -> call();
+            case 10 -> variable() + " = " + formatted();
+            default -> variable() + " = " + call();
         };
     }
 
@@ -122,12 +231,16 @@ public final class RandomPrograms {
 
     private void forLoop(int depth) {
         loops++;
-        block("for " + variable() + " in " + iterable(), depth);
+        String target = random.nextInt(12) == 0 ? variable() + ", " + variable() : variable();
+        block("for " + target + " in " + iterable(), depth);
         loops--;
         orElse(depth);
     }
 
     private String iterable() {
+        if (random.nextInt(5) == 0) {
+            return sequence();
+        }
         return switch (random.nextInt(12)) {
             case 0 -> "'abc'";
             case 1 -> random.nextInt(5) == 0 ? variable() : "'été'";
@@ -169,8 +282,8 @@ public final class RandomPrograms {
             case 2 -> condition() + " and " + condition();
             case 3 -> "(" + condition() + ") or " + condition();
             case 4 -> expression(1) + " " + pick(List.of("is", "is not")) + " None";
-            case 5 -> pick(List.of("'b'", "''", "x_1")) + pick(List.of(" in ", " not in "))
-                    + pick(List.of("'abc'", "a"));
+            case 5 -> pick(List.of("'b'", "''", "x_1", "2")) + pick(List.of(" in ", " not in "))
+                    + pick(List.of("'abc'", "a", "[1, 2]", "range(5)", "(2.0, 'b')"));
             case 6 -> expression(1);
             default -> expression(1) + " " + pick(COMPARISONS) + " " + expression(1);
         };
@@ -187,7 +300,7 @@ public final class RandomPrograms {
                     + expression(depth - 1);
             case 3 -> "(" + straight() + " if " + condition() + " else " + expression(0) + ")";
             case 4 -> "(" + expression(depth - 1) + pick(List.of(" and ", " or ")) + expression(0) + ")";
-            case 5 -> "-" + expression(0);
+            case 5 -> pick(List.of("-" + expression(0), call(), builtinCall(), subscript(), formatted(), sequence()));
             default -> expression(depth - 1) + pick(List.of(" ", "")) .concat(pick(BINARY)) + " "
                     + expression(depth - 1);
         };
@@ -207,8 +320,9 @@ public final class RandomPrograms {
         };
     }
 
+    /** The last one holds mostly sequences, so it is rarer where numbers are wanted. */
     private String variable() {
-        return pick(VARIABLES);
+        return random.nextInt(4) == 0 ? pick(VARIABLES) : pick(VARIABLES.subList(0, VARIABLES.size() - 1));
     }
 
     private String pick(List<String> choices) {

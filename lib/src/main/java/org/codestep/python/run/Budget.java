@@ -6,7 +6,7 @@ package org.codestep.python.run;
  * @param steps line events before {@code StepLimit}
  * @param nanoseconds wall time before {@code TimeLimit}
  * @param outputCharacters printed characters before {@code OutputLimit}
- * @param memoryBytes memory of all values together before {@code MemoryLimit}; each variable has an equal share
+ * @param memoryBytes memory of all values together before {@code MemoryLimit}; approximate
  * @param integerBits size of an integer before {@code IntegerLimit}
  */
 public record Budget(long steps, long nanoseconds, int outputCharacters, long memoryBytes, int integerBits) {}

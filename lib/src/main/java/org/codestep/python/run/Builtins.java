@@ -6,7 +6,6 @@ import java.util.Set;
 final class Builtins {
 
     static final String PRINT = "print";
-    static final String RANGE = "range";
 
     /** All of CPython 3.11 but the double-underscored ones. */
     private static final Set<String> NAMES = Set.of((

@@ -1,5 +1,6 @@
 package org.codestep.python.run;
 
+import java.util.List;
 import org.codestep.python.syntax.ComparisonOperator;
 
 /** What the comparison operators do with any values. */
@@ -16,8 +17,8 @@ final class Comparisons {
             case NOT_EQUAL -> !equal(a, b);
             case IS -> a == b;
             case IS_NOT -> a != b;
-            case IN -> contains(a, b);
-            case NOT_IN -> !contains(a, b);
+            case IN -> Sequences.contains(a, b);
+            case NOT_IN -> !Sequences.contains(a, b);
             case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> ordered(operator, a, b);
         };
     }
@@ -42,7 +43,55 @@ final class Comparisons {
         if (x != null && y != null) {
             return holdsForNumbers(ComparisonOperator.EQUAL, x, y);
         }
+        if (a instanceof ListValue s && b instanceof ListValue t) {
+            return equal(s.items(), t.items());
+        } else if (a instanceof TupleValue s && b instanceof TupleValue t) {
+            return equal(s.items(), t.items());
+        } else if (a instanceof RangeValue s && b instanceof RangeValue t) {
+            return equal(s, t);
+        } else if (a instanceof FunctionValue || b instanceof FunctionValue) {
+            return a == b;
+        }
         return a.equals(b);
+    }
+
+    private static boolean equal(List<Object> a, List<Object> b) {
+        return a.size() == b.size() && firstDifference(a, b) == a.size();
+    }
+
+    private static boolean equal(RangeValue a, RangeValue b) {
+        long length = a.length();
+        return length == b.length()
+                && (length == 0 || a.start() == b.start() && (length == 1 || a.step() == b.step()));
+    }
+
+    /**
+     * Whether two elements of sequences count as the same: one object, or equal.
+     *
+     * @throws Unmodelled if both are not a number, since it is not known whether they are one object
+     */
+    static boolean same(Object a, Object b) {
+        if (a instanceof Double x && x.isNaN() && b instanceof Double y && y.isNaN()) {
+            throw new Unmodelled("a comparison of sequences that hold nan is not supported");
+        }
+        return a == b || equal(a, b);
+    }
+
+    private static int firstDifference(List<Object> a, List<Object> b) {
+        int end = Math.min(a.size(), b.size());
+        int at = 0;
+        while (at < end && same(a.get(at), b.get(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean ordered(ComparisonOperator operator, List<Object> a, List<Object> b) {
+        int at = firstDifference(a, b);
+        if (at == a.size() || at == b.size()) {
+            return holds(operator, Integer.compare(a.size(), b.size()));
+        }
+        return ordered(operator, a.get(at), b.get(at));
     }
 
     private static boolean ordered(ComparisonOperator operator, Object a, Object b) {
@@ -53,6 +102,10 @@ final class Comparisons {
         }
         if (a instanceof String s && b instanceof String t) {
             return holds(operator, compareCodePoints(s, t));
+        } else if (a instanceof ListValue s && b instanceof ListValue t) {
+            return ordered(operator, s.items(), t.items());
+        } else if (a instanceof TupleValue s && b instanceof TupleValue t) {
+            return ordered(operator, s.items(), t.items());
         }
         throw PythonError.type("'" + operator.symbol() + "' not supported between instances of '"
                 + Values.typeName(a) + "' and '" + Values.typeName(b) + "'");
@@ -89,15 +142,5 @@ final class Comparisons {
         boolean insidePair = at > 0 && Character.isHighSurrogate(a.charAt(at - 1));
         int from = insidePair ? at - 1 : at;
         return Integer.compare(a.codePointAt(from), b.codePointAt(from));
-    }
-
-    private static boolean contains(Object item, Object container) {
-        if (!(container instanceof String text)) {
-            throw PythonError.type("argument of type '" + Values.typeName(container) + "' is not iterable");
-        }
-        if (!(item instanceof String part)) {
-            throw PythonError.type("'in <string>' requires string as left operand, not " + Values.typeName(item));
-        }
-        return text.contains(part);
     }
 }

@@ -1,19 +1,21 @@
 package org.codestep.python.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.codestep.python.syntax.BooleanOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 import org.codestep.python.syntax.Expression;
 import org.codestep.python.syntax.Position;
 import org.codestep.python.syntax.Statement;
 
-/** Makes nodes that run of a syntax tree: names become slots, calls of {@code print} and {@code range} nodes. */
+/** Makes nodes that run of a syntax tree: names become slots, calls of {@code print} nodes of their own. */
 final class Compiler {
 
-    private final Map<String, Integer> slots = new LinkedHashMap<>();
+    private static final ExpressionNode NONE = new Expressions.Constant(None.NONE);
+
+    private final Scope module = Scope.ofModule();
+    /** That of the code being compiled. */
+    private Scope scope = module;
     /** The line that all of an expression must be on: CPython reports the lines inside one, this interpreter not. */
     private int line;
 
@@ -25,9 +27,9 @@ final class Compiler {
         return new Block(nodes);
     }
 
-    /** The variables' names, by slot. */
+    /** The module's variables' names, by slot. */
     String[] names() {
-        return slots.keySet().toArray(new String[0]);
+        return module.names();
     }
 
     private StatementNode statement(Statement statement) {
@@ -45,6 +47,10 @@ final class Compiler {
             return whileLoop(loop);
         } else if (statement instanceof Statement.For loop) {
             return forLoop(loop);
+        } else if (statement instanceof Statement.FunctionDefinition function) {
+            return define(function);
+        } else if (statement instanceof Statement.Return result) {
+            return new Statements.Return(line, result.value() == null ? NONE : expression(result.value()));
         } else if (statement instanceof Statement.Break) {
             return new Statements.Complete(line, Completion.BREAK);
         } else if (statement instanceof Statement.Continue) {
@@ -56,28 +62,54 @@ final class Compiler {
     }
 
     private StatementNode assign(Statement.Assign assign) {
-        if (assign.value() instanceof Expression.TupleDisplay display) {
-            List<ExpressionNode> values = expressions(display.elements());
-            int[][] targets = assign.targets().stream()
-                    .map(target -> targets(((Expression.TupleDisplay) target).elements()))
-                    .toArray(int[][]::new);
-            return new Statements.AssignEach(line, targets, values);
-        }
-        for (Expression target : assign.targets()) {
-            if (target instanceof Expression.TupleDisplay) {
-                throw new NotModelledException(target.position(), "unpacking of one value is not supported");
-            }
-        }
+        // CPython numbers a function's variables in the order of its code: the value comes before the targets.
         ExpressionNode value = expression(assign.value());
-        return new Statements.Assign(line, targets(assign.targets()), value);
+        List<TargetNode> targets = new ArrayList<>();
+        assign.targets().forEach(target -> targets.add(target(target)));
+        return new Statements.Assign(line, value, targets);
     }
 
     private StatementNode augmentedAssign(Statement.AugmentedAssign augmented) {
-        Expression.Name target = augmented.target();
-        int slot = target(target);
-        var old = new Expressions.Variable(slot, target.id(), target.position());
-        return new Statements.AugmentedAssign(
-                line, slot, old, augmented.operator(), augmented.operatorPosition(), expression(augmented.value()));
+        Position place = augmented.operatorPosition();
+        if (augmented.target() instanceof Expression.Name name) {
+            int slot = ownSlot(name);
+            ExpressionNode old = variable(name);
+            return new Statements.AugmentedAssign(line, slot, new Expressions.AugmentedBinary(
+                    old, augmented.operator(), place, expression(augmented.value())));
+        }
+        Expression.Subscript target = (Expression.Subscript) augmented.target();
+        requireSameLine(target.position());
+        return new Statements.AugmentedItemAssign(line, expression(target.value()), expression(target.index()),
+                augmented.operator(), place, expression(augmented.value()));
+    }
+
+    private StatementNode define(Statement.FunctionDefinition function) {
+        int header = line;
+        List<ExpressionNode> defaults = new ArrayList<>();
+        for (Statement.Parameter parameter : function.parameters()) {
+            requireSameLine(parameter.position());
+            requireAssignable(parameter.position(), parameter.name());
+            if (parameter.defaultValue() != null) {
+                defaults.add(expression(parameter.defaultValue()));
+            }
+        }
+        int slot = ownSlot(function.name());
+        scope = Scope.of(function);
+        Block body = block(withoutDocumentation(function.body()));
+        String[] names = scope.names();
+        scope = module;
+        return new Statements.Define(
+                header, slot, function.name().id(), function.parameters().size(), names, defaults, body);
+    }
+
+    /** A string at the start of a function describes it, and is no code. */
+    private static List<Statement> withoutDocumentation(List<Statement> body) {
+        boolean documented = body.get(0) instanceof Statement.ExpressionStatement alone
+                && alone.value() instanceof Expression.StringLiteral;
+        if (documented && body.size() == 1) {
+            throw new NotModelledException(body.get(0).position(), "a function that only describes itself is not supported");
+        }
+        return documented ? body.subList(1, body.size()) : body;
     }
 
     private StatementNode conditional(Statement.If conditional) {
@@ -101,38 +133,41 @@ final class Compiler {
 
     private StatementNode forLoop(Statement.For loop) {
         int header = line;
-        int slot = target((Expression.Name) loop.target());
-        Loops.IterableNode iterable = loop.iterable() instanceof Expression.Call call && isCallOf(call, Builtins.RANGE)
-                ? range(call)
-                : new Loops.Items(expression(loop.iterable()));
-        return new Loops.For(header, slot, iterable, block(loop.body()), block(loop.orElse()));
+        ExpressionNode iterable = expression(loop.iterable());
+        TargetNode target = target(loop.target());
+        return new Loops.For(header, target, iterable, block(loop.body()), block(loop.orElse()));
     }
 
-    private Loops.IterableNode range(Expression.Call call) {
-        requireSameLine(call.position());
-        for (Expression.Keyword keyword : call.keywords()) {
-            throw new NotModelledException(keyword.position(), "a keyword argument of 'range' is not supported");
+    private TargetNode target(Expression target) {
+        requireSameLine(target.position());
+        if (target instanceof Expression.Name name) {
+            return new TargetNode.Variable(ownSlot(name));
+        } else if (target instanceof Expression.Subscript subscript) {
+            return new TargetNode.Item(expression(subscript.value()), expression(subscript.index()));
         }
-        return new Loops.Range(expressions(call.arguments()), call.position());
+        List<TargetNode> targets = new ArrayList<>();
+        ((Expression.TupleDisplay) target).elements().forEach(element -> targets.add(target(element)));
+        return new TargetNode.Unpacked(targets);
     }
 
-    private int[] targets(List<Expression> targets) {
-        return targets.stream().mapToInt(target -> target((Expression.Name) target)).toArray();
-    }
-
-    private int target(Expression.Name name) {
+    /** The slot of a variable that is assigned. */
+    private int ownSlot(Expression.Name name) {
         requireSameLine(name.position());
-        if (name.id().equals(Builtins.PRINT) || name.id().equals(Builtins.RANGE)) {
-            throw new NotModelledException(name.position(), "an assignment to '" + name.id() + "' is not supported");
-        }
-        return slot(name);
+        requireAssignable(name.position(), name.id());
+        return scope.slot(name.id());
     }
 
-    private int slot(Expression.Name name) {
-        if (name.id().startsWith("__")) {
-            throw new NotModelledException(name.position(), "the name '" + name.id() + "' is not supported");
+    private static void requireAssignable(Position position, String name) {
+        if (name.equals(Builtins.PRINT)) {
+            throw new NotModelledException(position, "an assignment to '" + name + "' is not supported");
         }
-        return slots.computeIfAbsent(name.id(), id -> slots.size());
+        requireKnown(position, name);
+    }
+
+    private static void requireKnown(Position position, String name) {
+        if (name.startsWith("__")) {
+            throw new NotModelledException(position, "the name '" + name + "' is not supported");
+        }
     }
 
     private List<ExpressionNode> expressions(List<Expression> expressions) {
@@ -174,14 +209,60 @@ final class Compiler {
             return new Expressions.Conditional(expression(conditional.test()), expression(conditional.whenTrue()),
                     expression(conditional.whenFalse()));
         }
-        throw new NotModelledException(expression.position(), "a tuple is not supported here");
+        return compound(expression);
+    }
+
+    private ExpressionNode compound(Expression expression) {
+        if (expression instanceof Expression.ListDisplay list) {
+            return new Expressions.Display(expressions(list.elements()), ListValue::new);
+        } else if (expression instanceof Expression.TupleDisplay tuple) {
+            return new Expressions.Display(expressions(tuple.elements()), TupleValue::new);
+        } else if (expression instanceof Expression.Subscript subscript) {
+            return subscript(subscript);
+        } else if (expression instanceof Expression.FormattedString string) {
+            return formatted(string);
+        }
+        throw new IllegalArgumentException("no expression: " + expression);
+    }
+
+    private ExpressionNode subscript(Expression.Subscript subscript) {
+        ExpressionNode value = expression(subscript.value());
+        if (!(subscript.index() instanceof Expression.Slice slice)) {
+            return new Expressions.Subscript(value, expression(subscript.index()));
+        }
+        return new Expressions.Slice(value, bound(slice.lower()), bound(slice.upper()), bound(slice.step()));
+    }
+
+    private ExpressionNode bound(Expression bound) {
+        return bound == null ? NONE : expression(bound);
+    }
+
+    private ExpressionNode formatted(Expression.FormattedString string) {
+        List<ExpressionNode> parts = new ArrayList<>();
+        boolean[] asRepr = new boolean[string.parts().size()];
+        for (Expression.Part part : string.parts()) {
+            if (part instanceof Expression.Replacement replacement) {
+                asRepr[parts.size()] = replacement.asRepr();
+                parts.add(expression(replacement.value()));
+            } else {
+                parts.add(new Expressions.Constant(((Expression.Text) part).value()));
+            }
+        }
+        return new Expressions.FormattedString(parts, asRepr);
     }
 
     private ExpressionNode variable(Expression.Name name) {
-        if (name.id().equals(Builtins.PRINT) || name.id().equals(Builtins.RANGE)) {
+        if (name.id().equals(Builtins.PRINT)) {
             throw new NotModelledException(name.position(), "'" + name.id() + "' is not supported here");
         }
-        return new Expressions.Variable(slot(name), name.id(), name.position());
+        requireKnown(name.position(), name.id());
+        if (!scope.owns(name.id())) {
+            return new Expressions.GlobalVariable(module.slot(name.id()), name.id(), name.position());
+        }
+        int slot = scope.slot(name.id());
+        return scope.isModule()
+                ? new Expressions.ModuleVariable(slot, name.id(), name.position())
+                : new Expressions.Variable(slot, name.id());
     }
 
     private ExpressionNode comparison(Expression.Comparison comparison) {
@@ -216,15 +297,15 @@ final class Compiler {
         if (isCallOf(call, Builtins.PRINT)) {
             return print(call);
         }
-        if (isCallOf(call, Builtins.RANGE)) {
-            throw new NotModelledException(call.position(), "'range' is supported only in the header of 'for'");
-        }
         ExpressionNode function = expression(call.function());
         List<ExpressionNode> arguments = expressions(call.arguments());
+        List<String> names = new ArrayList<>();
         for (Expression.Keyword keyword : call.keywords()) {
+            requireSameLine(keyword.position());
             arguments.add(expression(keyword.value()));
+            names.add(keyword.name());
         }
-        return new Expressions.FailingCall(function, arguments);
+        return new Expressions.Call(function, arguments, names, call.position());
     }
 
     private static boolean isCallOf(Expression.Call call, String function) {

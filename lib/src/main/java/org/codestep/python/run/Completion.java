@@ -4,5 +4,6 @@ package org.codestep.python.run;
 enum Completion {
     NORMAL,
     BREAK,
-    CONTINUE
+    CONTINUE,
+    RETURN
 }

@@ -1,6 +1,10 @@
 package org.codestep.python.run;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 import org.codestep.python.syntax.Position;
@@ -24,31 +28,146 @@ final class Expressions {
         }
     }
 
-    static final class Variable extends ExpressionNode {
-        private final int slot;
-        private final String name;
-        private final Position position;
+    /** A variable of the code that it stands in. */
+    static class Variable extends ExpressionNode {
+        final int slot;
+        final String name;
 
-        Variable(int slot, String name, Position position) {
+        Variable(int slot, String name) {
             this.slot = slot;
             this.name = name;
-            this.position = position;
         }
 
         @Override
         Object evaluate(Frame frame) {
             Object value = frame.load(slot);
-            if (value == null) {
-                throw unassigned();
-            }
-            return value;
+            return value == null ? unassigned() : value;
         }
 
-        private RuntimeException unassigned() {
-            if (Builtins.contains(name)) {
-                return new NotModelledException(position, "the built-in '" + name + "' is not supported");
+        /** What takes the place of a value, or an exception. */
+        Object unassigned() {
+            throw new PythonError("UnboundLocalError",
+                    "cannot access local variable '" + name + "' where it is not associated with a value");
+        }
+    }
+
+    /** A variable of the module in code of the module: without a value, its name is a built-in's. */
+    static class ModuleVariable extends Variable {
+        private final Position position;
+
+        ModuleVariable(int slot, String name, Position position) {
+            super(slot, name);
+            this.position = position;
+        }
+
+        @Override
+        Object unassigned() {
+            BuiltinFunction function = BuiltinFunction.of(name);
+            if (function != null) {
+                return function;
+            } else if (Builtins.contains(name)) {
+                throw new NotModelledException(position, "the built-in '" + name + "' is not supported");
             }
-            return new PythonError("NameError", "name '" + name + "' is not defined");
+            throw new PythonError("NameError", "name '" + name + "' is not defined");
+        }
+    }
+
+    /** A variable of the module in a function. */
+    static final class GlobalVariable extends ModuleVariable {
+
+        GlobalVariable(int slot, String name, Position position) {
+            super(slot, name, position);
+        }
+
+        @Override
+        Object evaluate(Frame frame) {
+            return super.evaluate(frame.run().module());
+        }
+    }
+
+    /** {@code [a, b]} and {@code a, b}. */
+    static final class Display extends ExpressionNode {
+        private final ExpressionNode[] elements;
+        private final Function<List<Object>, Object> maker;
+
+        /** @param maker of the list or tuple */
+        Display(List<ExpressionNode> elements, Function<List<Object>, Object> maker) {
+            this.elements = elements.toArray(new ExpressionNode[0]);
+            this.maker = maker;
+        }
+
+        @Override
+        Object evaluate(Frame frame) {
+            Object[] values = new Object[elements.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = elements[i].evaluate(frame);
+            }
+            frame.meter().allocate((long) Values.REFERENCE_BYTES * values.length);
+            return maker.apply(Arrays.asList(values));
+        }
+    }
+
+    static final class Subscript extends ExpressionNode {
+        private final ExpressionNode value;
+        private final ExpressionNode index;
+
+        Subscript(ExpressionNode value, ExpressionNode index) {
+            this.value = value;
+            this.index = index;
+        }
+
+        @Override
+        Object evaluate(Frame frame) {
+            Object sequence = value.evaluate(frame);
+            return Sequences.item(sequence, index.evaluate(frame));
+        }
+    }
+
+    /** {@code value[lower:upper:step]}; what is left out is a constant {@link None}. */
+    static final class Slice extends ExpressionNode {
+        private final ExpressionNode value;
+        private final ExpressionNode lower;
+        private final ExpressionNode upper;
+        private final ExpressionNode step;
+
+        Slice(ExpressionNode value, ExpressionNode lower, ExpressionNode upper, ExpressionNode step) {
+            this.value = value;
+            this.lower = lower;
+            this.upper = upper;
+            this.step = step;
+        }
+
+        @Override
+        Object evaluate(Frame frame) {
+            Object sequence = value.evaluate(frame);
+            Object from = lower.evaluate(frame);
+            Object to = upper.evaluate(frame);
+            return Sequences.slice(sequence, from, to, step.evaluate(frame), frame.meter());
+        }
+    }
+
+    /** An f-string. */
+    static final class FormattedString extends ExpressionNode {
+        private final ExpressionNode[] parts;
+        private final boolean[] asRepr;
+
+        /** @param asRepr which parts are shown as {@code repr} shows them */
+        FormattedString(List<ExpressionNode> parts, boolean[] asRepr) {
+            this.parts = parts.toArray(new ExpressionNode[0]);
+            this.asRepr = asRepr;
+        }
+
+        @Override
+        Object evaluate(Frame frame) {
+            Meter meter = frame.meter();
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < parts.length; i++) {
+                Object value = parts[i].evaluate(frame);
+                String part = asRepr[i] ? Representation.repr(value, meter) : Representation.str(value, meter);
+                meter.allocate((long) part.length() * Character.BYTES);
+                text.append(part);
+            }
+            return text.toString();
         }
     }
 
@@ -86,6 +205,35 @@ final class Expressions {
             Object b = right.evaluate(frame);
             try {
                 return Operators.binary(operator, a, b, frame.meter());
+            } catch (Unmodelled problem) {
+                throw new NotModelledException(position, problem.getMessage());
+            }
+        }
+    }
+
+    /** {@code left += right} and its like, without the assignment. */
+    static final class AugmentedBinary extends ExpressionNode {
+        private final ExpressionNode left;
+        private final BinaryOperator operator;
+        private final Position position;
+        private final ExpressionNode right;
+
+        AugmentedBinary(ExpressionNode left, BinaryOperator operator, Position position, ExpressionNode right) {
+            this.left = left;
+            this.operator = operator;
+            this.position = position;
+            this.right = right;
+        }
+
+        @Override
+        Object evaluate(Frame frame) {
+            Object a = left.evaluate(frame);
+            return apply(a, right.evaluate(frame), frame);
+        }
+
+        private Object apply(Object a, Object b, Frame frame) {
+            try {
+                return Operators.augmented(operator, a, b, frame.meter());
             } catch (Unmodelled problem) {
                 throw new NotModelledException(position, problem.getMessage());
             }
@@ -193,7 +341,7 @@ final class Expressions {
                 if (i > 0) {
                     run.print(between);
                 }
-                run.print(Values.text(results[i]));
+                run.print(Representation.str(results[i], frame.meter()));
             }
             run.print(after);
             return None.NONE;
@@ -210,23 +358,83 @@ final class Expressions {
         }
     }
 
-    /** A call of something that is no function: its parts are evaluated first. */
-    static final class FailingCall extends ExpressionNode {
+    /** A call of whatever the function turns out to be. */
+    static final class Call extends ExpressionNode {
         private final ExpressionNode function;
-        private final List<ExpressionNode> arguments;
+        private final ExpressionNode[] arguments;
+        private final String[] names;
+        private final Position position;
 
-        FailingCall(ExpressionNode function, List<ExpressionNode> arguments) {
+        /**
+         * @param arguments as written, the named ones last
+         * @param names of the last arguments
+         */
+        Call(ExpressionNode function, List<ExpressionNode> arguments, List<String> names, Position position) {
             this.function = function;
-            this.arguments = List.copyOf(arguments);
+            this.arguments = arguments.toArray(new ExpressionNode[0]);
+            this.names = names.toArray(new String[0]);
+            this.position = position;
         }
 
         @Override
         Object evaluate(Frame frame) {
-            Object value = function.evaluate(frame);
-            for (ExpressionNode argument : arguments) {
-                argument.evaluate(frame);
+            Object callee = function.evaluate(frame);
+            Object[] values = new Object[arguments.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = arguments[i].evaluate(frame);
             }
-            throw PythonError.type("'" + Values.typeName(value) + "' object is not callable");
+            if (callee instanceof FunctionValue defined) {
+                return frame.run().call(defined, bound(defined, values, frame));
+            } else if (callee instanceof BuiltinFunction builtin) {
+                return call(builtin, values, frame.meter());
+            }
+            throw PythonError.type("'" + Values.typeName(callee) + "' object is not callable");
+        }
+
+        private Object call(BuiltinFunction builtin, Object[] values, Meter meter) {
+            int unnamed = values.length - names.length;
+            Map<String, Object> named = new HashMap<>();
+            for (int i = 0; i < names.length; i++) {
+                named.put(names[i], values[unnamed + i]);
+            }
+            try {
+                return builtin.call(Arrays.asList(values).subList(0, unnamed), named, meter);
+            } catch (Unmodelled problem) {
+                throw new NotModelledException(position, problem.getMessage());
+            }
+        }
+
+        /** A frame of the function whose parameters have the arguments' values. */
+        private Frame bound(FunctionValue callee, Object[] values, Frame caller) {
+            int unnamed = values.length - names.length;
+            if (unnamed > callee.parameters()) {
+                throw problem(callee, "takes " + callee.parameters() + " positional arguments but " + unnamed
+                        + " were given");
+            }
+            Object[] parameters = new Object[callee.parameters()];
+            System.arraycopy(values, 0, parameters, 0, unnamed);
+            for (int i = 0; i < names.length; i++) {
+                int at = Arrays.asList(callee.names()).subList(0, parameters.length).indexOf(names[i]);
+                if (at < 0) {
+                    throw problem(callee, "got an unexpected keyword argument '" + names[i] + "'");
+                } else if (parameters[at] != null) {
+                    throw problem(callee, "got multiple values for argument '" + names[i] + "'");
+                }
+                parameters[at] = values[unnamed + i];
+            }
+            Frame frame = new Frame(caller.run(), caller, callee.names());
+            int required = parameters.length - callee.defaults().length;
+            for (int i = 0; i < parameters.length; i++) {
+                if (parameters[i] == null && i < required) {
+                    throw problem(callee, "missing a required positional argument: '" + callee.names()[i] + "'");
+                }
+                frame.store(i, parameters[i] == null ? callee.defaults()[i - required] : parameters[i]);
+            }
+            return frame;
+        }
+
+        private static PythonError problem(FunctionValue callee, String problem) {
+            return PythonError.type(callee.name() + "() " + problem);
         }
     }
 }

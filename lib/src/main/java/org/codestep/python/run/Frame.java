@@ -1,20 +1,35 @@
 package org.codestep.python.run;
 
-/** The variables of a block of code that runs, and the line that it is at. */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The variables of the module, or of a function that runs, and the line that it is at. */
 final class Frame implements Variables {
 
     private static final int NO_LINE = -1;
 
     private final Run run;
+    private final Frame caller;
     private final String[] names;
     private final Object[] slots;
     /** The slots that have been assigned, in that order. */
     private final int[] assigned;
     private int assignedCount;
+    /** How many of them have been shown. */
+    private int shown;
     private int currentLine = NO_LINE;
+    /** What loops go through, which no variable may name any more. */
+    private final List<Object> held = new ArrayList<>(0);
+    private Object result = None.NONE;
+    /** Bytes that the statement at work has allocated, which may be values that no variable names yet. */
+    private long unfinished;
 
-    Frame(Run run, String[] names) {
+    /** @param caller null for the module's */
+    Frame(Run run, Frame caller, String[] names) {
         this.run = run;
+        this.caller = caller;
         this.names = names;
         this.slots = new Object[names.length];
         this.assigned = new int[names.length];
@@ -26,6 +41,10 @@ final class Frame implements Variables {
 
     Meter meter() {
         return run.meter();
+    }
+
+    Frame caller() {
+        return caller;
     }
 
     /** Null if the variable has no value yet. */
@@ -40,12 +59,50 @@ final class Frame implements Variables {
         slots[slot] = value;
     }
 
+    /** What the function returns. */
+    Object result() {
+        return result;
+    }
+
+    void setResult(Object value) {
+        result = value;
+    }
+
+    void hold(Object value) {
+        held.add(value);
+    }
+
+    void release() {
+        held.remove(held.size() - 1);
+    }
+
+    /** All values that the frame keeps alive. */
+    void collect(Values.Sizer sizer) {
+        for (Object value : slots) {
+            sizer.add(value);
+        }
+        held.forEach(sizer::add);
+    }
+
     /** Code of a line is about to run: an event, unless the line was already running. */
     void enterLine(int line) {
+        unfinished = 0;
         if (line != currentLine) {
             currentLine = line;
             run.line(line, this);
         }
+    }
+
+    void addUnfinished(long bytes) {
+        unfinished += bytes;
+    }
+
+    long unfinished() {
+        return unfinished;
+    }
+
+    int currentLine() {
+        return currentLine;
     }
 
     /** Forgets the line, so that the next one is an event even if it is the same: after a jump backwards. */
@@ -54,17 +111,32 @@ final class Frame implements Variables {
     }
 
     @Override
-    public int size() {
-        return assignedCount;
+    public void forEach(BiConsumer<String, String> action) {
+        if (caller != null) {
+            // CPython looks at a function's variables in the order of its code, whenever it is asked for them.
+            Arrays.sort(assigned, shown, assignedCount);
+            shown = assignedCount;
+        }
+        for (int i = 0; i < assignedCount; i++) {
+            Object value = slots[assigned[i]];
+            if (Values.isData(value)) {
+                action.accept(names[assigned[i]], displayed(value));
+            }
+        }
     }
 
-    @Override
-    public String name(int index) {
-        return names[assigned[index]];
-    }
-
-    @Override
-    public String text(int index) {
-        return Values.displayed(slots[assigned[index]]);
+    private String displayed(Object value) {
+        try {
+            return Representation.str(value, run.meter());
+        } catch (PythonError e) {
+            return Values.unprintable(value);
+        } catch (LimitExceededException e) {
+            if (run.isOver()) {
+                return Values.unprintable(value);
+            }
+            throw e;
+        } catch (Unmodelled problem) {
+            throw new NotModelledException(run.place(), problem.getMessage());
+        }
     }
 }

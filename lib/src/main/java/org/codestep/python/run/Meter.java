@@ -7,13 +7,15 @@ final class Meter {
     private static final int SLOW_BITS = 1 << 14;
 
     private final Budget budget;
-    private final long longestString;
+    private final Run run;
     private final long start = System.nanoTime();
+    /** At most this is in use: what was last measured, and all that has been allocated since. */
+    private long allocated;
 
-    /** @param variables how many the program has */
-    Meter(Budget budget, int variables) {
+    /** @param run knows what values there are */
+    Meter(Budget budget, Run run) {
         this.budget = budget;
-        this.longestString = budget.memoryBytes() / Character.BYTES / (variables + 2);
+        this.run = run;
     }
 
     long steps() {
@@ -30,15 +32,21 @@ final class Meter {
             throw new LimitExceededException("IntegerLimit");
         }
         if (bits > SLOW_BITS) {
+            allocate(bits / Byte.SIZE);
             time();
         }
     }
 
-    /** To be called before a string of this length is made. */
-    void string(long characters) {
-        if (characters > longestString) {
-            throw new LimitExceededException("MemoryLimit");
+    /** To be called before a value of this size is made. */
+    void allocate(long bytes) {
+        if (bytes > budget.memoryBytes() - allocated) {
+            allocated = run.liveBytes();
+            if (bytes > budget.memoryBytes() - allocated) {
+                throw new LimitExceededException("MemoryLimit");
+            }
         }
+        allocated += bytes;
+        run.current().addUnfinished(bytes);
     }
 
     void time() {

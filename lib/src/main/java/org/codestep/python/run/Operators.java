@@ -1,5 +1,6 @@
 package org.codestep.python.run;
 
+import java.util.List;
 import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.UnaryOperator;
 
@@ -15,13 +16,10 @@ final class Operators {
         if (a instanceof Boolean && b instanceof Boolean && isBitwise(operator)) {
             return ((Long) ofIntegers(operator, number(a), number(b), meter)) != 0;
         }
-        if (a instanceof String || b instanceof String) {
-            return ofStrings(operator, a, b, meter);
-        }
         Object x = number(a);
         Object y = number(b);
         if (x == null || y == null) {
-            throw unsupported(operator, a, b);
+            return ofSequences(operator, a, b, meter);
         }
         if (x instanceof Double || y instanceof Double) {
             return ofFloats(operator, x, y);
@@ -102,37 +100,41 @@ final class Operators {
         return number instanceof Double value ? value : Integers.toFloat(number);
     }
 
-    private static Object ofStrings(BinaryOperator operator, Object a, Object b, Meter meter) {
+    private static Object ofSequences(BinaryOperator operator, Object a, Object b, Meter meter) {
         if (operator == BinaryOperator.ADD && a instanceof String x) {
             if (!(b instanceof String y)) {
                 throw PythonError.type("can only concatenate str (not \"" + Values.typeName(b) + "\") to str");
             }
-            meter.string((long) x.length() + y.length());
+            meter.allocate(((long) x.length() + y.length()) * Character.BYTES);
             return x.concat(y);
-        }
-        if (operator == BinaryOperator.MULTIPLY) {
-            Object other = a instanceof String ? b : a;
-            Object count = number(other);
-            if (count == null || count instanceof Double) {
-                throw PythonError.type("can't multiply sequence by non-int of type '" + Values.typeName(other) + "'");
-            }
-            return repeat((String) (a instanceof String ? a : b), count, meter);
-        }
-        if (operator == BinaryOperator.MODULO && a instanceof String) {
+        } else if (operator == BinaryOperator.ADD && Sequences.items(a) != null) {
+            return Sequences.join(a, b, meter);
+        } else if (operator == BinaryOperator.MULTIPLY && isRepeatable(a)) {
+            return Sequences.repeat(a, b, meter);
+        } else if (operator == BinaryOperator.MULTIPLY && isRepeatable(b)) {
+            return Sequences.repeat(b, a, meter);
+        } else if (operator == BinaryOperator.MODULO && a instanceof String) {
             throw new Unmodelled("formatting with '%' is not supported");
         }
         throw unsupported(operator, a, b);
     }
 
-    private static String repeat(String text, Object count, Meter meter) {
-        if (!(count instanceof Long times)) {
-            throw PythonError.overflow("cannot fit 'int' into an index-sized integer");
+    private static boolean isRepeatable(Object value) {
+        return value instanceof String || Sequences.items(value) != null;
+    }
+
+    /** {@code a += b} and its like: a list is changed in place. */
+    static Object augmented(BinaryOperator operator, Object a, Object b, Meter meter) {
+        if (a instanceof ListValue list && operator == BinaryOperator.ADD) {
+            Sequences.extend(list, b, meter);
+            return list;
+        } else if (a instanceof ListValue list && operator == BinaryOperator.MULTIPLY) {
+            List<Object> repeated = Sequences.items(Sequences.repeat(list, b, meter));
+            list.items().clear();
+            list.items().addAll(repeated);
+            return list;
         }
-        if (times <= 0 || text.isEmpty()) {
-            return "";
-        }
-        meter.string(times > Integer.MAX_VALUE ? Long.MAX_VALUE : times * text.length());
-        return text.repeat((int) (long) times);
+        return binary(operator, a, b, meter);
     }
 
     private static PythonError unsupported(BinaryOperator operator, Object a, Object b) {

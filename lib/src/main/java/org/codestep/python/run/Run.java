@@ -1,24 +1,32 @@
 package org.codestep.python.run;
 
 import java.util.Optional;
+import org.codestep.python.syntax.Position;
 
 /** One run of a program: its state while it lasts, what came of it afterwards. Not thread-safe. */
 public final class Run {
 
     /** How many lines go by between looks at the clock; a power of two. */
     private static final int LINES_PER_CLOCK = 256;
+    /** CPython raises RecursionError at a thousand calls, of which the caller's own count too. */
+    private static final int DEEPEST = 900;
+    private static final String TOO_DEEP = "recursion so deep is not supported";
 
     private final Meter meter;
     private final LineListener listener;
     private final StringBuilder output = new StringBuilder();
     private final Frame module;
+    private Frame current;
+    private int depth;
+    private boolean over;
     private long lines;
     private String error;
 
     Run(Budget budget, LineListener listener, String[] names) {
-        this.meter = new Meter(budget, names.length);
+        this.meter = new Meter(budget, this);
         this.listener = listener;
-        this.module = new Frame(this, names);
+        this.module = new Frame(this, null, names);
+        this.current = module;
     }
 
     /** Runs a block to its end, its error or its limit. */
@@ -32,7 +40,55 @@ public final class Run {
             error = raised.type();
         } catch (LimitExceededException limit) {
             error = limit.getMessage();
+        } catch (Unmodelled problem) {
+            throw new NotModelledException(place(), problem.getMessage());
+        } catch (StackOverflowError e) {
+            throw new NotModelledException(place(), TOO_DEEP);
+        } finally {
+            over = true;
         }
+    }
+
+    /** Whether the program has ended. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Where the program is at. */
+    Position place() {
+        return new Position(Math.max(1, current.currentLine()), 1);
+    }
+
+    /** Runs a function and returns its result. @param frame of it, with its arguments */
+    Object call(FunctionValue function, Frame frame) {
+        if (++depth > DEEPEST) {
+            throw new Unmodelled(TOO_DEEP);
+        }
+        current = frame;
+        function.body().execute(frame);
+        current = frame.caller();
+        depth--;
+        current.addUnfinished(Values.size(frame.result()));
+        return frame.result();
+    }
+
+    Frame current() {
+        return current;
+    }
+
+    Frame module() {
+        return module;
+    }
+
+    /** About what all values take. */
+    long liveBytes() {
+        Values.Sizer sizer = new Values.Sizer();
+        long unfinished = 0;
+        for (Frame frame = current; frame != null; frame = frame.caller()) {
+            frame.collect(sizer);
+            unfinished += frame.unfinished();
+        }
+        return sizer.bytes() + unfinished + (long) output.length() * Character.BYTES;
     }
 
     Meter meter() {

@@ -28,66 +28,37 @@ final class Statements {
 
     static final class Assign extends StatementNode {
         private final int line;
-        private final int[] slots;
+        private final TargetNode[] targets;
         private final ExpressionNode value;
 
-        /** @param slots every one gets the value, in order */
-        Assign(int line, int[] slots, ExpressionNode value) {
+        /** @param targets every one gets the value, in order */
+        Assign(int line, ExpressionNode value, List<TargetNode> targets) {
             this.line = line;
-            this.slots = slots;
             this.value = value;
+            this.targets = targets.toArray(new TargetNode[0]);
         }
 
         @Override
         Completion execute(Frame frame) {
             frame.enterLine(line);
             Object result = value.evaluate(frame);
-            for (int slot : slots) {
-                frame.store(slot, result);
+            for (TargetNode target : targets) {
+                target.assign(result, frame);
             }
             return Completion.NORMAL;
         }
     }
 
-    /** {@code a, b = b, a}. */
-    static final class AssignEach extends StatementNode {
-        private final int line;
-        private final int[][] targets;
-        private final ExpressionNode[] values;
-
-        /** @param targets each has as many slots as there are values */
-        AssignEach(int line, int[][] targets, List<ExpressionNode> values) {
-            this.line = line;
-            this.targets = targets;
-            this.values = values.toArray(new ExpressionNode[0]);
-        }
-
-        @Override
-        Completion execute(Frame frame) {
-            frame.enterLine(line);
-            Object[] results = new Object[values.length];
-            for (int i = 0; i < results.length; i++) {
-                results[i] = values[i].evaluate(frame);
-            }
-            for (int[] slots : targets) {
-                for (int i = 0; i < slots.length; i++) {
-                    frame.store(slots[i], results[i]);
-                }
-            }
-            return Completion.NORMAL;
-        }
-    }
-
+    /** {@code variable += value} and its like. */
     static final class AugmentedAssign extends StatementNode {
         private final int line;
         private final int slot;
         private final ExpressionNode result;
 
-        AugmentedAssign(int line, int slot, Expressions.Variable old, BinaryOperator operator,
-                Position operatorPosition, ExpressionNode value) {
+        AugmentedAssign(int line, int slot, ExpressionNode result) {
             this.line = line;
             this.slot = slot;
-            this.result = new Expressions.Binary(old, operator, operatorPosition, value);
+            this.result = result;
         }
 
         @Override
@@ -95,6 +66,93 @@ final class Statements {
             frame.enterLine(line);
             frame.store(slot, result.evaluate(frame));
             return Completion.NORMAL;
+        }
+    }
+
+    /** {@code sequence[index] += value} and its like: sequence and index are evaluated once. */
+    static final class AugmentedItemAssign extends StatementNode {
+        private final int line;
+        private final ExpressionNode sequence;
+        private final ExpressionNode index;
+        private final BinaryOperator operator;
+        private final Position operatorPosition;
+        private final ExpressionNode value;
+
+        AugmentedItemAssign(int line, ExpressionNode sequence, ExpressionNode index, BinaryOperator operator,
+                Position operatorPosition, ExpressionNode value) {
+            this.line = line;
+            this.sequence = sequence;
+            this.index = index;
+            this.operator = operator;
+            this.operatorPosition = operatorPosition;
+            this.value = value;
+        }
+
+        @Override
+        Completion execute(Frame frame) {
+            frame.enterLine(line);
+            Object container = sequence.evaluate(frame);
+            Object place = index.evaluate(frame);
+            Object old = Sequences.item(container, place);
+            Object other = value.evaluate(frame);
+            Object result;
+            try {
+                result = Operators.augmented(operator, old, other, frame.meter());
+            } catch (Unmodelled problem) {
+                throw new NotModelledException(operatorPosition, problem.getMessage());
+            }
+            Sequences.assign(container, place, result);
+            return Completion.NORMAL;
+        }
+    }
+
+    /** {@code def}: makes the function and assigns it. */
+    static final class Define extends StatementNode {
+        private final int line;
+        private final int slot;
+        private final String name;
+        private final int parameters;
+        private final String[] names;
+        private final ExpressionNode[] defaults;
+        private final Block body;
+
+        Define(int line, int slot, String name, int parameters, String[] names, List<ExpressionNode> defaults,
+                Block body) {
+            this.line = line;
+            this.slot = slot;
+            this.name = name;
+            this.parameters = parameters;
+            this.names = names;
+            this.defaults = defaults.toArray(new ExpressionNode[0]);
+            this.body = body;
+        }
+
+        @Override
+        Completion execute(Frame frame) {
+            frame.enterLine(line);
+            Object[] values = new Object[defaults.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = defaults[i].evaluate(frame);
+            }
+            frame.store(slot, new FunctionValue(name, parameters, names, values, body));
+            return Completion.NORMAL;
+        }
+    }
+
+    static final class Return extends StatementNode {
+        private final int line;
+        private final ExpressionNode value;
+
+        Return(int line, ExpressionNode value) {
+            this.line = line;
+            this.value = value;
+        }
+
+        @Override
+        Completion execute(Frame frame) {
+            frame.enterLine(line);
+            frame.setResult(value.evaluate(frame));
+            return Completion.RETURN;
         }
     }
 

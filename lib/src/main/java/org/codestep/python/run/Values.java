@@ -1,18 +1,23 @@
 package org.codestep.python.run;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Python's values as Java objects: {@link Long} and, outside its range only, {@link BigInteger} are {@code int};
  * {@link Double} is {@code float}, {@link Boolean} {@code bool}, {@link String} {@code str}, {@link None}
- * {@code None}.
+ * {@code None}, {@link ListValue} {@code list}, {@link TupleValue} {@code tuple}, {@link RangeValue} {@code range};
+ * {@link FunctionValue} and {@link BuiltinFunction} can be called.
  */
 final class Values {
 
-    /** As {@code sys.get_int_max_str_digits()}. */
-    private static final int MOST_DIGITS = 4300;
-    /** Any integer with more bits has more than {@link #MOST_DIGITS} digits. */
-    private static final int MOST_DIGITS_BITS = 14_285;
+    /** About what a list takes for each element. */
+    static final int REFERENCE_BYTES = Long.BYTES;
 
     private Values() {}
 
@@ -28,6 +33,16 @@ final class Values {
             return "str";
         } else if (value == None.NONE) {
             return "NoneType";
+        } else if (value instanceof ListValue) {
+            return "list";
+        } else if (value instanceof TupleValue) {
+            return "tuple";
+        } else if (value instanceof RangeValue) {
+            return "range";
+        } else if (value instanceof FunctionValue) {
+            return "function";
+        } else if (value instanceof BuiltinFunction builtin) {
+            return builtin.isType() ? "type" : "builtin_function_or_method";
         }
         throw new IllegalArgumentException("no value of Python: " + value.getClass());
     }
@@ -42,50 +57,67 @@ final class Values {
             return number != 0;
         } else if (value instanceof String text) {
             return !text.isEmpty();
+        } else if (value instanceof RangeValue range) {
+            return range.length() > 0;
+        }
+        List<Object> items = Sequences.items(value);
+        if (items != null) {
+            return !items.isEmpty();
         }
         return value != None.NONE;
     }
 
-    /**
-     * {@code str(value)}.
-     *
-     * @throws PythonError {@code ValueError} if it is an integer of more than 4,300 digits
-     */
-    static String text(Object value) {
+    /** What stands for a value in a list of variables if {@code str} raises. */
+    static String unprintable(Object value) {
+        return "<unprintable " + typeName(value) + ">";
+    }
+
+    /** Whether a variable with this value is data, not code. */
+    static boolean isData(Object value) {
+        return !(value instanceof FunctionValue) && !(value instanceof BuiltinFunction);
+    }
+
+    /** About what a value takes in memory, without what it holds. */
+    static long size(Object value) {
         if (value instanceof String text) {
-            return text;
-        } else if (value instanceof Long number) {
-            return Long.toString(number);
-        } else if (value instanceof Double number) {
-            return FloatText.of(number);
-        } else if (value instanceof Boolean truth) {
-            return truth ? "True" : "False";
+            return (long) text.length() * Character.BYTES;
         } else if (value instanceof BigInteger number) {
-            String digits = digits(number);
-            if (digits == null) {
-                throw PythonError.value("Exceeds the limit (" + MOST_DIGITS + " digits) for integer string conversion; "
-                        + "use sys.set_int_max_str_digits() to increase the limit");
+            return number.bitLength() / Byte.SIZE;
+        }
+        List<Object> items = Sequences.items(value);
+        return items == null ? 0 : (long) items.size() * REFERENCE_BYTES;
+    }
+
+    /** Adds up about what values take in memory, each once. */
+    static final class Sizer {
+
+        private static final int OBJECT_BYTES = 40;
+
+        private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Deque<Object> open = new ArrayDeque<>();
+        private long bytes;
+
+        void add(Object value) {
+            push(value);
+            while (!open.isEmpty()) {
+                Object next = open.pop();
+                bytes += OBJECT_BYTES + size(next);
+                List<Object> items = Sequences.items(next);
+                if (items != null) {
+                    items.forEach(this::push);
+                }
             }
-            return digits;
         }
-        return "None";
-    }
 
-    /** As {@link #text}, and {@code <unprintable int>} where that raises. */
-    static String displayed(Object value) {
-        if (value instanceof BigInteger number) {
-            String digits = digits(number);
-            return digits == null ? "<unprintable int>" : digits;
+        private void push(Object value) {
+            boolean large = value instanceof String || value instanceof BigInteger || Sequences.items(value) != null;
+            if (large && seen.add(value)) {
+                open.push(value);
+            }
         }
-        return text(value);
-    }
 
-    /** Null if there are too many. */
-    private static String digits(BigInteger number) {
-        if (number.bitLength() > MOST_DIGITS_BITS) {
-            return null;
+        long bytes() {
+            return bytes;
         }
-        String digits = number.toString();
-        return digits.length() - (number.signum() < 0 ? 1 : 0) > MOST_DIGITS ? null : digits;
     }
 }

@@ -1,13 +1,10 @@
 package org.codestep.python.run;
 
-/** Variables that have a value, in order of first assignment. */
+import java.util.function.BiConsumer;
+
+/** Variables that have a value, in the order in which CPython lists them: that of their first assignment. */
 public interface Variables {
 
-    int size();
-
-    /** @param index from 0 */
-    String name(int index);
-
-    /** The value as CPython's {@code str} shows it. @param index from 0 */
-    String text(int index);
+    /** Tells each name, and its value as CPython's {@code str} shows it. Functions are left out. */
+    void forEach(BiConsumer<String, String> action);
 }

@@ -7,11 +7,18 @@ final class Characters {
 
     private final String source;
     private int offset;
-    private int line = 1;
+    private int line;
     private int lineStart;
 
     Characters(String source) {
+        this(source, new Position(1, 1));
+    }
+
+    /** @param start where the text begins in a program that it is a part of */
+    Characters(String source, Position start) {
         this.source = source;
+        this.line = start.line();
+        this.lineStart = 1 - start.column();
     }
 
     /** Python takes no program with a null character or with half of a surrogate pair, not even in a comment. */

@@ -85,7 +85,44 @@ public sealed interface Expression {
     record Conditional(Position position, Expression whenTrue, Expression test, Expression whenFalse)
             implements Expression {}
 
-    /** {@code a, b}: on either side of an assignment. */
+    /** {@code [a, b]}. */
+    record ListDisplay(Position position, List<Expression> elements) implements Expression {
+
+        public ListDisplay {
+            elements = List.copyOf(elements);
+        }
+    }
+
+    /** {@code value[index]}, also with a {@link Slice} as its index. */
+    record Subscript(Position position, Expression value, Expression index) implements Expression {}
+
+    /**
+     * {@code lower:upper:step}, only ever the index of a {@link Subscript}.
+     *
+     * @param lower null if left out
+     * @param upper null if left out
+     * @param step null if left out
+     */
+    record Slice(Position position, Expression lower, Expression upper, Expression step) implements Expression {}
+
+    /** {@code f'text {value} {value!r}'}, with adjacent literals joined. */
+    record FormattedString(Position position, List<Part> parts) implements Expression {
+
+        public FormattedString {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** What a {@link FormattedString} consists of. */
+    sealed interface Part {}
+
+    /** Text that stands for itself. */
+    record Text(String value) implements Part {}
+
+    /** An expression in braces. @param asRepr whether it is followed by {@code !r} */
+    record Replacement(Position position, Expression value, boolean asRepr) implements Part {}
+
+    /** {@code a, b} and {@code (a, b)}, also on the left of an assignment; may be empty. */
     record TupleDisplay(Position position, List<Expression> elements) implements Expression {
 
         public TupleDisplay {

@@ -3,6 +3,7 @@ package org.codestep.python.syntax;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Parses expressions, by precedence climbing for the operators with two operands. */
 final class ExpressionParser {
@@ -24,6 +25,20 @@ final class ExpressionParser {
         this.tokens = tokens;
     }
 
+    /**
+     * An expression that is all there is.
+     *
+     * @param nesting how deep the expression is in which this one stands
+     */
+    static Expression parseWhole(TokenStream tokens, int nesting) {
+        ExpressionParser parser = new ExpressionParser(tokens);
+        parser.nesting = nesting;
+        parser.enter();
+        Expression expression = parser.expressionList();
+        tokens.expect(TokenKind.END);
+        return expression;
+    }
+
     /** A new statement begins: its budget of operations is fresh. */
     void begin() {
         operations = 0;
@@ -31,22 +46,34 @@ final class ExpressionParser {
 
     /** An expression, or several with commas, which make a tuple. */
     Expression expressionList() {
-        Position start = tokens.position();
+        return expressionList(tokens.position());
+    }
+
+    /** @param start where the tuple begins, if it is one */
+    private Expression expressionList(Position start) {
         Expression first = expression();
-        if (!tokens.at(TokenKind.COMMA)) {
-            return first;
-        }
+        return tokens.at(TokenKind.COMMA) ? tuple(start, first, this::expression) : first;
+    }
+
+    private Expression tuple(Position start, Expression first, Supplier<Expression> next) {
         List<Expression> elements = new ArrayList<>();
         elements.add(first);
         while (tokens.take(TokenKind.COMMA) && !endsList()) {
-            elements.add(expression());
+            elements.add(next.get());
         }
         return new Expression.TupleDisplay(start, elements);
     }
 
+    /** What a {@code for} loop assigns to: like {@link #expressionList}, but up to {@code in}. */
+    Expression targetList() {
+        Position start = tokens.position();
+        Expression first = primary();
+        return tokens.at(TokenKind.COMMA) ? tuple(start, first, this::primary) : first;
+    }
+
     private boolean endsList() {
         return switch (tokens.kind()) {
-            case NEWLINE, ASSIGN, SEMICOLON, COLON, RIGHT_PARENTHESIS -> true;
+            case NEWLINE, ASSIGN, SEMICOLON, COLON, RIGHT_PARENTHESIS, RIGHT_BRACKET, IN, END -> true;
             default -> tokens.kind().ofAugmentedAssignment() != null;
         };
     }
@@ -190,7 +217,7 @@ final class ExpressionParser {
         while (true) {
             switch (tokens.kind()) {
                 case LEFT_PARENTHESIS -> value = call(start, value);
-                case LEFT_BRACKET -> throw tokens.problem("a subscript is not supported");
+                case LEFT_BRACKET -> value = subscript(start, value);
                 case DOT -> throw tokens.problem("an attribute is not supported");
                 default -> {
                     return value;
@@ -206,12 +233,12 @@ final class ExpressionParser {
             case NAME -> new Expression.Name(start, token.text());
             case INTEGER -> integer(token);
             case FLOAT -> floating(token);
-            case STRING -> string(token);
+            case STRING, FORMATTED_STRING -> string(token);
             case TRUE -> new Expression.BooleanLiteral(start, true);
             case FALSE -> new Expression.BooleanLiteral(start, false);
             case NONE -> new Expression.NoneLiteral(start);
             case LEFT_PARENTHESIS -> parenthesized(start);
-            case LEFT_BRACKET -> throw new PythonSyntaxException(start, "a list is not supported");
+            case LEFT_BRACKET -> list(start);
             case LEFT_BRACE -> throw new PythonSyntaxException(start, "a dictionary or set is not supported");
             case STAR, DOUBLE_STAR -> throw new PythonSyntaxException(start, "unpacking with '*' is not supported");
             case LAMBDA, YIELD, AWAIT, ELLIPSIS -> throw new PythonSyntaxException(
@@ -222,10 +249,10 @@ final class ExpressionParser {
     }
 
     private Expression parenthesized(Position start) {
-        if (tokens.at(TokenKind.RIGHT_PARENTHESIS)) {
-            throw new PythonSyntaxException(start, "an empty tuple is not supported");
+        if (tokens.take(TokenKind.RIGHT_PARENTHESIS)) {
+            return new Expression.TupleDisplay(start, List.of());
         }
-        Expression inner = expressionList();
+        Expression inner = expressionList(start);
         if (tokens.at(TokenKind.WALRUS)) {
             throw tokens.unsupported();
         }
@@ -233,10 +260,54 @@ final class ExpressionParser {
             throw tokens.problem("a generator expression is not supported");
         }
         tokens.expect(TokenKind.RIGHT_PARENTHESIS);
-        if (inner instanceof Expression.TupleDisplay) {
-            throw new PythonSyntaxException(start, "a tuple in parentheses is not supported");
-        }
         return inner;
+    }
+
+    private Expression list(Position start) {
+        List<Expression> elements = new ArrayList<>();
+        while (!tokens.at(TokenKind.RIGHT_BRACKET)) {
+            elements.add(expression());
+            if (tokens.at(TokenKind.FOR)) {
+                throw tokens.problem("a list comprehension is not supported");
+            }
+            if (tokens.at(TokenKind.WALRUS)) {
+                throw tokens.unsupported();
+            }
+            if (!tokens.take(TokenKind.COMMA)) {
+                break;
+            }
+        }
+        tokens.expect(TokenKind.RIGHT_BRACKET);
+        return new Expression.ListDisplay(start, elements);
+    }
+
+    private Expression subscript(Position start, Expression value) {
+        count();
+        tokens.next();
+        Position indexStart = tokens.position();
+        Expression index = tokens.at(TokenKind.COLON) ? null : expressionList();
+        if (tokens.at(TokenKind.COLON)) {
+            index = slice(indexStart, index);
+        }
+        tokens.expect(TokenKind.RIGHT_BRACKET);
+        return new Expression.Subscript(start, value, index);
+    }
+
+    private Expression slice(Position start, Expression lower) {
+        if (lower instanceof Expression.TupleDisplay) {
+            throw tokens.problem("a slice in a tuple is not supported");
+        }
+        tokens.expect(TokenKind.COLON);
+        Expression upper = sliceEnds() ? null : expression();
+        Expression step = tokens.take(TokenKind.COLON) && !sliceEnds() ? expression() : null;
+        if (tokens.at(TokenKind.COMMA)) {
+            throw tokens.problem("a slice in a tuple is not supported");
+        }
+        return new Expression.Slice(start, lower, upper, step);
+    }
+
+    private boolean sliceEnds() {
+        return tokens.at(TokenKind.COLON) || tokens.at(TokenKind.RIGHT_BRACKET);
     }
 
     private Expression call(Position start, Expression function) {
@@ -295,14 +366,21 @@ final class ExpressionParser {
     }
 
     private Expression string(Token first) {
-        if (!tokens.at(TokenKind.STRING)) {
+        if (first.kind() == TokenKind.STRING && !atString()) {
             return new Expression.StringLiteral(first.position(), first.text());
         }
-        StringBuilder joined = new StringBuilder(first.text());
-        while (tokens.at(TokenKind.STRING)) {
-            joined.append(tokens.next().text());
+        FormattedStrings parts = new FormattedStrings(nesting);
+        boolean formatted = parts.add(first);
+        while (atString()) {
+            formatted |= parts.add(tokens.next());
         }
-        return new Expression.StringLiteral(first.position(), joined.toString());
+        return formatted
+                ? new Expression.FormattedString(first.position(), parts.parts())
+                : new Expression.StringLiteral(first.position(), parts.text());
+    }
+
+    private boolean atString() {
+        return tokens.at(TokenKind.STRING) || tokens.at(TokenKind.FORMATTED_STRING);
     }
 
     /** Reads an operator and returns its place. */

@@ -24,6 +24,11 @@ final class ExpressionPrinter {
         return print(expression, TUPLE);
     }
 
+    /** As it stands among others with commas. */
+    static String element(Expression expression) {
+        return print(expression, CONDITIONAL);
+    }
+
     /** In parentheses if it binds less tightly than its surroundings need. */
     private static String print(Expression expression, int needed) {
         String text = bare(expression);
@@ -42,7 +47,8 @@ final class ExpressionPrinter {
         } else if (expression instanceof Expression.Conditional) {
             return CONDITIONAL;
         }
-        return expression instanceof Expression.TupleDisplay ? TUPLE : PRIMARY;
+        boolean bareTuple = expression instanceof Expression.TupleDisplay tuple && !tuple.elements().isEmpty();
+        return bareTuple ? TUPLE : PRIMARY;
     }
 
     private static String bare(Expression expression) {
@@ -73,7 +79,21 @@ final class ExpressionPrinter {
                     + print(conditional.whenFalse(), CONDITIONAL);
         } else if (expression instanceof Expression.TupleDisplay tuple) {
             String elements = joined(", ", tuple.elements(), CONDITIONAL);
-            return tuple.elements().size() == 1 ? elements + "," : elements;
+            return switch (tuple.elements().size()) {
+                case 0 -> "()";
+                case 1 -> elements + ",";
+                default -> elements;
+            };
+        } else if (expression instanceof Expression.ListDisplay list) {
+            return "[" + joined(", ", list.elements(), CONDITIONAL) + "]";
+        } else if (expression instanceof Expression.Subscript subscript) {
+            return print(subscript.value(), PRIMARY) + "[" + print(subscript.index()) + "]";
+        } else if (expression instanceof Expression.Slice slice) {
+            String step = slice.step() == null ? "" : ":" + element(slice.step());
+            return (slice.lower() == null ? "" : element(slice.lower())) + ":"
+                    + (slice.upper() == null ? "" : element(slice.upper())) + step;
+        } else if (expression instanceof Expression.FormattedString string) {
+            return formatted(string);
         } else if (expression instanceof Expression.Call call) {
             return call(call);
         }
@@ -108,17 +128,40 @@ final class ExpressionPrinter {
         return String.join(separator, expressions.stream().map(part -> print(part, needed)).toList());
     }
 
+    /** In double quotes, so that the strings inside the braces can have single ones. */
+    private static String formatted(Expression.FormattedString string) {
+        StringBuilder text = new StringBuilder("f\"");
+        for (Expression.Part part : string.parts()) {
+            if (part instanceof Expression.Text literal) {
+                text.append(escaped(literal.value(), '"').replace("{", "{{").replace("}", "}}"));
+            } else if (part instanceof Expression.Replacement replacement) {
+                // A space: two braces would be one that stands for itself.
+                text.append("{ ").append(print(replacement.value())).append(replacement.asRepr() ? "!r}" : "}");
+            }
+        }
+        return text.append('"').toString();
+    }
+
     private static String quoted(String value) {
-        StringBuilder text = new StringBuilder("'");
+        return "'" + escaped(value, '\'') + "'";
+    }
+
+    private static String escaped(String value, char quote) {
+        StringBuilder text = new StringBuilder();
         value.chars().forEach(c -> {
             switch (c) {
                 case '\n' -> text.append("\\n");
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
-                case '\\', '\'' -> text.append('\\').append((char) c);
-                default -> text.append(c < ' ' ? String.format("\\x%02x", c) : String.valueOf((char) c));
+                case '\\' -> text.append("\\\\");
+                default -> {
+                    if (c == quote) {
+                        text.append('\\');
+                    }
+                    text.append(c < ' ' ? String.format("\\x%02x", c) : String.valueOf((char) c));
+                }
             }
         });
-        return text.append('\'').toString();
+        return text.toString();
     }
 }

@@ -17,8 +17,8 @@ public final class Lexer {
     private final List<Token> tokens = new ArrayList<>();
     private int openBrackets;
 
-    private Lexer(String source) {
-        this.in = new Characters(source);
+    private Lexer(Characters in) {
+        this.in = in;
     }
 
     /**
@@ -27,8 +27,24 @@ public final class Lexer {
      *     not take
      */
     public static List<Token> tokenize(String source) {
-        Lexer lexer = new Lexer(Objects.requireNonNull(source, "source"));
+        Lexer lexer = new Lexer(new Characters(Objects.requireNonNull(source, "source")));
         lexer.run();
+        return lexer.tokens;
+    }
+
+    /**
+     * The tokens of an expression on one line, without layout but with {@code END}.
+     *
+     * @param start where it begins in its program
+     */
+    static List<Token> tokenizeExpression(String source, Position start) {
+        Lexer lexer = new Lexer(new Characters(source, start));
+        lexer.skipBlanksAndComment();
+        while (!lexer.in.atEnd()) {
+            lexer.token();
+            lexer.skipBlanksAndComment();
+        }
+        lexer.add(TokenKind.END, lexer.in.position());
         return lexer.tokens;
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses the TinyPy language, a part of Python 3.11: assignments, {@code print}, {@code if}, {@code while},
- * {@code for}, and expressions of numbers, truth values and strings. What Python has and this parser has not is
+ * Parses the TinyPy language, a part of Python 3.11: assignments, {@code if}, {@code while}, {@code for}, functions,
+ * and expressions of numbers, truth values, strings, lists and tuples. What Python has and this parser has not is
  * refused by name.
  *
  * <p>Recursive descent over statements; {@link ExpressionParser} does the expressions.
@@ -22,6 +22,7 @@ public final class Parser {
     private final ExpressionParser expressions;
     private int loops;
     private int blocks;
+    private boolean insideFunction;
 
     private Parser(TokenStream tokens) {
         this.tokens = tokens;
@@ -50,6 +51,7 @@ public final class Parser {
             case IF -> into.add(ifStatement());
             case WHILE -> into.add(whileStatement());
             case FOR -> into.add(forStatement());
+            case DEF -> into.add(functionDefinition());
             case INDENT -> throw tokens.problem("unexpected indent");
             default -> simpleStatements(into);
         }
@@ -77,8 +79,9 @@ public final class Parser {
                 insideLoop();
                 yield new Statement.Continue(start);
             }
-            case AS, ASSERT, ASYNC, CLASS, DEF, DEL, EXCEPT, FINALLY, FROM, GLOBAL, IMPORT, NONLOCAL, RAISE, RETURN,
-                    TRY, WITH, AT -> throw tokens.unsupported();
+            case RETURN -> returnStatement(start);
+            case AS, ASSERT, ASYNC, CLASS, DEF, DEL, EXCEPT, FINALLY, FROM, GLOBAL, IMPORT, NONLOCAL, RAISE, TRY,
+                    WITH, AT -> throw tokens.unsupported();
             default -> expressionOrAssignment(start);
         };
     }
@@ -101,9 +104,6 @@ public final class Parser {
             throw tokens.problem("a type annotation is not supported");
         }
         if (!tokens.at(TokenKind.ASSIGN)) {
-            if (first instanceof Expression.TupleDisplay) {
-                throw new PythonSyntaxException(first.position(), "a tuple is not supported here");
-            }
             return new Statement.ExpressionStatement(start, first);
         }
         List<Expression> targets = new ArrayList<>();
@@ -113,7 +113,6 @@ public final class Parser {
             targets.add(value);
             value = expressions.expressionList();
         }
-        requireUnpackedOnce(targets, value);
         return new Statement.Assign(start, targets, value);
     }
 
@@ -126,47 +125,27 @@ public final class Parser {
     }
 
     private Statement augmentedAssign(Position start, Expression target, BinaryOperator operator) {
-        if (!(target instanceof Expression.Name name)) {
+        if (target instanceof Expression.TupleDisplay) {
             throw new PythonSyntaxException(target.position(), "expected a variable before an augmented assignment");
         }
+        requireTarget(target);
         Position operatorPosition = tokens.position();
         tokens.next();
         Expression value = expressions.expressionList();
-        refuseTuple(value);
-        return new Statement.AugmentedAssign(start, name, operator, operatorPosition, value);
+        return new Statement.AugmentedAssign(start, target, operator, operatorPosition, value);
     }
 
     private static void requireTarget(Expression target) {
         if (target instanceof Expression.TupleDisplay tuple) {
-            tuple.elements().forEach(Parser::requireName);
-        } else {
-            requireName(target);
-        }
-    }
-
-    private static void requireName(Expression target) {
-        if (!(target instanceof Expression.Name)) {
-            throw new PythonSyntaxException(target.position(), "expected a variable to assign to");
-        }
-    }
-
-    /** A tuple on the right needs tuples of the same length on the left: there are no tuple values. */
-    private static void requireUnpackedOnce(List<Expression> targets, Expression value) {
-        if (!(value instanceof Expression.TupleDisplay display)) {
-            return;
-        }
-        for (Expression target : targets) {
-            boolean sameLength = target instanceof Expression.TupleDisplay tuple
-                    && tuple.elements().size() == display.elements().size();
-            if (!sameLength) {
-                throw new PythonSyntaxException(display.position(), "a tuple is not supported as a value");
+            tuple.elements().forEach(Parser::requireTarget);
+        } else if (target instanceof Expression.Subscript subscript) {
+            if (subscript.index() instanceof Expression.Slice) {
+                throw new PythonSyntaxException(target.position(), "an assignment to a slice is not supported");
             }
-        }
-    }
-
-    private static void refuseTuple(Expression value) {
-        if (value instanceof Expression.TupleDisplay) {
-            throw new PythonSyntaxException(value.position(), "a tuple is not supported here");
+        } else if (!(target instanceof Expression.Name)) {
+            throw new PythonSyntaxException(target.position(), target instanceof Expression.ListDisplay
+                    ? "a list of targets is not supported"
+                    : "expected a variable to assign to");
         }
     }
 
@@ -199,16 +178,72 @@ public final class Parser {
         Position start = tokens.position();
         tokens.next();
         expressions.begin();
-        Token target = tokens.expect(TokenKind.NAME);
-        if (tokens.at(TokenKind.COMMA)) {
-            throw tokens.problem("several targets of 'for' are not supported");
-        }
+        Expression target = expressions.targetList();
+        requireTarget(target);
         tokens.expect(TokenKind.IN);
         Expression iterable = expressions.expressionList();
-        refuseTuple(iterable);
         List<Statement> body = loopBody();
-        return new Statement.For(
-                start, new Expression.Name(target.position(), target.text()), iterable, body, orElse());
+        return new Statement.For(start, target, iterable, body, orElse());
+    }
+
+    private Statement functionDefinition() {
+        Position start = tokens.position();
+        if (insideFunction) {
+            throw tokens.problem("a function inside a function is not supported");
+        }
+        tokens.next();
+        expressions.begin();
+        Token name = tokens.expect(TokenKind.NAME);
+        tokens.expect(TokenKind.LEFT_PARENTHESIS);
+        List<Statement.Parameter> parameters = new ArrayList<>();
+        while (!tokens.at(TokenKind.RIGHT_PARENTHESIS)) {
+            parameters.add(parameter(parameters));
+            if (!tokens.take(TokenKind.COMMA)) {
+                break;
+            }
+        }
+        tokens.expect(TokenKind.RIGHT_PARENTHESIS);
+        if (tokens.at(TokenKind.ARROW)) {
+            throw tokens.problem("a type annotation is not supported");
+        }
+        int outerLoops = loops;
+        loops = 0;
+        insideFunction = true;
+        List<Statement> body = block();
+        insideFunction = false;
+        loops = outerLoops;
+        return new Statement.FunctionDefinition(
+                start, new Expression.Name(name.position(), name.text()), parameters, body);
+    }
+
+    private Statement.Parameter parameter(List<Statement.Parameter> earlier) {
+        if (tokens.at(TokenKind.STAR) || tokens.at(TokenKind.DOUBLE_STAR) || tokens.at(TokenKind.SLASH)) {
+            throw tokens.problem("a parameter with " + tokens.kind().described() + " is not supported");
+        }
+        Token name = tokens.expect(TokenKind.NAME);
+        if (tokens.at(TokenKind.COLON)) {
+            throw tokens.problem("a type annotation is not supported");
+        }
+        if (earlier.stream().anyMatch(other -> other.name().equals(name.text()))) {
+            throw new PythonSyntaxException(
+                    name.position(), "duplicate argument '" + name.text() + "' in function definition");
+        }
+        Expression defaultValue = tokens.take(TokenKind.ASSIGN) ? expressions.expression() : null;
+        boolean defaultBefore = !earlier.isEmpty() && earlier.get(earlier.size() - 1).defaultValue() != null;
+        if (defaultValue == null && defaultBefore) {
+            throw new PythonSyntaxException(name.position(), "non-default argument follows default argument");
+        }
+        return new Statement.Parameter(name.position(), name.text(), defaultValue);
+    }
+
+    private Statement returnStatement(Position start) {
+        if (!insideFunction) {
+            throw tokens.problem("'return' outside function");
+        }
+        tokens.next();
+        expressions.begin();
+        boolean bare = tokens.at(TokenKind.NEWLINE) || tokens.at(TokenKind.SEMICOLON);
+        return new Statement.Return(start, bare ? null : expressions.expressionList());
     }
 
     private List<Statement> orElse() {

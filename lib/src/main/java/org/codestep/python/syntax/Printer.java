@@ -49,9 +49,21 @@ public final class Printer {
         } else if (statement instanceof Statement.For loop) {
             block("for " + print(loop.target()) + " in " + print(loop.iterable()), loop.body());
             orElse(loop.orElse());
+        } else if (statement instanceof Statement.FunctionDefinition function) {
+            List<String> parameters = new ArrayList<>();
+            function.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
+            block("def " + function.name().id() + "(" + String.join(", ", parameters) + ")", function.body());
+        } else if (statement instanceof Statement.Return result) {
+            line(result.value() == null ? "return" : "return " + print(result.value()));
         } else {
             line(keyword(statement));
         }
+    }
+
+    private static String parameter(Statement.Parameter parameter) {
+        return parameter.defaultValue() == null
+                ? parameter.name()
+                : parameter.name() + "=" + ExpressionPrinter.element(parameter.defaultValue());
     }
 
     private static String keyword(Statement statement) {

@@ -13,7 +13,8 @@ public sealed interface Statement {
     /**
      * {@code target = value}, {@code a = b = value}, {@code a, b = value}.
      *
-     * @param targets one or more, each a {@link Expression.Name} or a {@link Expression.TupleDisplay} of names
+     * @param targets one or more, each a {@link Expression.Name}, an {@link Expression.Subscript} without a slice, or
+     *     a {@link Expression.TupleDisplay} of such targets
      */
     record Assign(Position position, List<Expression> targets, Expression value) implements Statement {
 
@@ -22,10 +23,14 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code target += value} and its like. */
+    /**
+     * {@code target += value} and its like.
+     *
+     * @param target a {@link Expression.Name} or an {@link Expression.Subscript} without a slice
+     */
     record AugmentedAssign(
             Position position,
-            Expression.Name target,
+            Expression target,
             BinaryOperator operator,
             Position operatorPosition,
             Expression value)
@@ -63,7 +68,11 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code for target in iterable:}, perhaps with {@code else:}, whose block is otherwise empty. */
+    /**
+     * {@code for target in iterable:}, perhaps with {@code else:}, whose block is otherwise empty.
+     *
+     * @param target as those of {@link Assign}
+     */
     record For(
             Position position,
             Expression target,
@@ -77,6 +86,23 @@ public sealed interface Statement {
             orElse = List.copyOf(orElse);
         }
     }
+
+    /** {@code def name(parameters):}. */
+    record FunctionDefinition(
+            Position position, Expression.Name name, List<Parameter> parameters, List<Statement> body)
+            implements Statement {
+
+        public FunctionDefinition {
+            parameters = List.copyOf(parameters);
+            body = List.copyOf(body);
+        }
+    }
+
+    /** A parameter of a function. @param defaultValue null if it has none */
+    record Parameter(Position position, String name, Expression defaultValue) {}
+
+    /** {@code return}, always inside a function. @param value null if left out */
+    record Return(Position position, Expression value) implements Statement {}
 
     /** {@code break}, always inside a loop. */
     record Break(Position position) implements Statement {}

@@ -32,12 +32,42 @@ final class StringLexer {
         if (kind.indexOf('b') >= 0) {
             throw new PythonSyntaxException(start, "a bytes literal is not supported");
         }
-        if (kind.indexOf('f') >= 0) {
-            throw new PythonSyntaxException(start, "an f-string is not supported");
-        }
         StringLexer lexer = new StringLexer(in, start, kind.indexOf('r') >= 0);
+        if (kind.indexOf('f') >= 0) {
+            int from = in.offset() - prefix.length();
+            lexer.skip();
+            return new Token(TokenKind.FORMATTED_STRING, start, in.textFrom(from));
+        }
         lexer.run();
         return new Token(TokenKind.STRING, start, lexer.value.toString());
+    }
+
+    /** Undoes the escapes of a piece of a string, to the end of the characters. */
+    static String unescape(Characters in, boolean raw) {
+        StringLexer lexer = new StringLexer(in, in.position(), raw);
+        while (!in.atEnd()) {
+            lexer.piece();
+        }
+        return lexer.value.toString();
+    }
+
+    /** Goes past a string whose content is read later. */
+    private void skip() {
+        char quote = in.peek();
+        if (in.peek(1) == quote && in.peek(2) == quote) {
+            throw new PythonSyntaxException(start, "an f-string in triple quotes is not supported");
+        }
+        in.advance();
+        while (in.peek() != quote) {
+            if (in.peek() == '\\' && !in.atEnd()) {
+                in.advance();
+            }
+            if (in.atEnd() || in.atLineEnd()) {
+                throw new PythonSyntaxException(start, "the string has no closing quote, or goes over several lines");
+            }
+            in.advance();
+        }
+        in.advance();
     }
 
     private void run() {
@@ -48,13 +78,17 @@ final class StringLexer {
             if (in.atEnd() || !triple && in.atLineEnd()) {
                 throw new PythonSyntaxException(start, "the string has no closing quote");
             }
-            if (in.peek() == '\\') {
-                backslash();
-            } else {
-                character();
-            }
+            piece();
         }
         in.advance(triple ? 3 : 1);
+    }
+
+    private void piece() {
+        if (in.peek() == '\\') {
+            backslash();
+        } else {
+            character();
+        }
     }
 
     private boolean atClosing(char quote, boolean triple) {

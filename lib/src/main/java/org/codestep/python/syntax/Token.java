@@ -5,7 +5,7 @@ package org.codestep.python.syntax;
  *
  * @param kind what it is
  * @param position where it begins
- * @param text the name or number as written, a string's value; for other kinds their spelling
+ * @param text the name, number or f-string as written, a string's value; for other kinds their spelling
  */
 public record Token(TokenKind kind, Position position, String text) {
 

@@ -11,6 +11,7 @@ public enum TokenKind {
     INTEGER("an integer"),
     FLOAT("a float"),
     STRING("a string"),
+    FORMATTED_STRING("an f-string"),
     NEWLINE("the end of the line"),
     INDENT("an indented block"),
     DEDENT("the end of the block"),
