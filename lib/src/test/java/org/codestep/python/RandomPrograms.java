@@ -117,7 +117,7 @@ public final class RandomPrograms {
     }
 
     private String formatted() {
-        return pick(List.of("f'{" + variable() + "}'", "f\"{" + expression(1) + "!r} {{x}}\"",
+        return pick(List.of("f'{" + variable() + "}'", "f\"{" + variable() + " " + pick(BINARY) + " " + variable() + "!r} {{x}}\"",
                 "f'a\\n{ " + variable() + " }' 'b' f'{1 if " + variable() + " else 2}'",
                 "f'{" + variable() + "[0]}{" + variable() + "!s}'", "f'{" + variable() + " != 3}'", "f''"));
     }

@@ -153,7 +153,7 @@ final class FormattedStrings {
         private Expression expression(int from, int to) {
             String source = content.substring(from, to);
             if (source.isBlank()) {
-                throw problem("f-string: empty expression not allowed");
+                throw new PythonSyntaxException(position(from), "f-string: empty expression not allowed");
             }
             List<Token> tokens = Lexer.tokenizeExpression(source, position(from));
             if (tokens.stream().anyMatch(token -> token.kind() == TokenKind.FORMATTED_STRING)) {

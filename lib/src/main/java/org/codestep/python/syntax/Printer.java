@@ -39,12 +39,12 @@ public final class Printer {
         } else if (statement instanceof Statement.If conditional) {
             String keyword = "if ";
             for (Statement.Branch branch : conditional.branches()) {
-                block(keyword + print(branch.test()), branch.body());
+                block(keyword + ExpressionPrinter.element(branch.test()), branch.body());
                 keyword = "elif ";
             }
             orElse(conditional.orElse());
         } else if (statement instanceof Statement.While loop) {
-            block("while " + print(loop.test()), loop.body());
+            block("while " + ExpressionPrinter.element(loop.test()), loop.body());
             orElse(loop.orElse());
         } else if (statement instanceof Statement.For loop) {
             block("for " + print(loop.target()) + " in " + print(loop.iterable()), loop.body());

@@ -39,15 +39,28 @@ class ParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "def f(): pass | 1:1: 'def' is not supported",
+        "class A: pass | 1:1: 'class' is not supported",
+        "def f(*a): pass | 1:7: a parameter with '*' is not supported",
+        "def f(a, a): pass | 1:10: duplicate argument 'a' in function definition",
+        "def f(a=1, b): pass | 1:12: non-default argument follows default argument",
+        "def f(a: int): pass | 1:8: a type annotation is not supported",
+        "def f() -> int: pass | 1:9: a type annotation is not supported",
+        "return 1 | 1:1: 'return' outside function",
         "x = lambda: 1 | 1:5: 'lambda' is not supported",
-        "x = [1] | 1:5: a list is not supported",
+        "x = [a for a in b] | 1:8: a list comprehension is not supported",
+        "x = [1, 2 | 1:10: expected a closing bracket but found the end of the program",
         "x = {} | 1:5: a dictionary or set is not supported",
         "x = a.b | 1:6: an attribute is not supported",
-        "x = a[0] | 1:6: a subscript is not supported",
-        "x = f'{a}' | 1:5: an f-string is not supported",
+        "a[1:2] = b | 1:1: an assignment to a slice is not supported",
+        "a[1:2, 3] | 1:6: a slice in a tuple is not supported",
+        "[a, b] = c | 1:1: a list of targets is not supported",
+        "x = f'{a:.2f}' | 1:9: a format specification in an f-string is not supported",
+        "x = f'{a=}' | 1:9: '=' in an f-string is not supported",
+        "x = f'{a' | 1:8: f-string: expecting '}'",
+        "x = f'a}' | 1:8: f-string: single '}' is not allowed",
+        "x = f'{ }' | 1:8: f-string: empty expression not allowed",
+        "x = f'ab{1 + }' | 1:14: expected an expression but found the end of the program",
         "x: int = 1 | 1:2: a type annotation is not supported",
-        "x = (1, 2) | 1:5: a tuple in parentheses is not supported",
         "x = 1j | 1:5: a complex number is not supported",
         "x = 007 | 1:5: leading zeros in '007' are not permitted",
         "x = 1 + | 1:8: expected an expression but found the end of the line",
@@ -61,6 +74,12 @@ class ParserTest {
     })
     void saysWhatIsWrongAndWhere(String source, String message) {
         assertRefused(message, source);
+    }
+
+    @Test
+    void aFunctionInsideAFunctionIsRefused() {
+        assertRefused("2:2: a function inside a function is not supported", "def f():\n\tdef g(): pass");
+        assertRefused("3:3: 'break' outside a loop", "while x:\n\tdef f():\n\t\tbreak");
     }
 
     @Test

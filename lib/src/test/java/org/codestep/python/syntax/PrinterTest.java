@@ -31,6 +31,15 @@ class PrinterTest {
     }
 
     @Test
+    void printsSequencesAndFunctions() {
+        assertPrints("x = [1, (2, 3), (), (a,)][0][1:][::2]", "x = [ 1,(2,3),( ),(a,) , ] [0] [1 : ] [ : : 2]");
+        assertPrints("(a, b), c[0] = d", "((a,b)), c[0] = d");
+        assertPrints("f\"a{ b + 1!r}{{}}\\\"{ [1][0] }\"".replace(" }", "}"), "f'a{b+1!r}{{}}\"' f'{[1][0]}'");
+        assertPrints("def f(a, b=(1, 2)):\n\treturn\ndef g():\n\treturn a, b", "def f(a,b=(1,2)): return\ndef g(): return (a,b)");
+        assertPrints("if (a, b):\n\tpass", "if (a, b): pass");
+    }
+
+    @Test
     void keepsLiteralsAsTheyWereWritten() {
         assertPrints("0x1F + 1_000 + 1.50 + 2e3", "0x1F+1_000+1.50+2e3");
         assertPrints("'it\\'s\\n\\\\\\x00é'", "'it\\'s\\n\\\\\\0\\u00e9'");

@@ -10,7 +10,7 @@ final class SyntaxTrees {
 
     /** A tree as text, positions left out. */
     static String shape(Object node) {
-        if (node instanceof Position) {
+        if (node == null || node instanceof Position) {
             return "";
         }
         if (node instanceof List<?> list) {
