@@ -1,0 +1,2 @@
+print('before')
+x = divmod(1.5, 0)

@@ -1,0 +1,2 @@
+print('before')
+x = max(1, 'a')

@@ -1,0 +1,7 @@
+print(abs(-5), abs(-2.5), abs(True), abs(-0.0), abs(-10**30), bool(0.0), bool('0'), bool(), int(), float(), str())
+print(int(3.9), int(-3.9), int(1e20), int('12'), int(' -7\n'), int('1_000'), int(True), int(-0.5), int('+5'))
+print(float('1.5'), float(' -inf '), float('1e400'), float('.5'), float('5.'), float('1_0.0_1'), float(10**20), float('nan'))
+print(divmod(7, 2), divmod(-7, 2), divmod(7, -2), divmod(7.5, 2), divmod(-7.5, 2), divmod(True, 2), divmod(10**20, 3))
+print(min(3, 1, 2), max('b', 'a'), min([2, 1]), max((1, 2.0, 2)), max(1, True), min('hello'), max([[1], [1, 0]]))
+print(sum([1, 2.5, True]), sum([], 5), sum([[1], [2]], []), sum((0.1,) * 10), sum([10**20, 0.5]))
+print(len('abc'), len([]), len((1,)), len(range(5)), str(1.0), str(None), str([1, 'a']), str('x'), str(True))

@@ -1,0 +1,5 @@
+r = range(10, 0, -3)
+print(r, len(r), r[0], r[-1], r[1:], r[::-1], 4 in r, 5 in r, 4.0 in r, 'x' in r, True in range(2))
+print(range(3) == range(0, 3, 1), range(0) == range(5, 5), range(0, 3, 2) == range(0, 4, 2), range(3), bool(range(0)))
+a, b, c = range(3)
+print(a, b, c, sum(range(101)), min(range(5, 1, -1)), max(range(3)))
