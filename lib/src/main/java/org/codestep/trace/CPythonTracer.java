@@ -2,8 +2,13 @@ package org.codestep.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +40,11 @@ import java.util.stream.StreamSupport;
  * line count is 0 and the output is empty, because nothing of them is known. {@link Limits#integerBits()} is not
  * observed: time and memory bound integers here. Memory is bounded on Linux only.
  *
- * <p>The limits stop mistakes, not malice: run programs that you do not trust in a container. Thread-safe.
+ * <p>A program cannot write outside its scratch folder (the current directory, removed when it ends), open a network
+ * socket or start a process: such an act raises {@code PermissionError} in the program. It can read what you can.
+ * How far this holds says {@link #isolation()}: with namespaces the operating system enforces it, apart from
+ * Unix sockets, which audit hooks refuse; {@link Isolation#AUDIT_HOOKS} alone stop mistakes and plain attempts, not a
+ * program that sets out to get past them: run programs that you do not trust in a container then. Thread-safe.
  */
 public final class CPythonTracer implements Tracer {
 
@@ -44,6 +53,7 @@ public final class CPythonTracer implements Tracer {
 
     private final PythonInstallation python;
     private final int workers;
+    private final PythonWorker.Settings settings;
     private final BlockingQueue<Seat> seats = new LinkedBlockingQueue<>();
     private final Set<PythonWorker> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor;
@@ -72,18 +82,44 @@ public final class CPythonTracer implements Tracer {
         this(PythonInstallation.find(), workers);
     }
 
-    /** @param workers how many processes run programs at the same time */
+    /**
+     * With the strongest isolation that works here.
+     *
+     * @param workers how many processes run programs at the same time
+     */
     public CPythonTracer(PythonInstallation python, int workers) {
+        this(python, workers, Isolation.strongest(python));
+    }
+
+    /**
+     * @param workers how many processes run programs at the same time
+     * @param isolation what to run them in; {@link #trace} throws {@link WorkerStartException} if it does not work here
+     */
+    public CPythonTracer(PythonInstallation python, int workers, Isolation isolation) {
+        this(python, workers, isolation, true);
+    }
+
+    /** @param hooks whether audit hooks guard, beside the isolation; a test switches them off */
+    CPythonTracer(PythonInstallation python, int workers, Isolation isolation, boolean hooks) {
         if (workers < 1) {
             throw new IllegalArgumentException("workers must be at least 1, got " + workers);
         }
         this.python = Objects.requireNonNull(python, "python");
         this.workers = workers;
+        this.settings = new PythonWorker.Settings(isolation, scratchFolder(), hooks);
         for (int i = 0; i < workers; i++) {
             seats.add(new Seat());
         }
         this.executor = Executors.newFixedThreadPool(workers, daemons("cpython-tracer"));
         this.watchdog = Executors.newSingleThreadScheduledExecutor(daemons("cpython-watchdog"));
+    }
+
+    private static Path scratchFolder() {
+        try {
+            return Files.createTempDirectory("codestep-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not make a scratch folder for traced programs", e);
+        }
     }
 
     private static ThreadFactory daemons(String name) {
@@ -97,6 +133,11 @@ public final class CPythonTracer implements Tracer {
     @Override
     public String name() {
         return "cpython";
+    }
+
+    /** What keeps the programs from the rest of the machine. */
+    public Isolation isolation() {
+        return settings.isolation();
     }
 
     @Override
@@ -131,7 +172,7 @@ public final class CPythonTracer implements Tracer {
             running.remove(seat.worker);
             seat.worker.kill();
         }
-        seat.worker = new PythonWorker(python, watchdog);
+        seat.worker = new PythonWorker(python, settings, watchdog);
         running.add(seat.worker);
     }
 
@@ -199,12 +240,30 @@ public final class CPythonTracer implements Tracer {
                 .onClose(sources::close);
     }
 
-    /** Ends all workers, also those that run a program. */
+    /**
+     * Ends all workers, also those that run a program, and removes the scratch folder.
+     *
+     * @throws UncheckedIOException if something in the scratch folder cannot be removed
+     */
     @Override
     public void close() {
         closed = true;
         executor.shutdownNow();
         watchdog.shutdownNow();
         running.forEach(PythonWorker::kill);
+        removeScratch();
+    }
+
+    private void removeScratch() {
+        if (Files.notExists(settings.scratch())) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(settings.scratch())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not remove the scratch folder of traced programs", e);
+        }
     }
 }
