@@ -44,10 +44,8 @@ final class PythonWorker {
 
     /** Standard input carries the settings with the scripts first, then the requests. */
     private static final String BOOTSTRAP = """
-            import sys, random
-            names = {'fresh_modules': set(sys.modules)}
-            import os, json
-            names['requests'] = os.fdopen(os.dup(0), encoding='utf-8')
+            import json, os, random, sys
+            names = {'fresh_modules': set(sys.modules), 'requests': os.fdopen(os.dup(0), encoding='utf-8')}
             names['settings'] = json.loads(names['requests'].readline())
             for name, text in names['settings'].pop('scripts'):
                 exec(compile(text, name, 'exec'), names)

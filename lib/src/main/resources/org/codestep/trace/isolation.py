@@ -3,7 +3,8 @@
 Two layers. Namespaces of the operating system hold whatever the program does: no network, every file read-only except
 in one small file system in memory, no process but the worker's own in sight. Audit hooks hold for what a program asks
 of Python; they stop mistakes and plain attempts, not one who sets out to get past them. A refused act raises
-PermissionError in the program.
+PermissionError in the program; `os.system`, which never raises on a command that fails, returns the shell's status for
+one that must not be executed.
 """
 
 import errno
@@ -138,6 +139,7 @@ CHANGED_FILES = {
     'os.chflags': [(0, None)], 'os.setxattr': [(0, None)], 'os.removexattr': [(0, None)],
 }
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+NOT_EXECUTABLE = 126
 UNIX_FAMILY = 1
 SAME_FAMILY = -1
 
@@ -214,7 +216,7 @@ def guard(scratch):
 
 
 def replace_unaudited(is_inside):
-    """Guards the functions that reach out but tell no audit hook."""
+    """Replaces the functions that reach out but tell no audit hook, and `os.system`."""
     import _posixsubprocess
     import _signal
     import posix
@@ -231,8 +233,12 @@ def replace_unaudited(is_inside):
             return function(path, *arguments, dir_fd=dir_fd, **named)
         return checked
 
+    def system(command):
+        return NOT_EXECUTABLE << 8
+
     _posixsubprocess.fork_exec = refusing('starting a process')
     for module in (os, posix):
+        module.system = system
         for name in ('mkfifo', 'mknod'):
             if hasattr(posix, name):
                 setattr(module, name, checking(name, getattr(module, name)))
