@@ -14,7 +14,8 @@ import sys
 
 MEGABYTE = 1 << 20
 SCRATCH_BYTES = 64 * MEGABYTE
-MOST_PROCESSES = 1024  # of this user beyond those at the start; threads count, and ordinary programs start some
+# Processes and threads of this user beyond those at the start; Linux does not hold root to it.
+MOST_PROCESSES = 1024
 
 # The file system in memory that namespaces leave writable. Every Linux has the place, and nothing is read there.
 MEMORY_SCRATCH = '/dev/shm'
