@@ -174,6 +174,9 @@ public final class CPythonTracer implements Tracer {
         }
         seat.worker = new PythonWorker(python, settings, watchdog);
         running.add(seat.worker);
+        if (closed) {
+            seat.worker.kill();
+        }
     }
 
     private static JsonNode request(String source, Limits limits, Detail detail) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +113,13 @@ final class PythonWorker {
     }
 
     private void awaitReady(Settings settings, String command) {
-        ScheduledFuture<?> kill = watchdog.schedule(this::kill, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        ScheduledFuture<?> kill;
+        try {
+            kill = watchdog.schedule(this::kill, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            kill();
+            throw new IllegalStateException("the tracer is closed", e);
+        }
         String ready = exchange(setUp(settings));
         kill.cancel(false);
         if (ready == null) {

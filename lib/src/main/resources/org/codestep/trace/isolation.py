@@ -8,6 +8,7 @@ one that must not be executed.
 """
 
 import errno
+import fcntl
 import os
 import resource
 import sys
@@ -153,10 +154,15 @@ def guard(scratch):
         os.path.realpath, os.path.dirname, os.path.basename, os.path.join, os.sep)
     fsdecode, fspath, getcwd = os.fsdecode, os.fspath, os.getcwd
 
+    def path_of(descriptor):
+        if sys.platform == 'darwin':
+            return fsdecode(fcntl.fcntl(descriptor, fcntl.F_GETPATH, bytes(1024)).rstrip(b'\0'))
+        return realpath(f'/proc/self/fd/{descriptor}')
+
     def is_inside(path, directory=None, follow=True):
         if isinstance(path, int):
-            return (realpath(f'/proc/self/fd/{path}') + separator).startswith(root)
-        base = getcwd() if directory in (None, -1) else realpath(f'/proc/self/fd/{directory}')
+            return (path_of(path) + separator).startswith(root)
+        base = getcwd() if directory in (None, -1) else path_of(directory)
         whole = join(base, fsdecode(fspath(path)))
         real = realpath(whole) if follow else join(realpath(dirname(whole)), basename(whole))
         return (real + separator).startswith(root)

@@ -34,7 +34,7 @@ from dis import opmap
 
 FILENAME = '<string>'
 GRACE_SECONDS = 0.5
-REPORTING = 4  # times a program's own memory, for the report of what it did
+JSON_BYTES = 12  # of one character at the most: two escapes
 PAGE_BYTES = resource.getpagesize()
 
 # What a program may name and still run in this process.
@@ -201,10 +201,8 @@ class AddressSpace:
     def __init__(self):
         self.sizes = os.open('/proc/self/statm', os.O_RDONLY)
 
-    def reopen(self):
-        """In a forked process: the file that is open tells of the other."""
+    def close(self):
         os.close(self.sizes)
-        self.__init__()
 
     def used(self):
         return int(os.pread(self.sizes, 64, 0).split()[0]) * PAGE_BYTES
@@ -239,13 +237,13 @@ def in_child(request, code):
     """Runs a program in a forked process; returns the reply."""
     directory = tempfile.mkdtemp(prefix='codestep-', dir=settings['scratch'] or MEMORY_SCRATCH)
     reading, writing = os.pipe()
+    longest = MEGABYTE + JSON_BYTES * (request['characters'] + request['bytes'] * request['detail'])
     child = os.fork()
     if child == 0:
-        be_child(request, code, directory, writing)
+        be_child(request, code, directory, writing, longest)
     os.close(writing)
     try:
-        received, late = read_until(reading, time.monotonic() + request['seconds'] + GRACE_SECONDS,
-                                    MEGABYTE + REPORTING * (request['bytes'] + request['characters']))
+        received, late = read_until(reading, time.monotonic() + request['seconds'] + GRACE_SECONDS, longest)
     finally:
         os.close(reading)
         end_processes(child)
@@ -256,15 +254,17 @@ def in_child(request, code):
     return parsed(received) or failure('WorkerDied')
 
 
-def be_child(request, code, directory, writing):
+def be_child(request, code, directory, writing, longest):
     """Runs the program and ends this process."""
     # The worker's own streams are not for the program.
     os.close(requests.fileno())
     os.close(replies.fileno())
     if sys.platform == 'linux':
-        address_space.reopen()
-        ceiling = address_space.used() + (1 + REPORTING) * request['bytes']
-        lower(resource.RLIMIT_AS, ceiling)
+        global address_space
+        address_space.close()  # it tells of the worker
+        address_space = AddressSpace()
+        # The program cannot lift its limit higher; the report of what it did needs more than the program.
+        lower(resource.RLIMIT_AS, address_space.used() + request['bytes'] + 2 * longest)
     os.chdir(directory)
     os.environ['TMPDIR'] = directory
     sys.dont_write_bytecode = True
@@ -313,7 +313,7 @@ def write_all(descriptor, data):
         data = data[os.write(descriptor, data):]
 
 
-def read_until(descriptor, deadline, most):
+def read_until(descriptor, deadline, longest):
     """The bytes up to a line end, the end of the stream or too many, and whether the deadline came first."""
     chunks = []
     size = 0
@@ -324,7 +324,7 @@ def read_until(descriptor, deadline, most):
         chunk = os.read(descriptor, 1 << 16)
         chunks.append(chunk)
         size += len(chunk)
-        if not chunk or chunk.endswith(b'\n') or size > most:
+        if not chunk or chunk.endswith(b'\n') or size > longest:
             return b''.join(chunks), False
 
 

@@ -172,9 +172,10 @@ class HostileProgramsTest {
                     "open('a.txt', 'w').write('x')\nprint(open('a.txt').read())",
                     "import tempfile\nwith tempfile.TemporaryDirectory() as place:\n"
                             + "    open(place + '/a', 'w').close()\nprint('x')",
-                    "import os\nos.mkdir('a')\nos.rename('a', 'b')\nos.rmdir('b')\nprint('x', file=open(os.devnull, 'w'))"
-                            + "\nprint('x')",
-                    "import threading\nthread = threading.Thread(target=print, args='x')\nthread.start()\nthread.join()",
+                    "import os\nos.mkdir('a')\nos.rename('a', 'b')\nos.rmdir('b')\n"
+                            + "print('y', file=open(os.devnull, 'w'))\nprint('x')",
+                    "import threading\nthread = threading.Thread(target=print, args='x')\n"
+                            + "thread.start()\nthread.join()",
                     "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n"
                             + "    print(*pool.map(str, 'x'))",
                     "from multiprocessing.pool import ThreadPool\nprint(*ThreadPool(2).map(str, 'x'))",
