@@ -106,7 +106,7 @@ public final class CPythonTracer implements Tracer {
         }
         this.python = Objects.requireNonNull(python, "python");
         this.workers = workers;
-        this.settings = new PythonWorker.Settings(isolation, scratchFolder(), hooks);
+        this.settings = new PythonWorker.Settings(isolation, scratchFolder(isolation), hooks);
         for (int i = 0; i < workers; i++) {
             seats.add(new Seat());
         }
@@ -114,9 +114,12 @@ public final class CPythonTracer implements Tracer {
         this.watchdog = Executors.newSingleThreadScheduledExecutor(daemons("cpython-watchdog"));
     }
 
-    private static Path scratchFolder() {
+    private static Optional<Path> scratchFolder(Isolation isolation) {
+        if (isolation.hasNamespaces()) {
+            return Optional.empty();
+        }
         try {
-            return Files.createTempDirectory("codestep-");
+            return Optional.of(Files.createTempDirectory("codestep-"));
         } catch (IOException e) {
             throw new UncheckedIOException("could not make a scratch folder for traced programs", e);
         }
@@ -254,14 +257,11 @@ public final class CPythonTracer implements Tracer {
         executor.shutdownNow();
         watchdog.shutdownNow();
         running.forEach(PythonWorker::kill);
-        removeScratch();
+        settings.scratch().filter(Files::exists).ifPresent(CPythonTracer::remove);
     }
 
-    private void removeScratch() {
-        if (Files.notExists(settings.scratch())) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(settings.scratch())) {
+    private static void remove(Path scratch) {
+        try (Stream<Path> files = Files.walk(scratch)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

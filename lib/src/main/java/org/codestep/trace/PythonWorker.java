@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,10 +58,10 @@ final class PythonWorker {
     /**
      * How a worker is to be set up.
      *
-     * @param scratch holds the scratch folders of the programs; not looked at with namespaces, which have their own
+     * @param scratch holds the scratch folders of the programs; empty with namespaces, which have a place of their own
      * @param hooks whether audit hooks guard; always, except where a test shows what the namespaces do alone
      */
-    record Settings(Isolation isolation, Path scratch, boolean hooks) {}
+    record Settings(Isolation isolation, Optional<Path> scratch, boolean hooks) {}
 
     private final Process process;
     private final Isolation isolation;
@@ -103,7 +104,7 @@ final class PythonWorker {
     static boolean starts(PythonInstallation python, Isolation isolation) {
         ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
         try {
-            new PythonWorker(python, new Settings(isolation, Path.of(""), true), watchdog).kill();
+            new PythonWorker(python, new Settings(isolation, Optional.empty(), true), watchdog).kill();
             return true;
         } catch (WorkerStartException e) {
             return false;
@@ -131,7 +132,7 @@ final class PythonWorker {
     private static JsonNode setUp(Settings settings) {
         ObjectNode setUp = JSON.createObjectNode();
         setUp.put("namespaces", settings.isolation().tool());
-        setUp.put("scratch", settings.isolation().hasNamespaces() ? null : settings.scratch().toString());
+        setUp.put("scratch", settings.scratch().map(Path::toString).orElse(null));
         setUp.put("hooks", settings.hooks());
         ArrayNode scripts = setUp.putArray("scripts");
         SCRIPTS.forEach(name -> scripts.addArray().add(name).add(script(name)));
