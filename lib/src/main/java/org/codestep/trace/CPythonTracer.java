@@ -42,9 +42,11 @@ import java.util.stream.StreamSupport;
  *
  * <p>A program cannot write outside its scratch folder (the current directory, removed when it ends), open a network
  * socket or start a process: such an act raises {@code PermissionError} in the program. It can read what you can.
- * How far this holds says {@link #isolation()}: with namespaces the operating system enforces it, apart from
- * Unix sockets, which audit hooks refuse; {@link Isolation#AUDIT_HOOKS} alone stop mistakes and plain attempts, not a
- * program that sets out to get past them: run programs that you do not trust in a container then. Thread-safe.
+ * Audit hooks refuse it. They stop mistakes and plain attempts, not a program that sets out to get past them. What
+ * holds for that one too says {@link #isolation()}: with namespaces files outside stay read-only, no network is in
+ * reach, and processes that it starts see no others and end with it; Unix sockets, and for root the number of
+ * processes, are left to the hooks. With {@link Isolation#AUDIT_HOOKS} nothing more holds: run programs that you do not
+ * trust in a container then. Thread-safe.
  */
 public final class CPythonTracer implements Tracer {
 

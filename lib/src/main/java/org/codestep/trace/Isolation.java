@@ -34,7 +34,10 @@ public enum Isolation {
         this.options = List.of(options);
     }
 
-    /** Whether the operating system enforces it, whatever a program does. */
+    /**
+     * Whether the operating system confines what gets past the audit hooks: files outside the scratch folder are
+     * read-only, no network is in reach, and no process outlives its program.
+     */
     public boolean hasNamespaces() {
         return this != AUDIT_HOOKS;
     }

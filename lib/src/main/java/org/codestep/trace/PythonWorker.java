@@ -207,7 +207,7 @@ final class PythonWorker {
 
     /**
      * Ends the process and all that it started. With namespaces nothing outlives their first process, and that not
-     * the command that made them. Otherwise it leads a process group of its own, which its programs cannot leave.
+     * the command that made them. Otherwise it leads a process group of its own, which audit hooks keep programs in.
      */
     void kill() {
         killed = true;
