@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.codestep.model.EngineInfo;
+import org.codestep.trace.Isolation;
 import org.codestep.trace.PythonInstallation;
 import org.codestep.trace.PythonNotFoundException;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
             "Tells what of the things that the kit needs is there, and what to do about each that is not.",
             "",
             "Looks at Java, the deep learning engine and the device that it uses, its native library, Python, the"
-                    + " notebook kernel, memory, and fonts. Writes to standard output.",
+                    + " isolation of traced programs, the notebook kernel, memory, and fonts. Writes to standard"
+                    + " output.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -42,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(Finding.ok("Java", System.getProperty("java.version") + " of " + System.getProperty("java.vendor")
                 + " (" + System.getProperty("java.home") + ")"));
         findings.addAll(engine());
-        findings.add(python());
+        findings.addAll(python());
         findings.add(KernelProbe.find());
         findings.add(memory());
         findings.add(fonts());
@@ -73,14 +75,27 @@ final class DoctorCommand implements Callable<Integer> {
                 : Finding.ok("Device", engine.device());
     }
 
-    private static Finding python() {
+    private static List<Finding> python() {
         try {
             PythonInstallation python = PythonInstallation.find();
-            return Finding.ok("Python", python.version() + " (" + python.command() + ")");
+            return List.of(
+                    Finding.ok("Python", python.version() + " (" + python.command() + ")"),
+                    isolation(python));
         } catch (PythonNotFoundException e) {
-            return Finding.fault("Python", e.getMessage(),
-                    "only programs of the TinyPy language can be traced until then");
+            return List.of(
+                    Finding.fault("Python", e.getMessage(),
+                            "only programs of the TinyPy language can be traced until then"),
+                    Finding.ok("Isolation", "not needed without Python"));
         }
+    }
+
+    private static Finding isolation(PythonInstallation python) {
+        return Finding.ok("Isolation", switch (Isolation.strongest(python)) {
+            case BUBBLEWRAP -> "namespaces (bwrap), audit hooks and resource limits hold traced programs";
+            case UNSHARE -> "namespaces (unshare), audit hooks and resource limits hold traced programs";
+            case AUDIT_HOOKS -> "audit hooks and resource limits alone hold traced programs, since neither bwrap nor"
+                    + " unshare works here: trace only code that you trust";
+        });
     }
 
     private static Finding memory() {

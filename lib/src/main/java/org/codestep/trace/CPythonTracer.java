@@ -2,8 +2,13 @@ package org.codestep.trace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +40,13 @@ import java.util.stream.StreamSupport;
  * line count is 0 and the output is empty, because nothing of them is known. {@link Limits#integerBits()} is not
  * observed: time and memory bound integers here. Memory is bounded on Linux only.
  *
- * <p>The limits stop mistakes, not malice: run programs that you do not trust in a container. Thread-safe.
+ * <p>A program cannot write outside its scratch folder (the current directory, removed when it ends), open a network
+ * socket or start a process: such an act raises {@code PermissionError} in the program. It can read what you can.
+ * Audit hooks refuse it. They stop mistakes and plain attempts, not a program that sets out to get past them. What
+ * holds for that one too says {@link #isolation()}: with namespaces files outside stay read-only, no network is in
+ * reach, and processes that it starts see no others and end with it; Unix sockets, and for root the number of
+ * processes, are left to the hooks. With {@link Isolation#AUDIT_HOOKS} nothing more holds: run programs that you do not
+ * trust in a container then. Thread-safe.
  */
 public final class CPythonTracer implements Tracer {
 
@@ -44,6 +55,7 @@ public final class CPythonTracer implements Tracer {
 
     private final PythonInstallation python;
     private final int workers;
+    private final PythonWorker.Settings settings;
     private final BlockingQueue<Seat> seats = new LinkedBlockingQueue<>();
     private final Set<PythonWorker> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor;
@@ -72,18 +84,47 @@ public final class CPythonTracer implements Tracer {
         this(PythonInstallation.find(), workers);
     }
 
-    /** @param workers how many processes run programs at the same time */
+    /**
+     * With the strongest isolation that works here.
+     *
+     * @param workers how many processes run programs at the same time
+     */
     public CPythonTracer(PythonInstallation python, int workers) {
+        this(python, workers, Isolation.strongest(python));
+    }
+
+    /**
+     * @param workers how many processes run programs at the same time
+     * @param isolation what to run them in; {@link #trace} throws {@link WorkerStartException} if it does not work here
+     */
+    public CPythonTracer(PythonInstallation python, int workers, Isolation isolation) {
+        this(python, workers, isolation, true);
+    }
+
+    /** @param hooks whether audit hooks guard, beside the isolation; a test switches them off */
+    CPythonTracer(PythonInstallation python, int workers, Isolation isolation, boolean hooks) {
         if (workers < 1) {
             throw new IllegalArgumentException("workers must be at least 1, got " + workers);
         }
         this.python = Objects.requireNonNull(python, "python");
         this.workers = workers;
+        this.settings = new PythonWorker.Settings(isolation, scratchFolder(isolation), hooks);
         for (int i = 0; i < workers; i++) {
             seats.add(new Seat());
         }
         this.executor = Executors.newFixedThreadPool(workers, daemons("cpython-tracer"));
         this.watchdog = Executors.newSingleThreadScheduledExecutor(daemons("cpython-watchdog"));
+    }
+
+    private static Optional<Path> scratchFolder(Isolation isolation) {
+        if (isolation.hasNamespaces()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.createTempDirectory("codestep-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not make a scratch folder for traced programs", e);
+        }
     }
 
     private static ThreadFactory daemons(String name) {
@@ -97,6 +138,11 @@ public final class CPythonTracer implements Tracer {
     @Override
     public String name() {
         return "cpython";
+    }
+
+    /** What keeps the programs from the rest of the machine. */
+    public Isolation isolation() {
+        return settings.isolation();
     }
 
     @Override
@@ -131,8 +177,11 @@ public final class CPythonTracer implements Tracer {
             running.remove(seat.worker);
             seat.worker.kill();
         }
-        seat.worker = new PythonWorker(python, watchdog);
+        seat.worker = new PythonWorker(python, settings, watchdog);
         running.add(seat.worker);
+        if (closed) {
+            seat.worker.kill();
+        }
     }
 
     private static JsonNode request(String source, Limits limits, Detail detail) {
@@ -199,12 +248,27 @@ public final class CPythonTracer implements Tracer {
                 .onClose(sources::close);
     }
 
-    /** Ends all workers, also those that run a program. */
+    /**
+     * Ends all workers, also those that run a program, and removes the scratch folder.
+     *
+     * @throws UncheckedIOException if something in the scratch folder cannot be removed
+     */
     @Override
     public void close() {
         closed = true;
         executor.shutdownNow();
         watchdog.shutdownNow();
         running.forEach(PythonWorker::kill);
+        settings.scratch().filter(Files::exists).ifPresent(CPythonTracer::remove);
+    }
+
+    private static void remove(Path scratch) {
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not remove the scratch folder of traced programs", e);
+        }
     }
 }

@@ -6,18 +6,29 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A Python process that runs one program after another; {@code worker.py} is its side. For one thread at a time. */
+/**
+ * A Python process that runs one program after another; {@code worker.py} and {@code isolation.py} are its side. For
+ * one thread at a time.
+ */
 final class PythonWorker {
 
     static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -30,13 +41,30 @@ final class PythonWorker {
     /** The worker ends a late program itself; this long afterwards it counts as hanging. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** Standard input carries the script first, then the requests. */
-    private static final String BOOTSTRAP = "import sys; fresh = set(sys.modules); "
-            + "import os, json; requests = os.fdopen(os.dup(0), encoding='utf-8'); "
-            + "exec(compile(json.loads(requests.readline()), 'worker.py', 'exec'), "
-            + "{'requests': requests, 'fresh_modules': fresh})";
+    /** How long a worker may take to start. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Standard input carries the settings with the scripts first, then the requests. */
+    private static final String BOOTSTRAP = """
+            import json, os, random, sys
+            names = {'fresh_modules': set(sys.modules), 'requests': os.fdopen(os.dup(0), encoding='utf-8')}
+            names['settings'] = json.loads(names['requests'].readline())
+            for name, text in names['settings'].pop('scripts'):
+                exec(compile(text, name, 'exec'), names)
+            """;
+
+    private static final List<String> SCRIPTS = List.of("isolation.py", "worker.py");
+
+    /**
+     * How a worker is to be set up.
+     *
+     * @param scratch holds the scratch folders of the programs; empty with namespaces, which have a place of their own
+     * @param hooks whether audit hooks guard; always, except where a test shows what the namespaces do alone
+     */
+    record Settings(Isolation isolation, Optional<Path> scratch, boolean hooks) {}
 
     private final Process process;
+    private final Isolation isolation;
     private final BufferedWriter requests;
     private final BufferedReader replies;
     private final ScheduledExecutorService watchdog;
@@ -51,23 +79,80 @@ final class PythonWorker {
         }
     }
 
-    PythonWorker(PythonInstallation python, ScheduledExecutorService watchdog) {
+    /**
+     * Starts a worker, and returns when it is ready.
+     *
+     * @throws WorkerStartException if the process does not start, or ends before it is ready, as it does when its
+     *     isolation does not hold
+     */
+    PythonWorker(PythonInstallation python, Settings settings, ScheduledExecutorService watchdog) {
         this.watchdog = watchdog;
+        this.isolation = settings.isolation();
+        List<String> command = new ArrayList<>(isolation.prefix());
+        command.addAll(List.of(python.command(), "-I", "-c", BOOTSTRAP));
         try {
-            this.process = new ProcessBuilder(python.command(), "-I", "-c", BOOTSTRAP)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            this.requests = process.outputWriter(StandardCharsets.UTF_8);
-            this.replies = process.inputReader(StandardCharsets.UTF_8);
-            send(JSON.writeValueAsString(script()));
+            this.process = new ProcessBuilder(command).start();
         } catch (IOException e) {
-            throw new UncheckedIOException("could not start a worker with '" + python.command() + "'", e);
+            throw new WorkerStartException(command.get(0), e.getMessage());
+        }
+        this.requests = process.outputWriter(StandardCharsets.UTF_8);
+        this.replies = process.inputReader(StandardCharsets.UTF_8);
+        awaitReady(settings, command.get(0));
+    }
+
+    /** Whether a worker starts with this isolation; if not, it is for the caller to take another and to say so. */
+    static boolean starts(PythonInstallation python, Isolation isolation) {
+        ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
+        try {
+            new PythonWorker(python, new Settings(isolation, Optional.empty(), true), watchdog).kill();
+            return true;
+        } catch (WorkerStartException e) {
+            return false;
+        } finally {
+            watchdog.shutdownNow();
         }
     }
 
-    private static String script() throws IOException {
-        try (InputStream script = PythonWorker.class.getResourceAsStream("worker.py")) {
+    private void awaitReady(Settings settings, String command) {
+        ScheduledFuture<?> kill;
+        try {
+            kill = watchdog.schedule(this::kill, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            kill();
+            throw new IllegalStateException("the tracer is closed", e);
+        }
+        String ready = exchange(setUp(settings));
+        kill.cancel(false);
+        if (ready == null) {
+            kill();
+            throw new WorkerStartException(command, lastError());
+        }
+    }
+
+    private static JsonNode setUp(Settings settings) {
+        ObjectNode setUp = JSON.createObjectNode();
+        setUp.put("namespaces", settings.isolation().tool());
+        setUp.put("scratch", settings.scratch().map(Path::toString).orElse(null));
+        setUp.put("hooks", settings.hooks());
+        ArrayNode scripts = setUp.putArray("scripts");
+        SCRIPTS.forEach(name -> scripts.addArray().add(name).add(script(name)));
+        return setUp;
+    }
+
+    private static String script(String name) {
+        try (InputStream script = PythonWorker.class.getResourceAsStream(name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read the script " + name, e);
+        }
+    }
+
+    /** The last line that the process, which has ended, wrote to its standard error. */
+    private String lastError() {
+        try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
+            return errors.lines().reduce((before, line) -> line).orElse("it said nothing");
+        } catch (IOException | UncheckedIOException e) {
+            return "its standard error cannot be read: " + e.getMessage();
         }
     }
 
@@ -120,9 +205,19 @@ final class PythonWorker {
         kill();
     }
 
-    /** Ends the process and all that it started: it leads a process group of its own. */
+    /**
+     * Ends the process and all that it started. With namespaces nothing outlives their first process, and that not
+     * the command that made them. Otherwise it leads a process group of its own, which audit hooks keep programs in.
+     */
     void kill() {
         killed = true;
+        if (!isolation.hasNamespaces()) {
+            killGroup();
+        }
+        process.destroyForcibly();
+    }
+
+    private void killGroup() {
         try {
             new ProcessBuilder("sh", "-c", "kill -KILL -- -" + process.pid())
                     .redirectErrorStream(true)
@@ -133,8 +228,6 @@ final class PythonWorker {
             throw new UncheckedIOException("could not start sh to end a Python worker", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

@@ -6,27 +6,27 @@ A request has `source`, `detail` (whether to record steps) and the limits `steps
 
 A program that can do nothing but compute runs in this process: it imports nothing, names nothing that reaches out of
 its own variables, and catches no exception, so that one can end it. Any other runs in a forked child, in an empty
-directory of its own and with the modules of a fresh interpreter, so that it neither sees what came before nor
-spoils what comes after. The limits stop mistakes, not malice.
+directory of its own, guarded by audit hooks and with the modules of a fresh interpreter, so that it neither sees what
+came before nor spoils what comes after.
 
-Runs as `exec` of this text with the names `requests`, the stream of requests, and `fresh_modules`, the names of the
-modules of an interpreter that has just started.
+Runs as `exec` of this text after that of `isolation.py`, with the names `requests`, the stream of requests,
+`fresh_modules`, the names of the modules that a program finds loaded (`random` for its seed; `json`, because loading
+it runs a line of generated code whose name is that of the program's own), and
+`settings`: `namespaces` ("" where there are none, otherwise the command that made them), `scratch` (the directory that
+holds those of the programs, or null for that of the namespaces) and `hooks` (whether audit hooks guard).
 """
-
-import random
-import sys
-
-fresh_modules |= set(sys.modules)  # with `random`, since its state must be the one that was seeded
 
 import builtins
 import io
 import json
 import os
+import random
 import re
 import resource
 import select
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import types
@@ -34,6 +34,8 @@ from dis import opmap
 
 FILENAME = '<string>'
 GRACE_SECONDS = 0.5
+JSON_BYTES = 12  # of one character at the most: two escapes
+PAGE_BYTES = resource.getpagesize()
 
 # What a program may name and still run in this process.
 HARMLESS = set('''
@@ -193,11 +195,22 @@ class Run:
         self.send(self.outcome(limit))
 
 
+class AddressSpace:
+    """How much of its address space a process has in use, where the system says it; keeps the file that tells open."""
+
+    def __init__(self):
+        self.sizes = os.open('/proc/self/statm', os.O_RDONLY)
+
+    def close(self):
+        os.close(self.sizes)
+
+    def used(self):
+        return int(os.pread(self.sizes, 64, 0).split()[0]) * PAGE_BYTES
+
+
 def limit_memory(allowance):
-    """Bounds the address space, where the system says how much of it is in use already."""
     if sys.platform == 'linux':
-        with open('/proc/self/statm') as sizes:
-            used = int(sizes.read().split()[0]) * resource.getpagesize()
+        used = address_space.used()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         wanted = used + allowance
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
@@ -222,34 +235,77 @@ def failure(error):
 
 def in_child(request, code):
     """Runs a program in a forked process; returns the reply."""
-    directory = tempfile.mkdtemp(prefix='codestep-')
+    directory = tempfile.mkdtemp(prefix='codestep-', dir=settings['scratch'] or MEMORY_SCRATCH)
     reading, writing = os.pipe()
+    longest = MEGABYTE + JSON_BYTES * (request['characters'] + request['bytes'] * request['detail'])
     child = os.fork()
     if child == 0:
-        os.close(reading)
-        os.chdir(directory)
-        for name in set(sys.modules) - fresh_modules:
-            del sys.modules[name]
-        random.seed(0)
-
-        def send(reply):
-            write_all(writing, json.dumps(reply).encode() + b'\n')
-            os._exit(0)
-
-        send(Run(request, send).execute(code))
+        be_child(request, code, directory, writing, longest)
     os.close(writing)
     try:
-        received, late = read_until(reading, time.monotonic() + request['seconds'] + GRACE_SECONDS)
+        received, late = read_until(reading, time.monotonic() + request['seconds'] + GRACE_SECONDS, longest)
     finally:
         os.close(reading)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        end_processes(child)
         shutil.rmtree(directory, ignore_errors=True)
     if late:
         return failure('TimeLimit')
-    if not received:
-        return failure('WorkerDied')
-    return json.loads(received)
+    # A program that kills its process, or writes into the pipe itself, leaves no reply.
+    return parsed(received) or failure('WorkerDied')
+
+
+def be_child(request, code, directory, writing, longest):
+    """Runs the program and ends this process."""
+    # The worker's own streams are not for the program.
+    os.close(requests.fileno())
+    os.close(replies.fileno())
+    if sys.platform == 'linux':
+        global address_space
+        address_space.close()  # it tells of the worker
+        address_space = AddressSpace()
+        # The program cannot lift its limit higher; the report of what it did needs more than the program.
+        lower(resource.RLIMIT_AS, address_space.used() + request['bytes'] + 2 * longest)
+    os.chdir(directory)
+    os.environ['TMPDIR'] = directory
+    sys.dont_write_bytecode = True
+    if settings['hooks']:
+        guard(directory)
+    kept = fresh_modules | {'_posixsubprocess'}  # guarded: see replace_unaudited
+    for name in set(sys.modules) - kept:
+        del sys.modules[name]
+    random.seed(0)
+
+    def send(reply):
+        write_all(writing, json.dumps(reply).encode() + b'\n')
+        os._exit(0)
+
+    send(Run(request, send).execute(code))
+
+
+def end_processes(child):
+    """Ends a program's process; in a process namespace also all that it started."""
+    if not settings['namespaces']:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return
+    try:
+        os.kill(-1, signal.SIGKILL)
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        return  # none is left
+
+
+def parsed(text):
+    """The reply in the text, or None if it is none."""
+    try:
+        reply = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    expected = {'lines': int, 'stdout': str, 'error': (str, type(None))}
+    if isinstance(reply, dict) and all(isinstance(reply.get(name), kind) for name, kind in expected.items()):
+        return reply
+    return None
 
 
 def write_all(descriptor, data):
@@ -257,16 +313,18 @@ def write_all(descriptor, data):
         data = data[os.write(descriptor, data):]
 
 
-def read_until(descriptor, deadline):
-    """The bytes up to a line end or the end of the stream, and whether the deadline came first."""
+def read_until(descriptor, deadline, longest):
+    """The bytes up to a line end, the end of the stream or too many, and whether the deadline came first."""
     chunks = []
+    size = 0
     while True:
         ready, _, _ = select.select([descriptor], [], [], max(0, deadline - time.monotonic()))
         if not ready:
             return b'', True
         chunk = os.read(descriptor, 1 << 16)
         chunks.append(chunk)
-        if not chunk or chunk.endswith(b'\n'):
+        size += len(chunk)
+        if not chunk or chunk.endswith(b'\n') or size > longest:
             return b''.join(chunks), False
 
 
@@ -278,12 +336,21 @@ def answer(request):
     return Run(request).execute(code) if is_harmless(code) else in_child(request, code)
 
 
+def isolate():
+    if settings['namespaces'] == 'unshare':
+        finish_namespaces()
+    if settings['namespaces']:
+        check_namespaces()
+    limit_resources()
+
+
 def serve():
-    replies = os.fdopen(os.dup(1), 'w', encoding='utf-8')
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     builtins.input = no_input
+    replies.write('{"ready": true}\n')
+    replies.flush()
     own_main, own_input, own_output = sys.modules['__main__'], sys.stdin, sys.stdout
 
     for line in requests:
@@ -294,4 +361,7 @@ def serve():
 
 
 os.setpgid(0, 0)
+isolate()
+replies = os.fdopen(os.dup(1), 'w', encoding='utf-8')
+address_space = AddressSpace() if sys.platform == 'linux' else None
 serve()

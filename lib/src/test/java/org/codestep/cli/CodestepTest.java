@@ -280,7 +280,8 @@ class CodestepTest {
             }
         }
         assertEquals(
-                List.of("Java", "Engine", "Device", "Native library", "Python", "Kernel", "Memory", "Fonts"), subjects);
+                List.of("Java", "Engine", "Device", "Native library", "Python", "Isolation", "Kernel", "Memory", "Fonts"),
+                subjects);
         assertEquals(fault ? 1 : 0, outcome.exitCode(), outcome.out());
     }
 }

@@ -146,6 +146,15 @@ class CPythonTracerTest {
     }
 
     @Test
+    void saysThatAWorkerDoesNotStart() {
+        var python = new PythonInstallation("no-such-python", "3.11.0");
+        try (CPythonTracer none = new CPythonTracer(python, 1, Isolation.AUDIT_HOOKS)) {
+            var problem = assertThrows(WorkerStartException.class, () -> none.trace("x = 1"));
+            assertTrue(problem.getMessage().contains("no-such-python"), problem.getMessage());
+        }
+    }
+
+    @Test
     void refusesWorkOnceClosed() {
         CPythonTracer closed = new CPythonTracer(1);
         closed.close();
