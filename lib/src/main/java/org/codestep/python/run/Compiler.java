@@ -113,14 +113,15 @@ final class Compiler {
     }
 
     private StatementNode conditional(Statement.If conditional) {
-        List<ExpressionNode> tests = new ArrayList<>();
-        List<Block> bodies = new ArrayList<>();
+        int[] lines = new int[conditional.branches().size()];
+        List<ExpressionNode> tests = new ArrayList<>(lines.length);
+        List<Block> bodies = new ArrayList<>(lines.length);
         for (Statement.Branch branch : conditional.branches()) {
             line = branch.position().line();
+            lines[tests.size()] = line;
             tests.add(expression(branch.test()));
             bodies.add(block(branch.body()));
         }
-        int[] lines = conditional.branches().stream().mapToInt(branch -> branch.position().line()).toArray();
         return new Statements.If(lines, tests, bodies, block(conditional.orElse()));
     }
 

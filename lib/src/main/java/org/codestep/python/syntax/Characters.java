@@ -5,14 +5,19 @@ final class Characters {
 
     static final char NOTHING = '\0';
 
+    /** Most names and numbers of generated programs are one character long. */
+    private static final String[] SINGLE = new String[128];
+
+    static {
+        for (char c = 0; c < SINGLE.length; c++) {
+            SINGLE[c] = String.valueOf(c);
+        }
+    }
+
     private final String source;
     private int offset;
     private int line;
     private int lineStart;
-
-    Characters(String source) {
-        this(source, new Position(1, 1));
-    }
 
     /** @param start where the text begins in a program that it is a part of */
     Characters(String source, Position start) {
@@ -64,7 +69,8 @@ final class Characters {
     }
 
     String textFrom(int start) {
-        return source.substring(start, offset);
+        char first = source.charAt(start);
+        return offset - start == 1 && first < SINGLE.length ? SINGLE[first] : source.substring(start, offset);
     }
 
     Position position() {

@@ -16,6 +16,8 @@ final class ExpressionParser {
     private static final int MOST_DECIMAL_DIGITS = 4300;
     /** Hexadecimal and the like have no limit in CPython; here a bound on one literal's length. */
     private static final int LONGEST_LITERAL = 10_000;
+    /** A number of so many decimal digits always fits into 64 bits. */
+    private static final int MOST_LONG_DIGITS = 18;
 
     private final TokenStream tokens;
     private int nesting;
@@ -356,7 +358,9 @@ final class ExpressionParser {
         if (digits.length() > (radix == 10 ? MOST_DECIMAL_DIGITS : LONGEST_LITERAL)) {
             throw new PythonSyntaxException(token.position(), "an integer literal of so many digits");
         }
-        BigInteger value = new BigInteger(radix == 10 ? digits : digits.substring(2), radix);
+        BigInteger value = radix == 10 && digits.length() <= MOST_LONG_DIGITS
+                ? BigInteger.valueOf(Long.parseLong(digits))
+                : new BigInteger(radix == 10 ? digits : digits.substring(2), radix);
         return new Expression.IntegerLiteral(token.position(), value, text);
     }
 

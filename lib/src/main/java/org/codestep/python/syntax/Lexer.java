@@ -12,13 +12,17 @@ import java.util.Objects;
  */
 public final class Lexer {
 
+    /** About as many as in generated programs. */
+    private static final int CHARACTERS_PER_TOKEN = 2;
+
     private final Characters in;
     private final Indentation indentation = new Indentation();
-    private final List<Token> tokens = new ArrayList<>();
+    private final List<Token> tokens;
     private int openBrackets;
 
-    private Lexer(Characters in) {
-        this.in = in;
+    private Lexer(String source, Position start) {
+        this.in = new Characters(source, start);
+        this.tokens = new ArrayList<>(source.length() / CHARACTERS_PER_TOKEN + 2);
     }
 
     /**
@@ -27,7 +31,7 @@ public final class Lexer {
      *     not take
      */
     public static List<Token> tokenize(String source) {
-        Lexer lexer = new Lexer(new Characters(Objects.requireNonNull(source, "source")));
+        Lexer lexer = new Lexer(Objects.requireNonNull(source, "source"), new Position(1, 1));
         lexer.run();
         return lexer.tokens;
     }
@@ -38,7 +42,7 @@ public final class Lexer {
      * @param start where it begins in its program
      */
     static List<Token> tokenizeExpression(String source, Position start) {
-        Lexer lexer = new Lexer(new Characters(source, start));
+        Lexer lexer = new Lexer(source, start);
         lexer.skipBlanksAndComment();
         while (!lexer.in.atEnd()) {
             lexer.token();
