@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.FileFormat;
+import org.codestep.generate.DistinctSnippets;
 import org.codestep.generate.GeneratorConfig;
-import org.codestep.generate.LabelledSnippet;
 import org.codestep.generate.Level;
+import org.codestep.generate.Preset;
+import org.codestep.generate.SkeletonConfig;
+import org.codestep.generate.SkeletonGenerator;
+import org.codestep.generate.Snippet;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
 import picocli.CommandLine.Command;
@@ -25,19 +29,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Generates distinct random TinyPy snippets of a level.",
+            "Generates distinct random TinyPy snippets of a level, or longer programs of a preset.",
             "",
             "A seed gives the same file, whatever the number of threads. Levels: 1.1 and 1.2 straight-line"
                     + " arithmetic, 2.1 and 2.2 if, 3.1 and 3.2 for, 4.1 while, ALL a level drawn uniformly for each snippet.",
+            "",
+            "Presets: in-distribution, to train on, and six that each differ from it in one respect alone: longer"
+                    + " (32 to 40 lines, not 16 to 20), deeper (blocks nested 3 deep, not 1 or 2), denser (3 blocks at"
+                    + " each depth, not 1 or 2), hidden-numbers (10 to 19, not 0 to 9 and 20 to 29), hidden-variables"
+                    + " (n to z, not a to m), mixed-operators (+ - together with * // %%, not one of the two).",
             ""
         },
         footer = {
             "",
-            "A .jsonl file has {\"source\", \"level\", \"line_count\"} on each line; any other is text with a blank line"
-                    + " between snippets.",
+            "A .jsonl file has {\"source\", \"level\", \"line_count\"} on each line, level being the preset's name where"
+                    + " there is one; any other is text with a blank line between snippets.",
             "",
-            "Example:",
-            "  codestep generate --level 3.1 --count 1000 --seed 7 --out loops.jsonl"
+            "Examples:",
+            "  codestep generate --level 3.1 --count 1000 --seed 7 --out loops.jsonl",
+            "  codestep generate --preset deeper --count 1000 --seed 7 --out deeper.jsonl"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -50,8 +60,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--level", required = true, paramLabel = "LEVEL", description = "1.1 to 4.1, or ALL.")
+    @Option(names = "--level", paramLabel = "LEVEL", description = "1.1 to 4.1, or ALL.")
     private Level level;
+
+    @Option(names = "--preset", paramLabel = "NAME", description = "A preset's name; this or --level.")
+    private Preset preset;
 
     private long count;
 
@@ -61,9 +74,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--variant",
             paramLabel = "VARIANT",
-            defaultValue = "counting",
-            description = "counting: variables a to e, ALL without 4.1; public: variables a to z, ALL with 4.1."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "Of a level. counting: variables a to e, ALL without 4.1; public: variables a to z, ALL with"
+                    + " 4.1. Default: counting.")
     private Variant variant;
 
     @Mixin
@@ -75,17 +87,17 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--count", required = true, paramLabel = "N", description = "How many snippets; at least 1.")
     void setCount(long count) {
         if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "--count: wanted at least 1, got " + count);
+            throw wrong("--count: wanted at least 1, got " + count);
         }
         this.count = count;
     }
 
     @Override
     public Integer call() throws IOException {
-        SnippetGenerator generator = new SnippetGenerator(new GeneratorConfig(level, variant, seed));
+        DistinctSnippets<?> snippets = snippets();
         try (EntryWriter writer = new EntryWriter(out);
                 Progress progress = new Progress("generate", "snippets", count)) {
-            generator.generate(count, threads.count(), snippet -> {
+            snippets.generate(count, threads.count(), snippet -> {
                 write(snippet, writer);
                 progress.step(1);
             });
@@ -96,7 +108,24 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void write(LabelledSnippet snippet, EntryWriter writer) {
+    private DistinctSnippets<?> snippets() {
+        if ((level == null) == (preset == null)) {
+            throw wrong("wanted either --level or --preset, got " + (level == null ? "neither" : "both"));
+        }
+        if (level != null) {
+            return new SnippetGenerator(new GeneratorConfig(level, variant == null ? Variant.COUNTING : variant, seed));
+        }
+        if (variant != null) {
+            throw wrong("--variant is of levels; a preset has none");
+        }
+        return new SkeletonGenerator(new SkeletonConfig(preset, seed));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static void write(Snippet snippet, EntryWriter writer) {
         try {
             if (writer.format() == FileFormat.TEXT) {
                 writer.writeText(snippet.source());
@@ -104,7 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
             }
             ObjectNode fields = EntryWriter.object();
             fields.put("source", snippet.source());
-            fields.put("level", snippet.level().toString());
+            fields.put("level", snippet.origin());
             fields.put("line_count", snippet.lineCount());
             writer.writeObject(fields);
         } catch (IOException e) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,23 @@ class CodestepTest {
     }
 
     @Test
+    void aPresetsSnippetsCarryItsNameAndAreLabelledLikeOthers() throws Exception {
+        done("generate --preset hidden-numbers --count 50 --seed 4 --out s.jsonl");
+        done("label --task line-count --in s.jsonl --out e.jsonl");
+        List<String> snippets = Files.readAllLines(directory.resolve("s.jsonl"));
+        List<String> examples = Files.readAllLines(directory.resolve("e.jsonl"));
+        assertEquals(50, snippets.size());
+        assertEquals(50, examples.size());
+        Pattern form = Pattern.compile(
+                "\\{\"source\":\".*\",\"level\":\"hidden-numbers\",\"line_count\":([0-9]+)\\}");
+        for (int i = 0; i < snippets.size(); i++) {
+            Matcher snippet = form.matcher(snippets.get(i));
+            assertTrue(snippet.matches(), snippets.get(i));
+            assertTrue(examples.get(i).contains("\"answer\":\"" + snippet.group(1) + "\""), examples.get(i));
+        }
+    }
+
+    @Test
     void labellingATextFileWritesTheTasksForm() throws Exception {
         Files.writeString(directory.resolve("s.txt"), "a = 2\nprint(a)\n\na = 1 / 0\n\nb = 3\n");
         done("label --task line-count-notebook --in s.txt --out e.txt");
@@ -175,7 +194,11 @@ class CodestepTest {
             generate --level 1.1 --count 1 --seed 1 --threads 0 --out x | --threads: wanted at least 1, got 0; see codestep generate --help
             generate --level 1.1 --count 1 --seed 1 --out x --variant y | Invalid value for option '--variant': unknown variant 'y'; the variants are counting, public; see codestep generate --help
             generate --level 1.1 --count 1 --out x | Missing required option: '--seed=S'; see codestep generate --help
-            generate --frob | Missing required options: '--level=LEVEL', '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            generate --frob | Missing required options: '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            generate --count 1 --seed 1 --out x | wanted either --level or --preset, got neither; see codestep generate --help
+            generate --level 1.1 --preset longer --count 1 --seed 1 --out x | wanted either --level or --preset, got both; see codestep generate --help
+            generate --preset longer --variant public --count 1 --seed 1 --out x | --variant is of levels; a preset has none; see codestep generate --help
+            generate --preset wide --count 1 --seed 1 --out x | Invalid value for option '--preset': unknown preset 'wide'; the presets are in-distribution, longer, deeper, denser, hidden-numbers, hidden-variables, mixed-operators; see codestep generate --help
             label --task frob --in e --out x | Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, line-count; see codestep label --help
             label --task line-count --in none.txt --out x | --in: none.txt is not there; see codestep label --help
             split --in . --out x | --in: . is not a file that can be read; see codestep split --help
