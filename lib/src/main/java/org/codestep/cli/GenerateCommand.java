@@ -2,12 +2,17 @@ package org.codestep.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.codestep.corpus.DistinctKeys;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.Hash;
+import org.codestep.corpus.ResumableEntries;
 import org.codestep.generate.DistinctSnippets;
+import org.codestep.generate.DistinctSnippets.Position;
+import org.codestep.generate.DistinctSnippets.Sink;
 import org.codestep.generate.GeneratorConfig;
 import org.codestep.generate.Level;
 import org.codestep.generate.Preset;
@@ -47,7 +52,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  codestep generate --level 3.1 --count 1000 --seed 7 --out loops.jsonl",
-            "  codestep generate --preset deeper --count 1000 --seed 7 --out deeper.jsonl"
+            "  codestep generate --preset deeper --count 1000 --seed 7 --out deeper.jsonl",
+            "  codestep generate --level ALL --count 50000000 --seed 7 --out all.txt --resume"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -84,6 +90,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out;
 
+    @Option(
+            names = "--resume",
+            description = "Keep what is written when the work is interrupted (FILE.part and FILE.resume), and go on"
+                    + " from there if it was. The finished file is the same as without an interruption.")
+    private boolean resume;
+
     @Option(names = "--count", required = true, paramLabel = "N", description = "How many snippets; at least 1.")
     void setCount(long count) {
         if (count < 1) {
@@ -95,17 +107,38 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DistinctSnippets<?> snippets = snippets();
-        try (EntryWriter writer = new EntryWriter(out);
-                Progress progress = new Progress("generate", "snippets", count)) {
-            snippets.generate(count, threads.count(), snippet -> {
-                write(snippet, writer);
-                progress.step(1);
-            });
-            writer.place();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        if (resume) {
+            resume(snippets);
+        } else {
+            generate(snippets);
         }
         return 0;
+    }
+
+    private void generate(DistinctSnippets<?> snippets) throws IOException {
+        try (EntryWriter writer = new EntryWriter(out);
+                Progress progress = new Progress("generate", "snippets", count)) {
+            snippets.generate(count, threads.count(), Position.start(), Function.identity(), new Output(writer, progress));
+            writer.place();
+        }
+    }
+
+    /** What is there is read back for its keys, which is many times faster than to make it again. */
+    private void resume(DistinctSnippets<?> snippets) throws IOException {
+        try (ResumableEntries entries = new ResumableEntries(out, snippets.description());
+                Progress progress = new Progress("generate", "snippets", count)) {
+            if (entries.writer().count() > count) {
+                throw new IOException(String.format("%s was begun with more than --count %d: it has %d snippets",
+                        out, count, entries.writer().count()));
+            }
+            DistinctKeys seen = new DistinctKeys();
+            entries.replay(entry -> seen.add(Hash.key(entry.source())));
+            progress.stepTo(seen.size());
+            Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
+            snippets.generate(count, threads.count(), position, Function.identity(),
+                    new ResumableOutput(entries, progress));
+            entries.place();
+        }
     }
 
     private DistinctSnippets<?> snippets() {
@@ -125,8 +158,20 @@ final class GenerateCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private static void write(Snippet snippet, EntryWriter writer) {
-        try {
+    /** Writes each snippet and shows how far the work is. */
+    private static class Output implements Sink<Snippet, IOException> {
+
+        private final EntryWriter writer;
+        private final Progress progress;
+
+        Output(EntryWriter writer, Progress progress) {
+            this.writer = writer;
+            this.progress = progress;
+        }
+
+        @Override
+        public void accept(Snippet snippet) throws IOException {
+            progress.step(1);
             if (writer.format() == FileFormat.TEXT) {
                 writer.writeText(snippet.source());
                 return;
@@ -136,8 +181,29 @@ final class GenerateCommand implements Callable<Integer> {
             fields.put("level", snippet.origin());
             fields.put("line_count", snippet.lineCount());
             writer.writeObject(fields);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Also makes sure now and then of what is written. */
+    private static final class ResumableOutput extends Output {
+
+        /** What an interruption costs at the most. */
+        private static final long NANOSECONDS_BETWEEN_MARKS = 1_000_000_000;
+
+        private final ResumableEntries entries;
+        private long lastMark = System.nanoTime();
+
+        ResumableOutput(ResumableEntries entries, Progress progress) {
+            super(entries.writer(), progress);
+            this.entries = entries;
+        }
+
+        @Override
+        public void reached(long chunk, int fruitless) throws IOException {
+            if (System.nanoTime() - lastMark > NANOSECONDS_BETWEEN_MARKS) {
+                entries.mark(chunk, fruitless);
+                lastMark = System.nanoTime();
+            }
         }
     }
 }

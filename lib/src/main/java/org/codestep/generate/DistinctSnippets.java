@@ -1,16 +1,17 @@
 package org.codestep.generate;
 
 import it.unimi.dsi.fastutil.HashCommon;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.codestep.corpus.DistinctKeys;
 import org.codestep.corpus.Hash;
 import org.codestep.corpus.OrderedMap;
 
@@ -53,6 +54,9 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
      */
     abstract Supplier<Optional<S>> attempts(UniformRandomProvider random);
 
+    /** Everything that decides the stream, in words: streams of equal descriptions are equal. */
+    public abstract String description();
+
     /** Tells that no more than {@code found} snippets were there. */
     abstract LevelExhaustedException exhausted(long wanted, long found);
 
@@ -69,7 +73,7 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
     }
 
     /**
-     * Hands on snippets as they are made. Memory holds 8 to 16 bytes a snippet, to know duplicates by.
+     * Hands on snippets as they are made. Memory holds 8 to 22 bytes a snippet, to know duplicates by.
      *
      * @param count how many; at least 0
      * @param threads how many work at once; at least 1
@@ -78,40 +82,113 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
      * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
     public final void generate(long count, int threads, Consumer<? super S> sink) {
+        generate(count, threads, Position.start(), Function.identity(), new Sink<S, RuntimeException>() {
+            @Override
+            public void accept(S snippet) {
+                sink.accept(snippet);
+            }
+        });
+    }
+
+    /**
+     * Hands on snippets as they are made, from any position of the stream on.
+     *
+     * @param <T> what is made of a snippet
+     * @param <E> what the sink can throw
+     * @param count how many, those before the position included; at least 0
+     * @param threads how many work at once; at least 1
+     * @param position where to begin; its keys are added to
+     * @param rendering makes of a snippet what the sink takes, called by several threads at once
+     * @param sink called by this thread
+     * @throws LevelExhaustedException if there are fewer; the sink has had those there are
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
+     */
+    public final <T, E extends Exception> void generate(
+            long count, int threads, Position position, Function<? super S, ? extends T> rendering, Sink<? super T, E> sink)
+            throws E {
         if (count < 0) {
             throw new IllegalArgumentException("count must not be negative, got " + count);
         }
-        LongOpenHashSet seen = new LongOpenHashSet();
-        Iterator<Long> chunks = LongStream.iterate(0, chunk -> chunk + 1).iterator();
-        try (var attempts = new OrderedMap<>(chunks, threads, this::chunk)) {
-            long found = 0;
-            int fruitless = 0;
-            while (found < count) {
-                for (Optional<Attempt<S>> attempt : attempts.next()) {
-                    if (attempt.isPresent() && seen.add(attempt.get().key())) {
+        DistinctKeys seen = position.seen();
+        int fruitless = position.fruitless();
+        Iterator<Long> numbers = LongStream.iterate(position.chunk(), chunk -> chunk + 1).iterator();
+        try (var chunks = new OrderedMap<>(numbers, threads, number -> this.<T>chunk(number, rendering))) {
+            while (seen.size() < count) {
+                Chunk<T> chunk = chunks.next();
+                for (int i = 0; i < ATTEMPTS_PER_CHUNK; i++) {
+                    T attempt = chunk.attempts.get(i);
+                    if (attempt != null && seen.add(chunk.keys[i])) {
                         fruitless = 0;
-                        sink.accept(attempt.get().snippet());
-                        if (++found == count) {
+                        sink.accept(attempt);
+                        if (seen.size() == count) {
                             return;
                         }
                     } else if (++fruitless == patience) {
-                        throw exhausted(count, found);
+                        throw exhausted(count, seen.size());
                     }
                 }
+                sink.reached(chunk.number + 1, fruitless);
             }
         }
     }
 
-    private List<Optional<Attempt<S>>> chunk(long chunk) {
+    private <T> Chunk<T> chunk(long number, Function<? super S, ? extends T> rendering) {
         // A bijection of the chunk's number, so that no two chunks of a seed share a generator's seed.
-        long chunkSeed = HashCommon.murmurHash3(HashCommon.murmurHash3(seed) + chunk);
+        long chunkSeed = HashCommon.murmurHash3(HashCommon.murmurHash3(seed) + number);
         Supplier<Optional<S>> attempts = attempts(RandomSource.XO_SHI_RO_256_PP.create(chunkSeed));
-        List<Optional<Attempt<S>>> made = new ArrayList<>(ATTEMPTS_PER_CHUNK);
+        Chunk<T> chunk = new Chunk<>(number);
         for (int i = 0; i < ATTEMPTS_PER_CHUNK; i++) {
-            made.add(attempts.get().map(snippet -> new Attempt<>(snippet, Hash.key(snippet.source()))));
+            S snippet = attempts.get().orElse(null);
+            chunk.keys[i] = snippet == null ? 0 : Hash.key(snippet.source());
+            chunk.attempts.add(snippet == null ? null : rendering.apply(snippet));
         }
-        return made;
+        return chunk;
     }
 
-    private record Attempt<S>(S snippet, long key) {}
+    /** The attempts of a chunk, null where a program is not one to keep, with their keys. */
+    private static final class Chunk<T> {
+
+        private final long number;
+        private final long[] keys = new long[ATTEMPTS_PER_CHUNK];
+        private final List<T> attempts = new ArrayList<>(ATTEMPTS_PER_CHUNK);
+
+        private Chunk(long number) {
+            this.number = number;
+        }
+    }
+
+    /**
+     * Between two chunks of the stream.
+     *
+     * @param chunk the number of the next one, from 0
+     * @param fruitless how many attempts in a row before it gave nothing new
+     * @param seen the keys of all snippets before it
+     */
+    public record Position(long chunk, int fruitless, DistinctKeys seen) {
+
+        /** Before the first snippet. */
+        public static Position start() {
+            return new Position(0, 0, new DistinctKeys());
+        }
+    }
+
+    /**
+     * Takes what the stream yields.
+     *
+     * @param <T> what is made of a snippet
+     * @param <E> what can go wrong
+     */
+    public interface Sink<T, E extends Exception> {
+
+        /** Takes the next one. */
+        void accept(T rendered) throws E;
+
+        /**
+         * Everything before a chunk was accepted: the stream could go on from here.
+         *
+         * @param chunk its number
+         * @param fruitless how many attempts in a row before it gave nothing new
+         */
+        default void reached(long chunk, int fruitless) throws E {}
+    }
 }

@@ -76,6 +76,11 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
     }
 
     @Override
+    public String description() {
+        return config.toString();
+    }
+
+    @Override
     LevelExhaustedException exhausted(long wanted, long found) {
         return new LevelExhaustedException("preset", config.name(), config.patience(), wanted, found);
     }

@@ -46,6 +46,11 @@ public final class SnippetGenerator extends DistinctSnippets<LabelledSnippet> {
     }
 
     @Override
+    public String description() {
+        return config.toString();
+    }
+
+    @Override
     LevelExhaustedException exhausted(long wanted, long found) {
         return new LevelExhaustedException(
                 "level", config.level() + " (" + config.variant() + ")", config.patience(), wanted, found);
