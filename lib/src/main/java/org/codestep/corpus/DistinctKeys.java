@@ -3,14 +3,15 @@ package org.codestep.corpus;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 
 /**
- * A set of {@link Hash#key keys}, for hundreds of millions of them: 8 to 22 bytes a key. Not thread-safe.
+ * A set of {@link Hash#key keys}, for hundreds of millions of them: 11 to 22 bytes a key. Not thread-safe.
  *
  * <p>It is made of many small sets. A single one would hold its old and its new table at once while it grows, each
  * of them gigabytes in one piece; of these, one small table is moved at a time.
  */
 public final class DistinctKeys {
 
-    private static final int PART_BITS = 8;
+    /** So many that no table is a large object to the garbage collector, which rounds those up to whole regions. */
+    private static final int PART_BITS = 12;
 
     private final LongOpenHashSet[] parts = new LongOpenHashSet[1 << PART_BITS];
     private long size;

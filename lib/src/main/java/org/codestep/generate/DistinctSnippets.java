@@ -73,7 +73,7 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
     }
 
     /**
-     * Hands on snippets as they are made. Memory holds 8 to 22 bytes a snippet, to know duplicates by.
+     * Hands on snippets as they are made. Memory holds 11 to 22 bytes a snippet, to know duplicates by.
      *
      * @param count how many; at least 0
      * @param threads how many work at once; at least 1
