@@ -1,7 +1,8 @@
 package org.codestep.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -118,7 +119,8 @@ final class GenerateCommand implements Callable<Integer> {
     private void generate(DistinctSnippets<?> snippets) throws IOException {
         try (EntryWriter writer = new EntryWriter(out);
                 Progress progress = new Progress("generate", "snippets", count)) {
-            snippets.generate(count, threads.count(), Position.start(), Function.identity(), new Output(writer, progress));
+            snippets.generate(count, threads.count(), Position.start(), formatting(), new Output(writer, progress));
+            progress.stepTo(count);
             writer.place();
         }
     }
@@ -135,8 +137,9 @@ final class GenerateCommand implements Callable<Integer> {
             entries.replay(entry -> seen.add(Hash.key(entry.source())));
             progress.stepTo(seen.size());
             Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
-            snippets.generate(count, threads.count(), position, Function.identity(),
+            snippets.generate(count, threads.count(), position, formatting(),
                     new ResumableOutput(entries, progress));
+            progress.stepTo(count);
             entries.place();
         }
     }
@@ -158,8 +161,25 @@ final class GenerateCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /** Writes each snippet and shows how far the work is. */
-    private static class Output implements Sink<Snippet, IOException> {
+    /** Makes of a snippet what stands in the file; for other threads than the one that writes. */
+    private Function<Snippet, byte[]> formatting() {
+        if (FileFormat.of(out) == FileFormat.TEXT) {
+            return snippet -> (snippet.source() + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+        return GenerateCommand::jsonLine;
+    }
+
+    /** Put together by hand: a writer of objects takes a multiple of the time, and this is done for each snippet. */
+    private static byte[] jsonLine(Snippet snippet) {
+        StringBuilder line = new StringBuilder(2 * snippet.source().length() + 64).append("{\"source\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(snippet.source(), line);
+        line.append("\",\"level\":\"").append(snippet.origin());
+        line.append("\",\"line_count\":").append(snippet.lineCount()).append("}\n");
+        return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes the snippets and shows how far the work is. */
+    private static class Output implements Sink<byte[], IOException> {
 
         private final EntryWriter writer;
         private final Progress progress;
@@ -170,17 +190,13 @@ final class GenerateCommand implements Callable<Integer> {
         }
 
         @Override
-        public void accept(Snippet snippet) throws IOException {
-            progress.step(1);
-            if (writer.format() == FileFormat.TEXT) {
-                writer.writeText(snippet.source());
-                return;
-            }
-            ObjectNode fields = EntryWriter.object();
-            fields.put("source", snippet.source());
-            fields.put("level", snippet.origin());
-            fields.put("line_count", snippet.lineCount());
-            writer.writeObject(fields);
+        public void accept(byte[] entry) throws IOException {
+            writer.writeFormatted(entry);
+        }
+
+        @Override
+        public void reached(long chunk, int fruitless) throws IOException {
+            progress.stepTo(writer.count());
         }
     }
 
@@ -200,6 +216,7 @@ final class GenerateCommand implements Callable<Integer> {
 
         @Override
         public void reached(long chunk, int fruitless) throws IOException {
+            super.reached(chunk, fruitless);
             if (System.nanoTime() - lastMark > NANOSECONDS_BETWEEN_MARKS) {
                 entries.mark(chunk, fruitless);
                 lastMark = System.nanoTime();

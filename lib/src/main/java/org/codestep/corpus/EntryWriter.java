@@ -86,6 +86,17 @@ public final class EntryWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes an entry that is in the file's format already: a line of JSON, or the lines of a text that
+     * {@link #writeText} would take; the newline at its end included. Lets other threads do the formatting.
+     */
+    public void writeFormatted(byte[] entry) throws IOException {
+        if (count++ > 0 && format == FileFormat.TEXT) {
+            emit(NEWLINE);
+        }
+        emit(entry);
+    }
+
     /** Writes an entry of a JSON lines file. */
     public void writeObject(ObjectNode fields) throws IOException {
         count++;

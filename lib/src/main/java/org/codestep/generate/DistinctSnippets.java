@@ -4,7 +4,6 @@ import it.unimi.dsi.fastutil.HashCommon;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,12 +46,16 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
     }
 
     /**
-     * Makes attempts at a snippet, each empty where the program is not one to keep. Called by several threads at
+     * Makes attempts at a snippet, each null where the program is not one to keep. Called by several threads at
      * once; what it returns is used by one.
      *
      * @param random where every choice comes from
+     * @param keys makes the keys of the programs
      */
-    abstract Supplier<Optional<S>> attempts(UniformRandomProvider random);
+    abstract Supplier<Attempt<S>> attempts(UniformRandomProvider random, Hash.Keys keys);
+
+    /** A snippet and the key of its source. */
+    record Attempt<S>(S snippet, long key) {}
 
     /** Everything that decides the stream, in words: streams of equal descriptions are equal. */
     public abstract String description();
@@ -135,12 +138,12 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
     private <T> Chunk<T> chunk(long number, Function<? super S, ? extends T> rendering) {
         // A bijection of the chunk's number, so that no two chunks of a seed share a generator's seed.
         long chunkSeed = HashCommon.murmurHash3(HashCommon.murmurHash3(seed) + number);
-        Supplier<Optional<S>> attempts = attempts(RandomSource.XO_SHI_RO_256_PP.create(chunkSeed));
+        Supplier<Attempt<S>> attempts = attempts(RandomSource.XO_SHI_RO_256_PP.create(chunkSeed), new Hash.Keys());
         Chunk<T> chunk = new Chunk<>(number);
         for (int i = 0; i < ATTEMPTS_PER_CHUNK; i++) {
-            S snippet = attempts.get().orElse(null);
-            chunk.keys[i] = snippet == null ? 0 : Hash.key(snippet.source());
-            chunk.attempts.add(snippet == null ? null : rendering.apply(snippet));
+            Attempt<S> attempt = attempts.get();
+            chunk.keys[i] = attempt == null ? 0 : attempt.key();
+            chunk.attempts.add(attempt == null ? null : rendering.apply(attempt.snippet()));
         }
         return chunk;
     }

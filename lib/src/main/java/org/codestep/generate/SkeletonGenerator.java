@@ -3,6 +3,7 @@ package org.codestep.generate;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.codestep.corpus.Hash;
 import org.codestep.trace.Limits;
 import org.codestep.trace.States;
 import org.codestep.trace.Step;
@@ -33,7 +34,7 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
     }
 
     @Override
-    Supplier<Optional<SkeletonSnippet>> attempts(UniformRandomProvider random) {
+    Supplier<Attempt<SkeletonSnippet>> attempts(UniformRandomProvider random, Hash.Keys keys) {
         SkeletonWriter writer = new SkeletonWriter(config.settings(), random);
         return () -> {
             Skeleton skeleton = Skeleton.draw(config.settings(), random);
@@ -42,7 +43,7 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
             for (int i = 0; i < FILLINGS && snippet.isEmpty(); i++) {
                 snippet = writer.fill(skeleton).flatMap(this::kept);
             }
-            return snippet;
+            return snippet.map(kept -> new Attempt<>(kept, keys.of(kept.source()))).orElse(null);
         };
     }
 
