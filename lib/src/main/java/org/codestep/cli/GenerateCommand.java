@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "A .jsonl file has {\"source\", \"level\", \"line_count\"} on each line, level being the preset's name where"
-                    + " there is one; any other is text with a blank line between snippets.",
+            "A .jsonl file has {\"source\", \"level\", \"line_count\"} on each line, level being the preset's name"
+                    + " where there is one; any other is text with a blank line between snippets.",
             "",
             "Examples:",
             "  codestep generate --level 3.1 --count 1000 --seed 7 --out loops.jsonl",
@@ -125,7 +125,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    /** What is there is read back for its keys, which is many times faster than to make it again. */
+    /** What is there is read back for its keys, which is faster than to make it again. */
     private void resume(DistinctSnippets<?> snippets) throws IOException {
         try (ResumableEntries entries = new ResumableEntries(out, snippets.description());
                 Progress progress = new Progress("generate", "snippets", count)) {
@@ -134,7 +134,8 @@ final class GenerateCommand implements Callable<Integer> {
                         out, count, entries.writer().count()));
             }
             DistinctKeys seen = new DistinctKeys();
-            entries.replay(entry -> seen.add(Hash.key(entry.source())));
+            Hash.Keys keys = new Hash.Keys();
+            entries.replay(entry -> seen.add(keys.of(entry.source())));
             progress.stepTo(seen.size());
             Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
             snippets.generate(count, threads.count(), position, formatting(),

@@ -107,7 +107,11 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
      * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
     public final <T, E extends Exception> void generate(
-            long count, int threads, Position position, Function<? super S, ? extends T> rendering, Sink<? super T, E> sink)
+            long count,
+            int threads,
+            Position position,
+            Function<? super S, ? extends T> rendering,
+            Sink<? super T, E> sink)
             throws E {
         if (count < 0) {
             throw new IllegalArgumentException("count must not be negative, got " + count);

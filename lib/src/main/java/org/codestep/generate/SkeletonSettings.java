@@ -40,13 +40,13 @@ public record SkeletonSettings(
         // A header and a line in it for each block: then every draw of depth and blocks fits into the lines.
         requireAtLeast("lines", FIXED_LINES + 2 * depth.high() * blocks.high(), lines);
         if (iterations.high() > numbers.reach()) {
-            throw new IllegalArgumentException("a loop's bounds are numbers of one range, so each range must reach over "
-                    + iterations.high() + " iterations; got " + numbers.ranges());
+            throw new IllegalArgumentException("a loop's bounds are numbers of one range, so each range must reach"
+                    + " over " + iterations.high() + " iterations; got " + numbers.ranges());
         }
         int wanted = depth.high() + INITIALISATIONS;
         if (names.names().size() < wanted) {
-            throw new IllegalArgumentException("wanted at least " + wanted + " variable names for nested loops " + depth.high()
-                    + " deep, got " + names.names());
+            throw new IllegalArgumentException("wanted at least " + wanted + " variable names for nested loops "
+                    + depth.high() + " deep, got " + names.names());
         }
     }
 

@@ -109,7 +109,8 @@ final class SkeletonWriter {
         int turns = settings.iterations().draw(random);
         int start = settings.numbers().drawBelow(turns, random);
         String counter = assignableName();
-        line("for ").append(counter).append(" in range(").append(start).append(", ").append(start + turns).append(") :\n");
+        line("for ").append(counter).append(" in range(").append(start).append(", ").append(start + turns)
+                .append(") :\n");
         int outside = known.size();
         remember(counter);
         counters.add(counter);
