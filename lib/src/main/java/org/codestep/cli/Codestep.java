@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.codestep.corpus.Fractions;
 import org.codestep.generate.Level;
+import org.codestep.generate.Preset;
 import org.codestep.generate.Variant;
 import org.codestep.task.Task;
 import org.codestep.task.Tasks;
@@ -77,6 +78,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, Integer.TYPE, text -> Math.toIntExact(wholeNumber(text)));
         convert(command, Level.class, Level::named);
         convert(command, Variant.class, Variant::named);
+        convert(command, Preset.class, Preset::named);
         convert(command, TracerChoice.class, TracerChoice::named);
         convert(command, Task.class, Tasks::named);
         convert(command, Fractions.class, Fractions::parse);

@@ -1,15 +1,25 @@
 package org.codestep.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.codestep.corpus.DistinctKeys;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.Hash;
+import org.codestep.corpus.ResumableEntries;
+import org.codestep.generate.DistinctSnippets;
+import org.codestep.generate.DistinctSnippets.Position;
+import org.codestep.generate.DistinctSnippets.Sink;
 import org.codestep.generate.GeneratorConfig;
-import org.codestep.generate.LabelledSnippet;
 import org.codestep.generate.Level;
+import org.codestep.generate.Preset;
+import org.codestep.generate.SkeletonConfig;
+import org.codestep.generate.SkeletonGenerator;
+import org.codestep.generate.Snippet;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
 import picocli.CommandLine.Command;
@@ -25,19 +35,26 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Generates distinct random TinyPy snippets of a level.",
+            "Generates distinct random TinyPy snippets of a level, or longer programs of a preset.",
             "",
             "A seed gives the same file, whatever the number of threads. Levels: 1.1 and 1.2 straight-line"
                     + " arithmetic, 2.1 and 2.2 if, 3.1 and 3.2 for, 4.1 while, ALL a level drawn uniformly for each snippet.",
+            "",
+            "Presets: in-distribution, to train on, and six that each differ from it in one respect alone: longer"
+                    + " (32 to 40 lines, not 16 to 20), deeper (blocks nested 3 deep, not 1 or 2), denser (3 blocks at"
+                    + " each depth, not 1 or 2), hidden-numbers (10 to 19, not 0 to 9 and 20 to 29), hidden-variables"
+                    + " (n to z, not a to m), mixed-operators (+ - together with * // %%, not one of the two).",
             ""
         },
         footer = {
             "",
-            "A .jsonl file has {\"source\", \"level\", \"line_count\"} on each line; any other is text with a blank line"
-                    + " between snippets.",
+            "A .jsonl file has {\"source\", \"level\", \"line_count\"} on each line, level being the preset's name"
+                    + " where there is one; any other is text with a blank line between snippets.",
             "",
-            "Example:",
-            "  codestep generate --level 3.1 --count 1000 --seed 7 --out loops.jsonl"
+            "Examples:",
+            "  codestep generate --level 3.1 --count 1000 --seed 7 --out loops.jsonl",
+            "  codestep generate --preset deeper --count 1000 --seed 7 --out deeper.jsonl",
+            "  codestep generate --level ALL --count 50000000 --seed 7 --out all.txt --resume"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -50,8 +67,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--level", required = true, paramLabel = "LEVEL", description = "1.1 to 4.1, or ALL.")
+    @Option(names = "--level", paramLabel = "LEVEL", description = "1.1 to 4.1, or ALL.")
     private Level level;
+
+    @Option(names = "--preset", paramLabel = "NAME", description = "A preset's name; this or --level.")
+    private Preset preset;
 
     private long count;
 
@@ -61,9 +81,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--variant",
             paramLabel = "VARIANT",
-            defaultValue = "counting",
-            description = "counting: variables a to e, ALL without 4.1; public: variables a to z, ALL with 4.1."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "Of a level. counting: variables a to e, ALL without 4.1; public: variables a to z, ALL with"
+                    + " 4.1. Default: counting.")
     private Variant variant;
 
     @Mixin
@@ -72,43 +91,137 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out;
 
+    @Option(
+            names = "--resume",
+            description = "Keep what is written when the work is interrupted (FILE.part and FILE.resume), and go on"
+                    + " from there if it was. The finished file is the same as without an interruption.")
+    private boolean resume;
+
     @Option(names = "--count", required = true, paramLabel = "N", description = "How many snippets; at least 1.")
     void setCount(long count) {
         if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "--count: wanted at least 1, got " + count);
+            throw wrong("--count: wanted at least 1, got " + count);
         }
         this.count = count;
     }
 
     @Override
     public Integer call() throws IOException {
-        SnippetGenerator generator = new SnippetGenerator(new GeneratorConfig(level, variant, seed));
-        try (EntryWriter writer = new EntryWriter(out);
-                Progress progress = new Progress("generate", "snippets", count)) {
-            generator.generate(count, threads.count(), snippet -> {
-                write(snippet, writer);
-                progress.step(1);
-            });
-            writer.place();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        DistinctSnippets<?> snippets = snippets();
+        if (resume) {
+            resume(snippets);
+        } else {
+            generate(snippets);
         }
         return 0;
     }
 
-    private static void write(LabelledSnippet snippet, EntryWriter writer) {
-        try {
-            if (writer.format() == FileFormat.TEXT) {
-                writer.writeText(snippet.source());
-                return;
+    private void generate(DistinctSnippets<?> snippets) throws IOException {
+        try (EntryWriter writer = new EntryWriter(out);
+                Progress progress = new Progress("generate", "snippets", count)) {
+            snippets.generate(count, threads.count(), Position.start(), formatting(), new Output(writer, progress));
+            progress.stepTo(count);
+            writer.place();
+        }
+    }
+
+    /** What is there is read back for its keys, which is faster than to make it again. */
+    private void resume(DistinctSnippets<?> snippets) throws IOException {
+        try (ResumableEntries entries = new ResumableEntries(out, snippets.description());
+                Progress progress = new Progress("generate", "snippets", count)) {
+            if (entries.writer().count() > count) {
+                throw new IOException(String.format("%s was begun with more than --count %d: it has %d snippets",
+                        out, count, entries.writer().count()));
             }
-            ObjectNode fields = EntryWriter.object();
-            fields.put("source", snippet.source());
-            fields.put("level", snippet.level().toString());
-            fields.put("line_count", snippet.lineCount());
-            writer.writeObject(fields);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            DistinctKeys seen = new DistinctKeys();
+            Hash.Keys keys = new Hash.Keys();
+            entries.replay(entry -> seen.add(keys.of(entry.source())));
+            progress.stepTo(seen.size());
+            Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
+            snippets.generate(count, threads.count(), position, formatting(),
+                    new ResumableOutput(entries, progress));
+            progress.stepTo(count);
+            entries.place();
+        }
+    }
+
+    private DistinctSnippets<?> snippets() {
+        if ((level == null) == (preset == null)) {
+            throw wrong("wanted either --level or --preset, got " + (level == null ? "neither" : "both"));
+        }
+        if (level != null) {
+            return new SnippetGenerator(new GeneratorConfig(level, variant == null ? Variant.COUNTING : variant, seed));
+        }
+        if (variant != null) {
+            throw wrong("--variant is of levels; a preset has none");
+        }
+        return new SkeletonGenerator(new SkeletonConfig(preset, seed));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Makes of a snippet what stands in the file; for other threads than the one that writes. */
+    private Function<Snippet, byte[]> formatting() {
+        if (FileFormat.of(out) == FileFormat.TEXT) {
+            return snippet -> (snippet.source() + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+        return GenerateCommand::jsonLine;
+    }
+
+    /** Put together by hand: a writer of objects takes a multiple of the time, and this is done for each snippet. */
+    private static byte[] jsonLine(Snippet snippet) {
+        StringBuilder line = new StringBuilder(2 * snippet.source().length() + 64).append("{\"source\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(snippet.source(), line);
+        line.append("\",\"level\":\"").append(snippet.origin());
+        line.append("\",\"line_count\":").append(snippet.lineCount()).append("}\n");
+        return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes the snippets and shows how far the work is. */
+    private static class Output implements Sink<byte[], IOException> {
+
+        private final EntryWriter writer;
+        private final Progress progress;
+
+        Output(EntryWriter writer, Progress progress) {
+            this.writer = writer;
+            this.progress = progress;
+        }
+
+        @Override
+        public void accept(byte[] entry) throws IOException {
+            writer.writeFormatted(entry);
+        }
+
+        @Override
+        public void reached(long chunk, int fruitless) throws IOException {
+            progress.stepTo(writer.count());
+        }
+    }
+
+    /** Also makes sure now and then of what is written. */
+    private static final class ResumableOutput extends Output {
+
+        /** What an interruption costs at the most. */
+        private static final long NANOSECONDS_BETWEEN_MARKS = 1_000_000_000;
+
+        private final ResumableEntries entries;
+        private long lastMark = System.nanoTime();
+
+        ResumableOutput(ResumableEntries entries, Progress progress) {
+            super(entries.writer(), progress);
+            this.entries = entries;
+        }
+
+        @Override
+        public void reached(long chunk, int fruitless) throws IOException {
+            super.reached(chunk, fruitless);
+            if (System.nanoTime() - lastMark > NANOSECONDS_BETWEEN_MARKS) {
+                entries.mark(chunk, fruitless);
+                lastMark = System.nanoTime();
+            }
         }
     }
 }

@@ -37,8 +37,12 @@ public final class EntryReader implements Iterator<Entry>, AutoCloseable {
 
     /** Opens a file in the format that its name tells. */
     public EntryReader(Path file) throws IOException {
+        this(file, FileFormat.of(file));
+    }
+
+    EntryReader(Path file, FileFormat format) throws IOException {
         this.file = file;
-        this.format = FileFormat.of(file);
+        this.format = format;
         this.lines = new LineReader(file);
     }
 

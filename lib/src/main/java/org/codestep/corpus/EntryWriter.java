@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 
 /**
  * Writes a file of snippets or examples, text or JSON lines as its name tells.
@@ -19,13 +21,25 @@ public final class EntryWriter implements AutoCloseable {
     private static final ObjectWriter JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build().writer();
 
+    private static final byte[] NEWLINE = {'\n'};
+
     private final FileFormat format;
     private final PlacedFile file;
+    private final CRC32C checksum;
     private long count;
+    private long bytes;
 
     public EntryWriter(Path target) throws IOException {
-        format = FileFormat.of(target);
-        file = new PlacedFile(target);
+        this(FileFormat.of(target), new PlacedFile(target), 0, 0, new CRC32C());
+    }
+
+    /** Goes on after what a file has. @param checksum of that */
+    EntryWriter(FileFormat format, PlacedFile file, long count, long bytes, CRC32C checksum) {
+        this.format = format;
+        this.file = file;
+        this.count = count;
+        this.bytes = bytes;
+        this.checksum = checksum;
     }
 
     public FileFormat format() {
@@ -55,7 +69,7 @@ public final class EntryWriter implements AutoCloseable {
      */
     public void writeText(String text) throws IOException {
         requireOneEntry(text);
-        file.write(count++ == 0 ? text + "\n" : "\n" + text + "\n");
+        emit((count++ == 0 ? text + "\n" : "\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -72,11 +86,28 @@ public final class EntryWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes an entry that is in the file's format already: a line of JSON, or the lines of a text that
+     * {@link #writeText} would take; the newline at its end included. Lets other threads do the formatting.
+     */
+    public void writeFormatted(byte[] entry) throws IOException {
+        if (count++ > 0 && format == FileFormat.TEXT) {
+            emit(NEWLINE);
+        }
+        emit(entry);
+    }
+
     /** Writes an entry of a JSON lines file. */
     public void writeObject(ObjectNode fields) throws IOException {
         count++;
-        file.write(JSON.writeValueAsBytes(fields));
-        file.write('\n');
+        emit(JSON.writeValueAsBytes(fields));
+        emit(NEWLINE);
+    }
+
+    private void emit(byte[] entry) throws IOException {
+        file.write(entry, 0, entry.length);
+        checksum.update(entry, 0, entry.length);
+        bytes += entry.length;
     }
 
     /** An object without fields, to be filled in the order that the file is to have. */
@@ -87,6 +118,16 @@ public final class EntryWriter implements AutoCloseable {
     /** How many entries were written. */
     public long count() {
         return count;
+    }
+
+    /** The length of the file so far. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** CRC-32C of the file so far. */
+    long checksum() {
+        return checksum.getValue();
     }
 
     /** Completes the file under its name. */

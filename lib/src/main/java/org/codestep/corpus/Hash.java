@@ -2,6 +2,7 @@ package org.codestep.corpus;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -24,6 +25,25 @@ public final class Hash {
      * about 0.0003; one of them is then taken for a duplicate.
      */
     public static long key(String text) {
-        return ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
+        return new Keys().of(text);
+    }
+
+    /** Makes {@link #key keys}, many in a row faster than one at a time. Not thread-safe. */
+    public static final class Keys {
+
+        private final MessageDigest digest = sha256();
+        private final byte[] hash = new byte[digest.getDigestLength()];
+        private final ByteBuffer firstBits = ByteBuffer.wrap(hash);
+
+        /** The key of a text. */
+        public long of(String text) {
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+            try {
+                digest.digest(hash, 0, hash.length);
+            } catch (DigestException e) {
+                throw new IllegalStateException("the buffer has the digest's length", e);
+            }
+            return firstBits.getLong(0);
+        }
     }
 }

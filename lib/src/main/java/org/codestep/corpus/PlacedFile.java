@@ -4,12 +4,14 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that appears under its name only when it is complete.
@@ -28,6 +30,8 @@ public final class PlacedFile extends FilterOutputStream {
 
     private final Path target;
     private final Path part;
+    /** Whether the part outlives a failure. */
+    private final boolean kept;
     private boolean closed;
 
     /**
@@ -35,23 +39,71 @@ public final class PlacedFile extends FilterOutputStream {
      *     names it
      */
     public PlacedFile(Path target) throws IOException {
+        this(target, false);
+    }
+
+    /**
+     * A file whose part stays if it is closed without being placed, or the program ends. What the part has already
+     * is still there; {@link #cutTo} says where writing goes on.
+     *
+     * @throws IOException as the constructor
+     */
+    static PlacedFile kept(Path target) throws IOException {
+        return new PlacedFile(target, true);
+    }
+
+    private PlacedFile(Path target, boolean kept) throws IOException {
         super(null);
+        this.kept = kept;
         this.target = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
         if (Files.exists(this.target) && !Files.isRegularFile(this.target)) {
             throw new IOException(
                     target + (Files.isDirectory(target) ? " is a directory" : " is not a regular file")
                             + "; wanted the name of a file to write");
         }
-        this.part = this.target.resolveSibling(this.target.getFileName() + ".part");
+        this.part = part(this.target);
         try {
-            OutputStream stream = Files.newOutputStream(part);
-            part.toFile().deleteOnExit();
+            OutputStream stream = Files.newOutputStream(part, StandardOpenOption.CREATE,
+                    kept ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            if (!kept) {
+                part.toFile().deleteOnExit();
+            }
             out = new BufferedOutputStream(stream, 1 << 16);
         } catch (NoSuchFileException e) {
             Path directory = target.toAbsolutePath().getParent();
             throw new IOException(target + ": the directory " + directory + " is not there", e);
         } catch (AccessDeniedException e) {
             throw new IOException(target + ": no permission to write " + part, e);
+        }
+    }
+
+    Path target() {
+        return target;
+    }
+
+    /** Where a target is written before it is placed. */
+    static Path part(Path target) {
+        return target.resolveSibling(target.getFileName() + ".part");
+    }
+
+    Path part() {
+        return part;
+    }
+
+    /** Drops what stands after so many bytes, and goes on writing there. To be called before the first write. */
+    void cutTo(long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
+    }
+
+    /** Returns when all that was written is on the disk. */
+    void force() throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            out.flush();
+            channel.force(false);
+        } catch (IOException e) {
+            throw named(e);
         }
     }
 
@@ -90,7 +142,7 @@ public final class PlacedFile extends FilterOutputStream {
         return new IOException(target + " was not written: " + e.getMessage(), e);
     }
 
-    /** Removes the part unless the file was placed. */
+    /** Removes the part unless the file was placed or the part is kept. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -100,7 +152,9 @@ public final class PlacedFile extends FilterOutputStream {
         try {
             out.close();
         } finally {
-            Files.deleteIfExists(part);
+            if (!kept) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 }

@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +134,23 @@ class CodestepTest {
     }
 
     @Test
+    void aPresetsSnippetsCarryItsNameAndAreLabelledLikeOthers() throws Exception {
+        done("generate --preset hidden-numbers --count 50 --seed 4 --out s.jsonl");
+        done("label --task line-count --in s.jsonl --out e.jsonl");
+        List<String> snippets = Files.readAllLines(directory.resolve("s.jsonl"));
+        List<String> examples = Files.readAllLines(directory.resolve("e.jsonl"));
+        assertEquals(50, snippets.size());
+        assertEquals(50, examples.size());
+        Pattern form = Pattern.compile(
+                "\\{\"source\":\".*\",\"level\":\"hidden-numbers\",\"line_count\":([0-9]+)\\}");
+        for (int i = 0; i < snippets.size(); i++) {
+            Matcher snippet = form.matcher(snippets.get(i));
+            assertTrue(snippet.matches(), snippets.get(i));
+            assertTrue(examples.get(i).contains("\"answer\":\"" + snippet.group(1) + "\""), examples.get(i));
+        }
+    }
+
+    @Test
     void labellingATextFileWritesTheTasksForm() throws Exception {
         Files.writeString(directory.resolve("s.txt"), "a = 2\nprint(a)\n\na = 1 / 0\n\nb = 3\n");
         done("label --task line-count-notebook --in s.txt --out e.txt");
@@ -175,7 +195,11 @@ class CodestepTest {
             generate --level 1.1 --count 1 --seed 1 --threads 0 --out x | --threads: wanted at least 1, got 0; see codestep generate --help
             generate --level 1.1 --count 1 --seed 1 --out x --variant y | Invalid value for option '--variant': unknown variant 'y'; the variants are counting, public; see codestep generate --help
             generate --level 1.1 --count 1 --out x | Missing required option: '--seed=S'; see codestep generate --help
-            generate --frob | Missing required options: '--level=LEVEL', '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            generate --frob | Missing required options: '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            generate --count 1 --seed 1 --out x | wanted either --level or --preset, got neither; see codestep generate --help
+            generate --level 1.1 --preset longer --count 1 --seed 1 --out x | wanted either --level or --preset, got both; see codestep generate --help
+            generate --preset longer --variant public --count 1 --seed 1 --out x | --variant is of levels; a preset has none; see codestep generate --help
+            generate --preset wide --count 1 --seed 1 --out x | Invalid value for option '--preset': unknown preset 'wide'; the presets are in-distribution, longer, deeper, denser, hidden-numbers, hidden-variables, mixed-operators; see codestep generate --help
             label --task frob --in e --out x | Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, line-count; see codestep label --help
             label --task line-count --in none.txt --out x | --in: none.txt is not there; see codestep label --help
             split --in . --out x | --in: . is not a file that can be read; see codestep split --help
@@ -237,15 +261,78 @@ class CodestepTest {
     @Test
     void aSignalLeavesNoHalfWrittenFile() throws Exception {
         Process process = start("", "generate --level ALL --count 2000000000 --seed 1 --out x.jsonl");
+        awaitPart(process, "x.jsonl.part", 0);
+        kill("INT", process);
+        assertEquals(130, finish(process).exitCode());
+        assertEquals(Set.of(), names());
+    }
+
+    private void awaitPart(Process process, String name, long moreThan) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        Path part = directory.resolve("x.jsonl.part");
-        while (!Files.exists(part) || Files.size(part) == 0) {
+        Path part = directory.resolve(name);
+        while (!Files.exists(part) || Files.size(part) <= moreThan) {
             assertTrue(process.isAlive() && System.nanoTime() < deadline, "no part was written");
             Thread.sleep(20);
         }
-        assertEquals(0, new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor());
-        assertEquals(130, finish(process).exitCode());
-        assertEquals(Set.of(), names());
+    }
+
+    private static void kill(String signal, Process process) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start().waitFor());
+    }
+
+    /** Killed at random moments, with numbers of threads that differ, it must still come to the same bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--level ALL --out x.jsonl", "--preset in-distribution --out x.txt"})
+    void aRunThatIsKilledIsResumedToTheSameBytes(String arguments) throws Exception {
+        String name = arguments.substring(arguments.lastIndexOf(' ') + 1);
+        String work = "generate --seed 5 " + arguments;
+        Random random = new Random(name.hashCode());
+        for (String signal : List.of("KILL", "INT", "KILL")) {
+            Process process = start("", work + " --count 2000000000 --resume --threads " + (1 + random.nextInt(3)));
+            awaitPart(process, name + ".resume", 0);
+            // At any moment between two marks of what is sure.
+            Thread.sleep(random.nextInt(1_500));
+            kill(signal, process);
+            finish(process);
+        }
+        String point = Files.readString(directory.resolve(name + ".resume"));
+        long sure = Long.parseLong(point.replaceAll(".*\"entries\":([0-9]+).*\\s*", "$1"));
+        assertTrue(sure > 0, point);
+        done(work + " --resume --count " + (sure + 2_000));
+        byte[] resumed = bytes(name);
+        assertEquals(Set.of(name), names());
+        done(work + " --count " + (sure + 2_000));
+        assertArrayEquals(bytes(name), resumed);
+    }
+
+    @Test
+    void aFullDiskIsResumedToo() throws Exception {
+        String work = "generate --level ALL --count 30000 --seed 1 --resume --out x.txt";
+        Outcome outcome = finish(start("ulimit -f 64; ", work));
+        assertFailed(1, "x.txt was not written: File too large", outcome);
+        assertTrue(names().contains("x.txt.part"), names().toString());
+        done(work);
+        assertEquals(Set.of("x.txt"), names());
+        byte[] resumed = bytes("x.txt");
+        done(work.replace(" --resume", ""));
+        assertArrayEquals(bytes("x.txt"), resumed);
+    }
+
+    @Test
+    void whatCannotBeResumedIsOneLineAndLeftAsItIs() throws Exception {
+        Process process = start("", "generate --level ALL --count 2000000000 --seed 1 --resume --out x.txt");
+        awaitPart(process, "x.txt.resume", 0);
+        kill("KILL", process);
+        finish(process);
+        failed(1, "x.txt.part was begun with other settings: GeneratorConfig[level=ALL, variant=counting, seed=1,"
+                + " patience=1000]; wanted GeneratorConfig[level=3.1, variant=counting, seed=1, patience=1000]. Give"
+                + " the former, or remove x.txt.part and x.txt.resume to begin anew",
+                "generate --level 3.1 --count 10 --seed 1 --resume --out x.txt");
+        Outcome outcome = codestep("generate --level ALL --count 10 --seed 1 --resume --out x.txt");
+        assertEquals(1, outcome.exitCode());
+        assertTrue(
+                outcome.err().startsWith("codestep: x.txt was begun with more than --count 10: it has "), outcome.err());
+        assertEquals(Set.of("x.txt.part", "x.txt.resume"), names());
     }
 
     @Test

@@ -163,4 +163,28 @@ class EntryFilesTest {
         }
         assertFalse(Files.exists(directory.resolve("out.txt")));
     }
+
+    @Test
+    void anEntryThatIsFormattedAlreadyIsWrittenLikeAnyOther() throws IOException {
+        for (String name : List.of("a.txt", "a.jsonl")) {
+            boolean text = name.endsWith(".txt");
+            Path file = directory.resolve(name);
+            try (EntryWriter writer = new EntryWriter(file)) {
+                writer.writeFormatted((text ? "a = 1\n" : "{\"source\":\"a = 1\"}\n").getBytes(StandardCharsets.UTF_8));
+                if (text) {
+                    writer.writeText("b = 2");
+                } else {
+                    writer.writeObject(EntryWriter.object().put("source", "b = 2"));
+                }
+                writer.writeFormatted((text ? "c = 3\n" : "{\"source\":\"c = 3\"}\n").getBytes(StandardCharsets.UTF_8));
+                assertEquals(3, writer.count());
+                writer.place();
+            }
+            List<String> sources = new ArrayList<>();
+            try (EntryReader reader = new EntryReader(file)) {
+                reader.forEachRemaining(entry -> sources.add(entry.source()));
+            }
+            assertEquals(List.of("a = 1", "b = 2", "c = 3"), sources);
+        }
+    }
 }

@@ -1,0 +1,88 @@
+package org.codestep.generate;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.codestep.corpus.Hash;
+import org.codestep.trace.Limits;
+import org.codestep.trace.States;
+import org.codestep.trace.Step;
+import org.codestep.trace.TinyPyTracer;
+import org.codestep.trace.Trace;
+import org.codestep.trace.Tracer;
+
+/**
+ * The second generator: yields distinct random programs of given settings, each with its executed-line count.
+ *
+ * <p>A random {@link Skeleton} is filled with names, numbers and operators; the program is kept if it runs to its
+ * end and every value of its variables stays in the settings' range. If not, the same skeleton is filled anew, so
+ * that which numbers there are does not decide which shapes and groups of operators are kept.
+ */
+public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
+
+    /** A shape that no filling of these suits is given up. */
+    private static final int FILLINGS = 64;
+    /** No longer number fits into an {@link IntRange}. */
+    private static final int MOST_DIGITS = 11;
+
+    private final SkeletonConfig config;
+    private final TinyPyTracer tracer = new TinyPyTracer();
+
+    public SkeletonGenerator(SkeletonConfig config) {
+        super(config.seed(), config.patience());
+        this.config = config;
+    }
+
+    @Override
+    Supplier<Attempt<SkeletonSnippet>> attempts(UniformRandomProvider random, Hash.Keys keys) {
+        SkeletonWriter writer = new SkeletonWriter(config.settings(), random);
+        return () -> {
+            Skeleton skeleton = Skeleton.draw(config.settings(), random);
+            writer.drawGroups();
+            Optional<SkeletonSnippet> snippet = Optional.empty();
+            for (int i = 0; i < FILLINGS && snippet.isEmpty(); i++) {
+                snippet = writer.fill(skeleton).flatMap(this::kept);
+            }
+            return snippet.map(kept -> new Attempt<>(kept, keys.of(kept.source()))).orElse(null);
+        };
+    }
+
+    private Optional<SkeletonSnippet> kept(String source) {
+        // Whether it raises is found out much faster without recording the states.
+        if (tracer.count(source).error().isPresent()) {
+            return Optional.empty();
+        }
+        Trace trace = tracer.trace(source, Limits.DEFAULT, Tracer.Detail.STEPS);
+        return trace.error().isEmpty() && staysInRange(trace)
+                ? Optional.of(new SkeletonSnippet(source, config.name(), trace.lineCount()))
+                : Optional.empty();
+    }
+
+    private boolean staysInRange(Trace trace) {
+        for (Step step : trace.steps()) {
+            if (!inRange(step.states())) {
+                return false;
+            }
+        }
+        return inRange(trace.finalStates());
+    }
+
+    private boolean inRange(States states) {
+        for (String value : states.values().values()) {
+            if (value.length() > MOST_DIGITS || !config.settings().values().contains(Long.parseLong(value))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String description() {
+        return config.toString();
+    }
+
+    @Override
+    LevelExhaustedException exhausted(long wanted, long found) {
+        return new LevelExhaustedException("preset", config.name(), config.patience(), wanted, found);
+    }
+}

@@ -1,0 +1,14 @@
+package org.codestep.generate;
+
+/** A generated program and what is known of it. */
+public sealed interface Snippet permits LabelledSnippet, SkeletonSnippet {
+
+    /** The program, without a trailing newline. */
+    String source();
+
+    /** What files have under {@code level}: the name of the level or of the preset that it was drawn from. */
+    String origin();
+
+    /** How many lines it executes, as {@link org.codestep.trace.Trace#lineCount()} has it. */
+    long lineCount();
+}
