@@ -1,0 +1,154 @@
+package org.codestep.trace.jython;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.codestep.python.run.NotModelledException;
+import org.codestep.python.syntax.Position;
+
+/** Refuses what Python 2.7 and Python 3 spell differently: its trace is lost once the text is a tree. */
+final class Spelling {
+
+    /** Strings and names are ASCII: what Python 2.7 knows of other characters is older. */
+    static final int LAST_ASCII = 127;
+
+    private static final Set<String> KEYWORDS_SINCE = Set.of("nonlocal", "async", "await");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+    private static final Pattern NUMBER = Pattern.compile(
+            "0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern OLD_OCTAL = Pattern.compile("0[0-9]+");
+    /** CPython reads no decimal integer of more than 4,300 digits. */
+    private static final int LONGEST_NUMBER = 4000;
+
+    private final String source;
+    private final StringBuilder kept = new StringBuilder();
+    private int at;
+    private char indentation;
+
+    private Spelling(String source) {
+        this.source = source;
+    }
+
+    /**
+     * The text without its comments.
+     *
+     * @throws NotModelledException if something in it is no Python 3, or another thing there
+     */
+    static String check(String source) {
+        Spelling spelling = new Spelling(source);
+        while (spelling.at < source.length()) {
+            spelling.next();
+        }
+        return spelling.kept.toString();
+    }
+
+    private void next() {
+        char c = source.charAt(at);
+        if (c == '#') {
+            int end = source.indexOf('\n', at);
+            at = end < 0 ? source.length() : end;
+        } else if (c == '\'' || c == '"') {
+            string("");
+        } else if (matches(WORD)) {
+            word();
+        } else if (matches(NUMBER)) {
+            number();
+        } else {
+            character(c);
+        }
+    }
+
+    private boolean matches(Pattern pattern) {
+        return matcher(pattern).lookingAt();
+    }
+
+    private String text(Pattern pattern) {
+        Matcher matcher = matcher(pattern);
+        return matcher.lookingAt() ? matcher.group() : "";
+    }
+
+    private Matcher matcher(Pattern pattern) {
+        return pattern.matcher(source).region(at, source.length());
+    }
+
+    private void keep(int length) {
+        kept.append(source, at, at + length);
+        at += length;
+    }
+
+    private void character(char c) {
+        if (c > LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
+            throw refusal("a character that is not printable ASCII");
+        }
+        if (c == '`' || source.startsWith("<>", at)) {
+            throw refusal(c == '`' ? "'`'" : "'<>'");
+        }
+        if ((c == ' ' || c == '\t') && (at == 0 || source.charAt(at - 1) == '\n' || isIndentation(at - 1))) {
+            if (indentation != 0 && indentation != c) {
+                throw refusal("an indentation of tabs and spaces");
+            }
+            indentation = c;
+        }
+        keep(1);
+    }
+
+    private boolean isIndentation(int index) {
+        int start = source.lastIndexOf('\n', index) + 1;
+        return source.substring(start, index + 1).isBlank();
+    }
+
+    private void word() {
+        String word = text(WORD);
+        if (KEYWORDS_SINCE.contains(word)) {
+            throw refusal("'" + word + "'");
+        }
+        int end = at + word.length();
+        boolean prefix = end < source.length() && (source.charAt(end) == '\'' || source.charAt(end) == '"');
+        if (prefix && !word.matches("[uUrR]")) {
+            throw refusal("a string with the prefix '" + word + "'");
+        }
+        keep(word.length());
+        if (prefix) {
+            string(word);
+        }
+    }
+
+    private void number() {
+        String number = text(NUMBER);
+        int end = at + number.length();
+        boolean more = end < source.length() && Character.isJavaIdentifierPart(source.charAt(end));
+        if (more || OLD_OCTAL.matcher(number).matches() || number.length() > LONGEST_NUMBER) {
+            throw refusal("the number " + number.substring(0, Math.min(number.length(), 20))
+                    + (more ? source.charAt(end) : ""));
+        }
+        keep(number.length());
+    }
+
+    private void string(String prefix) {
+        String quote = source.substring(at, at + 1);
+        String delimiter = source.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
+        int end = at + delimiter.length();
+        while (end < source.length() && !source.startsWith(delimiter, end)) {
+            char c = source.charAt(end);
+            if (c > LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
+                throw refusal("a string that is not printable ASCII");
+            }
+            if (c == '\\' && end + 1 < source.length()) {
+                // Python 2.7 reads these in raw strings too, and another set of names.
+                if ("uUN".indexOf(source.charAt(end + 1)) >= 0) {
+                    throw refusal("a string with '\\" + source.charAt(end + 1) + "'");
+                }
+                end++;
+            }
+            end++;
+        }
+        keep(Math.min(source.length(), end + delimiter.length()) - at);
+    }
+
+    private NotModelledException refusal(String construct) {
+        String before = source.substring(0, at);
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        return new NotModelledException(
+                new Position(line, at - before.lastIndexOf('\n')), construct + " is not supported");
+    }
+}
