@@ -21,14 +21,13 @@ record Arguments(String function, PyObject[] values, String[] keywords) {
         return values[index];
     }
 
-    /** @throws PythonError {@code TypeError} unless there are so many; no keyword is known */
+    /** Refuses another number of them, since CPython may know more, and every keyword. */
     Arguments require(int least, int most) {
         if (keywords.length > 0) {
             throw new Unmodelled("the argument '" + keywords[0] + "' of '" + function + "' is not supported");
         }
         if (values.length < least || values.length > most) {
-            throw PythonError.type(function + " expected " + least + " to " + most + " arguments, got "
-                    + values.length);
+            throw new Unmodelled("'" + function + "' with " + values.length + " arguments is not supported");
         }
         return this;
     }

@@ -52,7 +52,7 @@ final class BuiltinFunctions {
                 Map.entry("zip", this::zip),
                 Map.entry("any", a -> Values.python(anyIs(true, a))),
                 Map.entry("all", a -> Values.python(!anyIs(false, a))),
-                Map.entry("int", a -> refuseBase(a).require(0, 1).values().length == 0
+                Map.entry("int", a -> a.require(0, 1).values().length == 0
                         ? Values.python(0L) : Numbers.toInteger(a.get(0))),
                 Map.entry("float", a -> a.require(0, 1).values().length == 0
                         ? Values.python(0.0) : Numbers.toFloat(a.get(0), execution.scalars())),
@@ -190,7 +190,7 @@ final class BuiltinFunctions {
     private PyObject sorted(Arguments a) {
         a.requireKeywords(List.of("reverse", "key"));
         if (a.positional() != 1) {
-            throw PythonError.type("sorted expected 1 argument, got " + a.positional());
+            throw new Unmodelled("'sorted' with " + a.positional() + " arguments is not supported");
         }
         PyList list = Values.list(collected(a.get(0)));
         sort(list, a);
@@ -294,7 +294,7 @@ final class BuiltinFunctions {
     private PyObject enumerate(Arguments a) {
         a.requireKeywords(List.of("start"));
         if (a.positional() < 1 || a.values().length > 2) {
-            throw PythonError.type("enumerate() takes 1 to 2 arguments, got " + a.values().length);
+            throw new Unmodelled("'enumerate' with " + a.values().length + " arguments is not supported");
         }
         Iterator<PyObject> items = operations.iterate(a.get(0));
         long start = a.values().length == 2 ? Numbers.index(a.get(1)) : 0;
@@ -349,13 +349,6 @@ final class BuiltinFunctions {
             }
         }
         return false;
-    }
-
-    private static Arguments refuseBase(Arguments a) {
-        if (a.values().length == 2) {
-            throw new Unmodelled("the base of int() is not supported");
-        }
-        return a;
     }
 
     private PyObject str(Arguments a) {

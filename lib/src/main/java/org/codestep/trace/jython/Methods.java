@@ -178,7 +178,7 @@ final class Methods {
             }
             case "sort" -> {
                 if (a.requireKeywords(List.of("reverse", "key")).positional() > 0) {
-                    throw PythonError.type("sort() takes no positional arguments");
+                    throw new Unmodelled("'sort' with positional arguments is not supported");
                 }
                 if (a.keyword("key") != null && a.keyword("key") != Py.None) {
                     throw new Unmodelled("a key of 'sort', which finds the list empty, is not supported");
@@ -235,6 +235,9 @@ final class Methods {
                 yield value != null ? value : otherwise(a);
             }
             case "pop" -> {
+                if (dict.size() == 0 && !Values.isScalar(a.require(1, 2).get(0))) {
+                    throw new Unmodelled("'pop' of an empty dict, which looks at no key, is not supported");
+                }
                 PyObject value = dict.remove(a.require(1, 2).get(0));
                 if (value == null && a.values().length == 1) {
                     throw new PythonError("KeyError", "no such key");

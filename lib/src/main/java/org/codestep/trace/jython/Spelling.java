@@ -1,5 +1,7 @@
 package org.codestep.trace.jython;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,7 @@ final class Spelling {
     private final String source;
     private final StringBuilder kept = new StringBuilder();
     private int at;
+    private final Deque<Character> open = new ArrayDeque<>();
     private char indentation;
 
     private Spelling(String source) {
@@ -38,6 +41,9 @@ final class Spelling {
         Spelling spelling = new Spelling(source);
         while (spelling.at < source.length()) {
             spelling.next();
+        }
+        if (!spelling.open.isEmpty()) {
+            throw spelling.refusal("a bracket without an end");
         }
         return spelling.kept.toString();
     }
@@ -80,9 +86,11 @@ final class Spelling {
         if (c > LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
             throw refusal("a character that is not printable ASCII");
         }
-        if (c == '`' || source.startsWith("<>", at)) {
-            throw refusal(c == '`' ? "'`'" : "'<>'");
+        boolean lone = c == '!' && !source.startsWith("!=", at) || c == '\\' && !source.startsWith("\\\n", at);
+        if (lone || "`$?@".indexOf(c) >= 0 || source.startsWith("<>", at)) {
+            throw refusal(source.startsWith("<>", at) ? "'<>'" : "'" + c + "'");
         }
+        bracket(c);
         if ((c == ' ' || c == '\t') && (at == 0 || source.charAt(at - 1) == '\n' || isIndentation(at - 1))) {
             if (indentation != 0 && indentation != c) {
                 throw refusal("an indentation of tabs and spaces");
@@ -90,6 +98,15 @@ final class Spelling {
             indentation = c;
         }
         keep(1);
+    }
+
+    /** Jython's reader goes on after some mistakes, such as brackets and strings without an end. */
+    private void bracket(char c) {
+        if ("([{".indexOf(c) >= 0) {
+            open.push(c);
+        } else if (")]}".indexOf(c) >= 0 && (open.isEmpty() || "([{".indexOf(open.pop()) != ")]}".indexOf(c))) {
+            throw refusal("'" + c + "' here");
+        }
     }
 
     private boolean isIndentation(int index) {
@@ -133,6 +150,9 @@ final class Spelling {
             if (c > LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
                 throw refusal("a string that is not printable ASCII");
             }
+            if (c == '\n' && delimiter.length() == 1) {
+                throw refusal("a string without an end");
+            }
             if (c == '\\' && end + 1 < source.length()) {
                 // Python 2.7 reads these in raw strings too, and another set of names.
                 if ("uUN".indexOf(source.charAt(end + 1)) >= 0) {
@@ -142,7 +162,10 @@ final class Spelling {
             }
             end++;
         }
-        keep(Math.min(source.length(), end + delimiter.length()) - at);
+        if (end >= source.length()) {
+            throw refusal("a string without an end");
+        }
+        keep(end + delimiter.length() - at);
     }
 
     private NotModelledException refusal(String construct) {
