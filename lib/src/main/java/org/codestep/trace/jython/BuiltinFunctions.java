@@ -364,11 +364,10 @@ final class BuiltinFunctions {
         List<PyObject> items = new ArrayList<>();
         for (Iterator<PyObject> rest = operations.iterate(value); rest.hasNext();) {
             if (items.size() % 1024 == 0) {
-                execution.allocate(1024L * Execution.ITEM_BYTES);
+                execution.grow(1024L * Execution.ITEM_BYTES, (long) items.size() * Execution.ITEM_BYTES);
             }
             items.add(rest.next());
         }
-        execution.allocate((long) items.size() * Execution.ITEM_BYTES);
         return items;
     }
 

@@ -171,6 +171,15 @@ final class Execution {
         return snapshot;
     }
 
+    /** Whether somebody is told of each line. */
+    boolean isWatched() {
+        return listener != null;
+    }
+
+    Variables noVariables() {
+        return new Snapshot(this);
+    }
+
     /** The module's variables as texts. */
     Variables moduleVariables() {
         Snapshot snapshot = new Snapshot(this);
@@ -242,6 +251,14 @@ final class Execution {
                 throw new LimitExceededException("MemoryLimit");
             }
         }
+    }
+
+    /** As {@link #allocate}, for one value that grows to a size in all: it may be in no variable yet. */
+    void grow(long bytes, long size) {
+        if (size > budget.memoryBytes()) {
+            throw new LimitExceededException("MemoryLimit");
+        }
+        allocate(bytes);
     }
 
     private long held() {

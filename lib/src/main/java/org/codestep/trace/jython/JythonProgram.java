@@ -46,7 +46,7 @@ public final class JythonProgram {
      * @param lineCount the number of line events
      * @param stdout what was printed; at a limit, what fitted into it
      * @param error the class name of the exception that ended the run, or the limit's name; empty if it ran to its end
-     * @param variables the module's at the end
+     * @param variables the module's at the end; none unless a listener was given
      */
     public record Result(long lineCount, String stdout, Optional<String> error, Variables variables) {}
 
@@ -89,13 +89,24 @@ public final class JythonProgram {
         public void run() {
             try {
                 Optional<String> error = execute();
-                result = new Result(execution.lines(), execution.stdout(), error, execution.moduleVariables());
+                result = new Result(execution.lines(), execution.stdout(), error, variables());
             } catch (Unmodelled e) {
                 failure = new NotModelledException(new Position(execution.currentLine(), 1), e.getMessage());
             } catch (StackOverflowError e) {
                 failure = new NotModelledException(new Position(1, 1), "a nesting this deep is not supported");
             } catch (RuntimeException e) {
                 failure = e;
+            }
+        }
+
+        private Variables variables() {
+            if (!execution.isWatched()) {
+                return execution.noVariables();
+            }
+            try {
+                return execution.moduleVariables();
+            } catch (LimitExceededException e) {
+                throw new Unmodelled("a text of the variables beyond the limit of memory or time is not supported");
             }
         }
 
@@ -147,8 +158,8 @@ public final class JythonProgram {
         /** An operation's failure is kept aside; Jython itself raises few exceptions, of classes that Python 3 has. */
         private String error(PyException e) {
             RuntimeException first = execution.failure();
-            if (first == null && e.value.__tojava__(Throwable.class) instanceof RuntimeException cause) {
-                first = cause;
+            if (first == null && e.value.__tojava__(Throwable.class) instanceof Throwable cause) {
+                first = cause instanceof RuntimeException exception ? exception : new Unmodelled(cause.toString());
             }
             if (first instanceof PythonError error) {
                 return error.type();

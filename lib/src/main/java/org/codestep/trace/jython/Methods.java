@@ -117,7 +117,7 @@ final class Methods {
             if (text == null) {
                 throw PythonError.type("sequence item: expected str instance, " + Values.typeName(part) + " found");
             }
-            execution.allocate(between.length() + text.length());
+            execution.grow(between.length() + text.length(), joined.length());
             joined.append(between).append(text);
             between = separator;
         }
@@ -183,7 +183,7 @@ final class Methods {
                 if (a.keyword("key") != null && a.keyword("key") != Py.None) {
                     throw new Unmodelled("a key of 'sort', which finds the list empty, is not supported");
                 }
-                functions.sort(list, a);
+                sort(list, a);
             }
             case "pop" -> {
                 return pop(list, a.require(0, 1).values().length == 0 ? -1 : Numbers.index(a.get(0)));
@@ -197,6 +197,15 @@ final class Methods {
             }
         }
         return Py.None;
+    }
+
+    /** CPython leaves the list sorted in part if the sort fails. */
+    private void sort(PyList list, Arguments a) {
+        try {
+            functions.sort(list, a);
+        } catch (PythonError e) {
+            throw new Unmodelled("'sort' of values that do not compare is not supported");
+        }
     }
 
     private void insert(PyList list, long index, PyObject item) {

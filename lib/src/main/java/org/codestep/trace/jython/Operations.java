@@ -68,7 +68,7 @@ final class Operations {
             throw new Unmodelled("a list extended by itself is not supported");
         }
         for (Iterator<PyObject> rest = iterate(items); rest.hasNext();) {
-            execution.allocate(Execution.ITEM_BYTES);
+            execution.grow(Execution.ITEM_BYTES, (long) Execution.ITEM_BYTES * list.size());
             list.pyadd(rest.next());
         }
     }

@@ -37,6 +37,8 @@ final class Site extends PyObject {
             throw execution.failed(new NotModelledException(position, e.getMessage()));
         } catch (PythonError | LimitExceededException | NotModelledException e) {
             throw execution.failed(e);
+        } catch (OutOfMemoryError e) {
+            throw execution.failed(new LimitExceededException("MemoryLimit"));
         }
     }
 }

@@ -51,8 +51,7 @@ final class Spelling {
     private void next() {
         char c = source.charAt(at);
         if (c == '#') {
-            int end = source.indexOf('\n', at);
-            at = end < 0 ? source.length() : end;
+            comment();
         } else if (c == '\'' || c == '"') {
             string("");
         } else if (matches(WORD)) {
@@ -61,6 +60,17 @@ final class Spelling {
             number();
         } else {
             character(c);
+        }
+    }
+
+    /** Whatever stands in it, as long as CPython can read the file and finds the same line ends. */
+    private void comment() {
+        while (at < source.length() && source.charAt(at) != '\n') {
+            char c = source.charAt(at);
+            if (c < ' ' && c != '\t' || Character.isSurrogate(c)) {
+                throw refusal("this character in a comment");
+            }
+            at++;
         }
     }
 

@@ -75,7 +75,7 @@ final class Text {
         } else {
             throw new Unmodelled("the text of a value of type '" + Values.typeName(value) + "' is not supported");
         }
-        execution.allocate(text.length() - before);
+        execution.grow(text.length() - before, text.length());
     }
 
     private void appendItems(PyObject[] items, int depth) {
