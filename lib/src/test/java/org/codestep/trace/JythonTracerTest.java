@@ -39,6 +39,14 @@ class JythonTracerTest {
         assertEquals("jython", trace.tracer());
     }
 
+    @Test
+    void findsTheFirstLineOfAString() {
+        Trace trace = tracer.trace("# Why\n'''About\nit.'''\nx = 1\n", Limits.DEFAULT, Tracer.Detail.STEPS);
+        assertEquals(List.of(2, 4), trace.steps().stream().map(Step::line).toList());
+        assertThrows(UnsupportedProgramException.class, () -> tracer.trace("'''a\nb''' + 'c'"));
+        assertThrows(UnsupportedProgramException.class, () -> tracer.trace("('a'\n 'b')"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "print(7 / 2, 7 // 2, -7 // 2, -7 % 3, 2 ** -1) | 3.5 3 -4 2 0.5",

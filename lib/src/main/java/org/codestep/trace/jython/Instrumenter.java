@@ -3,6 +3,7 @@ package org.codestep.trace.jython;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.codestep.python.run.LimitExceededException;
 import org.codestep.python.run.PythonError;
@@ -59,6 +60,7 @@ final class Instrumenter {
     private static final Set<String> CONSTANTS = Set.of("None", "True", "False");
 
     private final Execution execution;
+    private final Map<Integer, Integer> stringStarts;
     private final Sites sites;
     private final Operations operations;
     private final Subscripts subscripts;
@@ -66,7 +68,9 @@ final class Instrumenter {
     private Scope scope;
     private int loops;
 
-    Instrumenter(Execution execution) {
+    /** @param stringStarts see {@link Spelling.Checked} */
+    Instrumenter(Execution execution, Map<Integer, Integer> stringStarts) {
+        this.stringStarts = stringStarts;
         this.execution = execution;
         this.sites = new Sites(execution);
         this.operations = new Operations(execution);
@@ -87,8 +91,8 @@ final class Instrumenter {
     private List<stmt> block(List<stmt> statements) {
         List<stmt> results = new ArrayList<>();
         for (stmt statement : statements) {
-            int line = Sites.line(statement);
-            expressions.enterLine(line);
+            int line = line(statement);
+            expressions.enterLine(Sites.line(statement));
             if (statement instanceof Global && scope.isFunction()) {
                 continue;
             }
@@ -101,6 +105,20 @@ final class Instrumenter {
             statement(statement, results);
         }
         return results;
+    }
+
+    /** Where a statement begins. Jython takes a string over several lines to be where it ends. */
+    private int line(stmt statement) {
+        int line = Sites.line(statement);
+        if (!stringStarts.containsKey(line)) {
+            return line;
+        }
+        int start = stringStarts.get(line);
+        if (!(statement instanceof Expr alone) || !(alone.getInternalValue() instanceof Str)
+                || stringStarts.containsKey(start)) {
+            throw Sites.refusal(statement, "a statement on the line where a string over several lines ends");
+        }
+        return start;
     }
 
     private void statement(stmt statement, List<stmt> results) {

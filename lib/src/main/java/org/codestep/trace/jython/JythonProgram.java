@@ -124,11 +124,13 @@ public final class JythonProgram {
         private PyCode compile() {
             CompilerFlags flags = flags();
             try {
-                Module module = (Module) ParserFacade.parse(Spelling.check(source), CompileMode.exec, FILE, flags);
+                Spelling.Checked checked = Spelling.check(source);
+                Module module = (Module) ParserFacade.parse(checked.text(), CompileMode.exec, FILE, flags);
                 if (module.getInternalBody().isEmpty()) {
                     throw new NotModelledException(new Position(1, 1), "a program without a statement is not supported");
                 }
-                return Py.compile_flags(new Instrumenter(execution).module(module), FILE, CompileMode.exec, flags);
+                Module instrumented = new Instrumenter(execution, checked.stringStarts()).module(module);
+                return Py.compile_flags(instrumented, FILE, CompileMode.exec, flags);
             } catch (PyException e) {
                 throw refusal(e);
             }

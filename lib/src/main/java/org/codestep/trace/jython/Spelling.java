@@ -2,6 +2,8 @@ package org.codestep.trace.jython;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,8 @@ final class Spelling {
     private final StringBuilder kept = new StringBuilder();
     private int at;
     private final Deque<Character> open = new ArrayDeque<>();
+    private final Map<Integer, Integer> stringStarts = new HashMap<>();
+    private int stringEnd = -1;
     private char indentation;
 
     private Spelling(String source) {
@@ -33,11 +37,20 @@ final class Spelling {
     }
 
     /**
-     * The text without its comments.
+     * A text that may be parsed.
+     *
+     * @param text without comments
+     * @param stringStarts for the last line of each string over several lines, which Jython takes for its place, the
+     *     line where it begins
+     */
+    record Checked(String text, Map<Integer, Integer> stringStarts) {}
+
+    /**
+     * Checks a program's text.
      *
      * @throws NotModelledException if something in it is no Python 3, or another thing there
      */
-    static String check(String source) {
+    static Checked check(String source) {
         Spelling spelling = new Spelling(source);
         while (spelling.at < source.length()) {
             spelling.next();
@@ -45,7 +58,7 @@ final class Spelling {
         if (!spelling.open.isEmpty()) {
             throw spelling.refusal("a bracket without an end");
         }
-        return spelling.kept.toString();
+        return new Checked(spelling.kept.toString(), spelling.stringStarts);
     }
 
     private void next() {
@@ -175,13 +188,24 @@ final class Spelling {
         if (end >= source.length()) {
             throw refusal("a string without an end");
         }
+        String between = stringEnd < 0 ? "x" : kept.substring(stringEnd);
+        if (between.isBlank() && between.contains("\n") && !open.isEmpty()) {
+            throw refusal("a string in parts over several lines");
+        }
+        int start = line();
         keep(end + delimiter.length() - at);
+        stringEnd = kept.length();
+        if (line() > start) {
+            stringStarts.put(line(), start);
+        }
+    }
+
+    private int line() {
+        return 1 + (int) source.chars().limit(at).filter(c -> c == '\n').count();
     }
 
     private NotModelledException refusal(String construct) {
-        String before = source.substring(0, at);
-        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        return new NotModelledException(
-                new Position(line, at - before.lastIndexOf('\n')), construct + " is not supported");
+        int column = at - source.substring(0, at).lastIndexOf('\n');
+        return new NotModelledException(new Position(line(), column), construct + " is not supported");
     }
 }
