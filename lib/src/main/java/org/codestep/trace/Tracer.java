@@ -9,7 +9,10 @@ package org.codestep.trace;
  */
 public interface Tracer extends AutoCloseable {
 
-    /** The name that traces carry: {@code tinypy}, {@code cpython} or {@code jython}; {@link #best} itself is {@code auto}. */
+    /**
+     * The name that traces carry: {@code tinypy}, {@code cpython} or {@code jython}; {@link #best} itself is
+     * {@code auto}.
+     */
     String name();
 
     /**

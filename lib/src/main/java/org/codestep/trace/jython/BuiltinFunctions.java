@@ -72,8 +72,8 @@ final class BuiltinFunctions {
     }
 
     static final List<String> NAMES = List.of("print", "len", "range", "abs", "min", "max", "sum", "sorted",
-            "reversed", "enumerate", "zip", "any", "all", "int", "float", "str", "repr", "bool", "list", "tuple", "dict",
-            "round", "divmod", "pow", "ord", "chr", "input");
+            "reversed", "enumerate", "zip", "any", "all", "int", "float", "str", "repr", "bool", "list", "tuple",
+            "dict", "round", "divmod", "pow", "ord", "chr", "input");
 
     /** @param name one of {@link #NAMES} */
     PyObject call(String name, PyObject[] values, String[] keywords) {

@@ -196,7 +196,8 @@ final class ExpressionInstrumenter {
             if (i > 0 && !(parts.get(i) instanceof Name) && !(parts.get(i) instanceof Num)) {
                 throw Sites.refusal(parts.get(i), "a chained comparison whose middle is to be computed");
             }
-            pairs.add(compare(compare, COMPARISON.get(compare.getInternalOps().get(i)), parts.get(i), parts.get(i + 1)));
+            ComparisonOperator operator = COMPARISON.get(compare.getInternalOps().get(i));
+            pairs.add(compare(compare, operator, parts.get(i), parts.get(i + 1)));
         }
         return pairs.size() == 1 ? pairs.get(0) : new BoolOp(compare, boolopType.And, pairs);
     }

@@ -127,7 +127,8 @@ public final class JythonProgram {
                 Spelling.Checked checked = Spelling.check(source);
                 Module module = (Module) ParserFacade.parse(checked.text(), CompileMode.exec, FILE, flags);
                 if (module.getInternalBody().isEmpty()) {
-                    throw new NotModelledException(new Position(1, 1), "a program without a statement is not supported");
+                    throw new NotModelledException(
+                            new Position(1, 1), "a program without a statement is not supported");
                 }
                 Module instrumented = new Instrumenter(execution, checked.stringStarts()).module(module);
                 return Py.compile_flags(instrumented, FILE, CompileMode.exec, flags);

@@ -109,7 +109,8 @@ final class Operations {
 
     PyObject unary(UnaryOperator operator, PyObject a) {
         if (!Values.isScalar(a)) {
-            throw PythonError.type("bad operand type for unary " + operator.symbol() + ": '" + Values.typeName(a) + "'");
+            throw PythonError.type(
+                    "bad operand type for unary " + operator.symbol() + ": '" + Values.typeName(a) + "'");
         }
         return Values.python(scalars.unary(operator, Values.scalar(a)));
     }
