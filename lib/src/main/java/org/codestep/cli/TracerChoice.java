@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.codestep.trace.CPythonTracer;
+import org.codestep.trace.JythonTracer;
 import org.codestep.trace.TinyPyTracer;
 import org.codestep.trace.Tracer;
 
@@ -15,7 +16,9 @@ enum TracerChoice {
     /** The library's own interpreter. */
     TINYPY(TinyPyTracer::new),
     /** Python processes. */
-    CPYTHON(CPythonTracer::new);
+    CPYTHON(CPythonTracer::new),
+    /** Jython, within this process. */
+    JYTHON(JythonTracer::new);
 
     private final Supplier<Tracer> newTracer;
 
@@ -24,9 +27,6 @@ enum TracerChoice {
     }
 
     static TracerChoice named(String name) {
-        if (name.equals("jython")) {
-            throw new IllegalArgumentException("this build has no jython tracer; the tracers are " + known());
-        }
         return Arrays.stream(values())
                 .filter(choice -> choice.toString().equals(name))
                 .findFirst()

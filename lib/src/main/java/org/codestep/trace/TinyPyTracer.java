@@ -77,7 +77,7 @@ public final class TinyPyTracer implements Tracer {
         return new UnsupportedProgramException(position.line(), position.column(), problem);
     }
 
-    private static Budget budget(Limits limits) {
+    static Budget budget(Limits limits) {
         return new Budget(limits.steps(), limits.time().toNanos(), limits.outputCharacters(), limits.memoryBytes(),
                 limits.integerBits());
     }

@@ -9,7 +9,10 @@ package org.codestep.trace;
  */
 public interface Tracer extends AutoCloseable {
 
-    /** The name that traces carry: {@code tinypy} or {@code cpython}; {@link #best} itself is {@code auto}. */
+    /**
+     * The name that traces carry: {@code tinypy}, {@code cpython} or {@code jython}; {@link #best} itself is
+     * {@code auto}.
+     */
     String name();
 
     /**
@@ -30,12 +33,12 @@ public interface Tracer extends AutoCloseable {
     }
 
     /**
-     * Runs each program with the first of {@link TinyPyTracer} and {@link CPythonTracer} that accepts it; a trace
-     * says which one ran. Its {@link #trace} throws {@link PythonNotFoundException} when a program needs a CPython
-     * that is not there.
+     * Runs each program with the first of {@link TinyPyTracer}, {@link CPythonTracer} and {@link JythonTracer} that
+     * accepts it; a trace says which one ran. CPython accepts every program where it is there. Where it is not,
+     * {@link #trace} throws {@link PythonNotFoundException} if a program needs it.
      */
     static Tracer best() {
-        return new FirstAccepting(new TinyPyTracer(), CPythonTracer::new);
+        return new FirstAccepting(new TinyPyTracer(), CPythonTracer::new, JythonTracer::new);
     }
 
     /** What a trace records. */

@@ -167,7 +167,7 @@ class CodestepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "tinypy", "cpython"})
+    @ValueSource(strings = {"auto", "tinypy", "cpython", "jython"})
     void tracingAddsItsFieldsAfterTheOthers(String tracer) throws Exception {
         Files.writeString(
                 directory.resolve("p.jsonl"),
@@ -205,7 +205,7 @@ class CodestepTest {
             split --in . --out x | --in: . is not a file that can be read; see codestep split --help
             split --in e.jsonl --out x --fractions 1,2 | Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see codestep split --help
             split --in e.jsonl --out x --tokenizer bpe | --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy; see codestep split --help
-            trace --in e.jsonl --out x.jsonl --tracer jython | Invalid value for option '--tracer': this build has no jython tracer; the tracers are auto, tinypy, cpython; see codestep trace --help
+            trace --in e.jsonl --out x.jsonl --tracer ironpython | Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, cpython, jython; see codestep trace --help
             trace --in e.jsonl --out x.txt | --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | unknown subcommand 'frob'; the subcommands are generate, trace, label, split, doctor; see codestep --help

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Compares a tracer with records of what CPython did: {@code ReferenceCheck tinypy|cpython FILE.jsonl ...}.
+ * Compares a tracer with records of what CPython did: {@code ReferenceCheck tinypy|cpython|jython FILE.jsonl ...}.
  * A record has {@code source} or {@code snippet}, {@code line_count}, {@code stdout} and perhaps {@code error}.
  * Ends with exit code 1 if anything differs.
  */
@@ -30,7 +30,7 @@ public final class ReferenceCheck {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2) {
-            System.err.println("usage: ReferenceCheck tinypy|cpython FILE.jsonl ...");
+            System.err.println("usage: ReferenceCheck tinypy|cpython|jython FILE.jsonl ...");
             System.exit(2);
         }
         int different = 0;
@@ -46,7 +46,8 @@ public final class ReferenceCheck {
         return switch (name) {
             case "tinypy" -> new TinyPyTracer();
             case "cpython" -> new CPythonTracer();
-            default -> throw new IllegalArgumentException("unknown tracer " + name + "; known: tinypy, cpython");
+            case "jython" -> new JythonTracer();
+            default -> throw new IllegalArgumentException("unknown tracer " + name + "; known: tinypy, cpython, jython");
         };
     }
 

@@ -1,7 +1,7 @@
 package org.codestep.python.run;
 
 /** An exception that the Python program raised. */
-final class PythonError extends RuntimeException {
+public final class PythonError extends RuntimeException {
 
     private final String type;
 
@@ -9,28 +9,29 @@ final class PythonError extends RuntimeException {
      * @param type the exception's class name, as {@code ZeroDivisionError}
      * @param message as CPython words it
      */
-    PythonError(String type, String message) {
+    public PythonError(String type, String message) {
         super(message, null, false, false);
         this.type = type;
     }
 
-    String type() {
+    /** The name of its class. */
+    public String type() {
         return type;
     }
 
-    static PythonError type(String message) {
+    public static PythonError type(String message) {
         return new PythonError("TypeError", message);
     }
 
-    static PythonError value(String message) {
+    public static PythonError value(String message) {
         return new PythonError("ValueError", message);
     }
 
-    static PythonError overflow(String message) {
+    public static PythonError overflow(String message) {
         return new PythonError("OverflowError", message);
     }
 
-    static PythonError zeroDivision(String message) {
+    public static PythonError zeroDivision(String message) {
         return new PythonError("ZeroDivisionError", message);
     }
 }

@@ -1,9 +1,10 @@
 package org.codestep.python.run;
 
 /** Thrown by an operation that does not know its place in the program; its node turns it into the public kind. */
-final class Unmodelled extends RuntimeException {
+public final class Unmodelled extends RuntimeException {
 
-    Unmodelled(String construct) {
+    /** @param construct what is not supported */
+    public Unmodelled(String construct) {
         super(construct, null, false, false);
     }
 }

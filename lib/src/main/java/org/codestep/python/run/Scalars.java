@@ -1,0 +1,61 @@
+package org.codestep.python.run;
+
+import org.codestep.python.syntax.BinaryOperator;
+import org.codestep.python.syntax.ComparisonOperator;
+import org.codestep.python.syntax.UnaryOperator;
+
+/**
+ * Python's operations on numbers, strings, truth values and {@code None}, for other ways to run a program than
+ * {@link Interpreter}. Values are {@link Long} and, outside its range only, {@link java.math.BigInteger};
+ * {@link Double}, {@link Boolean}, {@link String}, {@link None}. Every operation throws {@link PythonError} where
+ * CPython raises, {@link Unmodelled} where it is not exact, and {@link LimitExceededException} at a limit.
+ */
+public final class Scalars {
+
+    private final Meter meter;
+
+    /** @param budget what strings, integers and time are held to; the time runs from now on */
+    public Scalars(Budget budget) {
+        this.meter = new Meter(budget, 0);
+    }
+
+    /** {@code a operator b}. */
+    public Object binary(BinaryOperator operator, Object a, Object b) {
+        return Operators.binary(operator, a, b, meter);
+    }
+
+    /** {@code operator a}. */
+    public Object unary(UnaryOperator operator, Object a) {
+        return Operators.unary(operator, a);
+    }
+
+    /** {@code a operator b} of any operator but those of identity. */
+    public boolean compare(ComparisonOperator operator, Object a, Object b) {
+        return Comparisons.compare(operator, a, b);
+    }
+
+    /** {@code str(value)}. */
+    public String text(Object value) {
+        return Values.text(value);
+    }
+
+    /** As {@link #text}, and {@code <unprintable int>} where that raises. */
+    public String displayed(Object value) {
+        return Values.displayed(value);
+    }
+
+    /** {@code float(integer)}. */
+    public double toFloat(Object integer) {
+        return Integers.toFloat(integer);
+    }
+
+    /** Looks at the clock. */
+    public void time() {
+        meter.time();
+    }
+
+    /** Whether CPython 3.11 knows a name without an assignment. */
+    public static boolean isBuiltin(String name) {
+        return Builtins.contains(name);
+    }
+}
