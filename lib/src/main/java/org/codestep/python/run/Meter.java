@@ -7,15 +7,24 @@ final class Meter {
     private static final int SLOW_BITS = 1 << 14;
 
     private final Budget budget;
-    private final Run run;
+    private final Memory memory;
     private final long start = System.nanoTime();
     /** At most this is in use: what was last measured, and all that has been allocated since. */
     private long allocated;
 
-    /** @param run knows what values there are */
-    Meter(Budget budget, Run run) {
+    Meter(Budget budget, Memory memory) {
         this.budget = budget;
-        this.run = run;
+        this.memory = memory;
+    }
+
+    /** Knows what values there are. */
+    interface Memory {
+
+        /** About what all values take now. */
+        long liveBytes();
+
+        /** A value of this size is about to be made. */
+        void add(long bytes);
     }
 
     long steps() {
@@ -40,13 +49,13 @@ final class Meter {
     /** To be called before a value of this size is made. */
     void allocate(long bytes) {
         if (bytes > budget.memoryBytes() - allocated) {
-            allocated = run.liveBytes();
+            allocated = memory.liveBytes();
             if (bytes > budget.memoryBytes() - allocated) {
                 throw new LimitExceededException("MemoryLimit");
             }
         }
         allocated += bytes;
-        run.current().addUnfinished(bytes);
+        memory.add(bytes);
     }
 
     void time() {

@@ -23,7 +23,7 @@ public final class Run {
     private String error;
 
     Run(Budget budget, LineListener listener, String[] names) {
-        this.meter = new Meter(budget, this);
+        this.meter = new Meter(budget, memory());
         this.listener = listener;
         this.module = new Frame(this, null, names);
         this.current = module;
@@ -72,16 +72,26 @@ public final class Run {
         return frame.result();
     }
 
-    Frame current() {
-        return current;
-    }
-
     Frame module() {
         return module;
     }
 
+    private Meter.Memory memory() {
+        return new Meter.Memory() {
+            @Override
+            public long liveBytes() {
+                return Run.this.liveBytes();
+            }
+
+            @Override
+            public void add(long bytes) {
+                current.addUnfinished(bytes);
+            }
+        };
+    }
+
     /** About what all values take. */
-    long liveBytes() {
+    private long liveBytes() {
         Values.Sizer sizer = new Values.Sizer();
         long unfinished = 0;
         for (Frame frame = current; frame != null; frame = frame.caller()) {

@@ -12,11 +12,22 @@ import org.codestep.python.syntax.UnaryOperator;
  */
 public final class Scalars {
 
+    /** What values there are, only the caller knows. */
+    private static final Meter.Memory EACH_VALUE_ALONE = new Meter.Memory() {
+        @Override
+        public long liveBytes() {
+            return 0;
+        }
+
+        @Override
+        public void add(long bytes) {}
+    };
+
     private final Meter meter;
 
-    /** @param budget what strings, integers and time are held to; the time runs from now on */
+    /** @param budget what each string and integer, and the time, are held to; the time runs from now on */
     public Scalars(Budget budget) {
-        this.meter = new Meter(budget, 0);
+        this.meter = new Meter(budget, EACH_VALUE_ALONE);
     }
 
     /** {@code a operator b}. */
@@ -36,12 +47,16 @@ public final class Scalars {
 
     /** {@code str(value)}. */
     public String text(Object value) {
-        return Values.text(value);
+        return Representation.str(value, meter);
     }
 
     /** As {@link #text}, and {@code <unprintable int>} where that raises. */
     public String displayed(Object value) {
-        return Values.displayed(value);
+        try {
+            return Representation.str(value, meter);
+        } catch (PythonError e) {
+            return Values.unprintable(value);
+        }
     }
 
     /** {@code float(integer)}. */

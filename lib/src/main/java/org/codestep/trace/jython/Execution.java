@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.codestep.python.run.Budget;
 import org.codestep.python.run.LimitExceededException;
 import org.codestep.python.run.LineListener;
@@ -202,18 +203,10 @@ final class Execution {
         }
 
         @Override
-        public int size() {
-            return names.size();
-        }
-
-        @Override
-        public String name(int index) {
-            return names.get(index);
-        }
-
-        @Override
-        public String text(int index) {
-            return texts.get(index);
+        public void forEach(BiConsumer<String, String> action) {
+            for (int i = 0; i < names.size(); i++) {
+                action.accept(names.get(i), texts.get(i));
+            }
         }
     }
 
