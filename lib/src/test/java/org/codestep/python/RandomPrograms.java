@@ -32,21 +32,33 @@ public final class RandomPrograms {
     private int loops;
     private int functions;
     private boolean insideFunction;
+    /** Whether there are sequences and functions. */
+    private final boolean structured;
 
-    private RandomPrograms(RandomGenerator random) {
+    private RandomPrograms(RandomGenerator random, boolean structured) {
         this.random = random;
+        this.structured = structured;
     }
 
     public static String next(RandomGenerator random) {
-        RandomPrograms program = new RandomPrograms(random);
+        return next(random, true);
+    }
+
+    /** A random program of numbers, truth values and strings alone. */
+    public static String nextOfScalars(RandomGenerator random) {
+        return next(random, false);
+    }
+
+    private static String next(RandomGenerator random, boolean structured) {
+        RandomPrograms program = new RandomPrograms(random, structured);
         int assigned = random.nextInt(12) == 0 ? random.nextInt(1, VARIABLES.size()) : VARIABLES.size();
         for (String variable : VARIABLES.subList(0, assigned)) {
             program.line(variable + " = " + program.literal());
         }
-        if (random.nextBoolean()) {
+        if (structured && random.nextBoolean()) {
             program.line("x_1 = " + pick(random, SEQUENCES));
         }
-        for (int i = random.nextInt(3); i > 0; i--) {
+        for (int i = structured ? random.nextInt(3) : 0; i > 0; i--) {
             program.function();
         }
         program.statements(0, random.nextInt(1, 6));
@@ -178,7 +190,7 @@ public final class RandomPrograms {
         if (insideFunction && random.nextInt(5) == 0) {
             return random.nextInt(4) == 0 ? "return" : "return " + expression(2);
         }
-        if (random.nextInt(5) == 0) {
+        if (structured && random.nextInt(5) == 0) {
             return structured();
         }
         return switch (random.nextInt(loops > 0 ? 15 : 12)) {
@@ -238,7 +250,7 @@ public final class RandomPrograms {
     }
 
     private String iterable() {
-        if (random.nextInt(5) == 0) {
+        if (structured && random.nextInt(5) == 0) {
             return sequence();
         }
         return switch (random.nextInt(12)) {
@@ -283,7 +295,7 @@ public final class RandomPrograms {
             case 3 -> "(" + condition() + ") or " + condition();
             case 4 -> expression(1) + " " + pick(List.of("is", "is not")) + " None";
             case 5 -> pick(List.of("'b'", "''", "x_1", "2")) + pick(List.of(" in ", " not in "))
-                    + pick(List.of("'abc'", "a", "[1, 2]", "range(5)", "(2.0, 'b')"));
+                    + pick(structured ? List.of("'abc'", "a", "[1, 2]", "range(5)", "(2.0, 'b')") : List.of("'abc'", "a"));
             case 6 -> expression(1);
             default -> expression(1) + " " + pick(COMPARISONS) + " " + expression(1);
         };
@@ -300,7 +312,8 @@ public final class RandomPrograms {
                     + expression(depth - 1);
             case 3 -> "(" + straight() + " if " + condition() + " else " + expression(0) + ")";
             case 4 -> "(" + expression(depth - 1) + pick(List.of(" and ", " or ")) + expression(0) + ")";
-            case 5 -> pick(List.of("-" + expression(0), call(), builtinCall(), subscript(), formatted(), sequence()));
+            case 5 -> !structured ? "-" + expression(0)
+                    : pick(List.of("-" + expression(0), call(), builtinCall(), subscript(), formatted(), sequence()));
             default -> expression(depth - 1) + pick(List.of(" ", "")) .concat(pick(BINARY)) + " "
                     + expression(depth - 1);
         };

@@ -29,7 +29,7 @@ class JythonAgainstCPythonTest {
 
     @Test
     void agreesOnProgramsOfNumbers() {
-        assertAgrees(1_000, 300, new SplittableRandom(20_261_122), RandomPrograms::next);
+        assertAgrees(1_000, 300, new SplittableRandom(20_261_122), RandomPrograms::nextOfScalars);
     }
 
     /** That no program is accepted which is no Python 3. */

@@ -198,7 +198,7 @@ class JythonTracerTest {
                 },
                 JythonTracer::new)) {
             assertEquals("tinypy", best.trace("x = 1").tracer());
-            assertEquals("jython", best.trace("x = [1]").tracer());
+            assertEquals("jython", best.trace("x = {1: 2}").tracer());
             var refusal = assertThrows(PythonNotFoundException.class, () -> best.trace("import os"));
             assertTrue(refusal.getMessage().startsWith("no python3 (without it, jython refuses the program: 1:1: "),
                     refusal.getMessage());
