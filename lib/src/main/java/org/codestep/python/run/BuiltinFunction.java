@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 
@@ -18,26 +21,24 @@ enum BuiltinFunction {
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
     private static final Pattern FLOATING = Pattern.compile(
             "[+-]?([0-9]+(_[0-9]+)*\\.?([0-9]+(_[0-9]+)*)?|\\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?");
-    /** As {@code sys.get_int_max_str_digits()}. */
-    private static final int MOST_DIGITS = 4300;
     /** Beyond these many decimals {@code round} leaves a float as it is, or makes it 0. */
     private static final int MOST_DECIMALS = 323;
     private static final int FEWEST_DECIMALS = -308;
     /** How many elements go by between looks at the clock. */
     private static final int ELEMENTS_PER_CLOCK = 4096;
 
+    private static final Map<String, BuiltinFunction> BY_NAME =
+            Stream.of(values()).collect(Collectors.toMap(BuiltinFunction::pythonName, Function.identity()));
+
+    private final String pythonName = name().toLowerCase(Locale.ROOT);
+
     /** The function with this name, or null. */
     static BuiltinFunction of(String name) {
-        for (BuiltinFunction function : values()) {
-            if (function.pythonName().equals(name)) {
-                return function;
-            }
-        }
-        return null;
+        return BY_NAME.get(name);
     }
 
     String pythonName() {
-        return name().toLowerCase(Locale.ROOT);
+        return pythonName;
     }
 
     /** Whether Python has it as a class. */
@@ -48,14 +49,8 @@ enum BuiltinFunction {
         };
     }
 
-    /**
-     * @param arguments those without a name
-     * @param named the others
-     */
-    Object call(List<Object> arguments, Map<String, Object> named, Meter meter) {
-        if (!named.isEmpty()) {
-            throw new Unmodelled("a keyword argument of '" + pythonName() + "' is not supported");
-        }
+    /** The function's result. */
+    Object call(List<Object> arguments, Meter meter) {
         int count = arguments.size();
         return switch (this) {
             case ABS -> abs(only(arguments));
@@ -79,7 +74,7 @@ enum BuiltinFunction {
 
     private void requireArguments(List<Object> arguments, int least, int most) {
         if (arguments.size() < least || arguments.size() > most) {
-            throw PythonError.type(pythonName() + "() takes from " + least + " to " + most + " arguments, got "
+            throw PythonError.type(pythonName + "() takes from " + least + " to " + most + " arguments, got "
                     + arguments.size());
         }
     }
@@ -174,8 +169,8 @@ enum BuiltinFunction {
             throw PythonError.value("invalid literal for int() with base 10: '" + text + "'");
         }
         String digits = text.replace("_", "");
-        if (digits.length() - (Character.isDigit(digits.charAt(0)) ? 0 : 1) > MOST_DIGITS) {
-            throw PythonError.value("Exceeds the limit (" + MOST_DIGITS + " digits) for integer string conversion");
+        if (digits.length() - (Character.isDigit(digits.charAt(0)) ? 0 : 1) > Representation.MOST_DIGITS) {
+            throw PythonError.value("Exceeds the limit (" + Representation.MOST_DIGITS + " digits) for integer string conversion");
         }
         return Integers.small(new BigInteger(digits));
     }
@@ -202,14 +197,14 @@ enum BuiltinFunction {
 
     private Object extreme(List<Object> arguments, Meter meter) {
         if (arguments.isEmpty()) {
-            throw PythonError.type(pythonName() + " expected at least 1 argument, got 0");
+            throw PythonError.type(pythonName + " expected at least 1 argument, got 0");
         }
         var operator = this == MAX
                 ? ComparisonOperator.GREATER
                 : ComparisonOperator.LESS;
         Iterator<Object> items = arguments.size() == 1 ? Sequences.iterate(arguments.get(0)) : arguments.iterator();
         if (!items.hasNext()) {
-            throw PythonError.value(pythonName() + "() arg is an empty sequence");
+            throw PythonError.value(pythonName + "() arg is an empty sequence");
         }
         Object best = items.next();
         for (int i = 1; items.hasNext(); i++) {

@@ -70,17 +70,17 @@ final class Compiler {
     }
 
     private StatementNode augmentedAssign(Statement.AugmentedAssign augmented) {
-        Position place = augmented.operatorPosition();
+        Operation operation = new Operation(augmented.operator(), augmented.operatorPosition(), true);
         if (augmented.target() instanceof Expression.Name name) {
             int slot = ownSlot(name);
             ExpressionNode old = variable(name);
-            return new Statements.AugmentedAssign(line, slot, new Expressions.AugmentedBinary(
-                    old, augmented.operator(), place, expression(augmented.value())));
+            return new Statements.AugmentedAssign(line, slot, new Expressions.Binary(
+                    old, operation, expression(augmented.value())));
         }
         Expression.Subscript target = (Expression.Subscript) augmented.target();
         requireSameLine(target.position());
         return new Statements.AugmentedItemAssign(line, expression(target.value()), expression(target.index()),
-                augmented.operator(), place, expression(augmented.value()));
+                operation, expression(augmented.value()));
     }
 
     private StatementNode define(Statement.FunctionDefinition function) {
@@ -186,8 +186,8 @@ final class Compiler {
         } else if (expression instanceof Expression.IntegerLiteral number) {
             return new Expressions.Constant(Integers.small(number.value()));
         } else if (expression instanceof Expression.Binary binary) {
-            return new Expressions.Binary(expression(binary.left()), binary.operator(), binary.operatorPosition(),
-                    expression(binary.right()));
+            Operation operation = new Operation(binary.operator(), binary.operatorPosition(), false);
+            return new Expressions.Binary(expression(binary.left()), operation, expression(binary.right()));
         } else if (expression instanceof Expression.Comparison comparison) {
             return comparison(comparison);
         } else if (expression instanceof Expression.Call call) {

@@ -1,11 +1,8 @@
 package org.codestep.python.run;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 import org.codestep.python.syntax.Position;
 import org.codestep.python.syntax.UnaryOperator;
@@ -98,10 +95,7 @@ final class Expressions {
 
         @Override
         Object evaluate(Frame frame) {
-            Object[] values = new Object[elements.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = elements[i].evaluate(frame);
-            }
+            Object[] values = evaluate(elements, frame);
             frame.meter().allocate((long) Values.REFERENCE_BYTES * values.length);
             return maker.apply(Arrays.asList(values));
         }
@@ -188,55 +182,19 @@ final class Expressions {
 
     static final class Binary extends ExpressionNode {
         private final ExpressionNode left;
-        private final BinaryOperator operator;
-        private final Position position;
+        private final Operation operation;
         private final ExpressionNode right;
 
-        Binary(ExpressionNode left, BinaryOperator operator, Position position, ExpressionNode right) {
+        Binary(ExpressionNode left, Operation operation, ExpressionNode right) {
             this.left = left;
-            this.operator = operator;
-            this.position = position;
+            this.operation = operation;
             this.right = right;
         }
 
         @Override
         Object evaluate(Frame frame) {
             Object a = left.evaluate(frame);
-            Object b = right.evaluate(frame);
-            try {
-                return Operators.binary(operator, a, b, frame.meter());
-            } catch (Unmodelled problem) {
-                throw new NotModelledException(position, problem.getMessage());
-            }
-        }
-    }
-
-    /** {@code left += right} and its like, without the assignment. */
-    static final class AugmentedBinary extends ExpressionNode {
-        private final ExpressionNode left;
-        private final BinaryOperator operator;
-        private final Position position;
-        private final ExpressionNode right;
-
-        AugmentedBinary(ExpressionNode left, BinaryOperator operator, Position position, ExpressionNode right) {
-            this.left = left;
-            this.operator = operator;
-            this.position = position;
-            this.right = right;
-        }
-
-        @Override
-        Object evaluate(Frame frame) {
-            Object a = left.evaluate(frame);
-            return apply(a, right.evaluate(frame), frame);
-        }
-
-        private Object apply(Object a, Object b, Frame frame) {
-            try {
-                return Operators.augmented(operator, a, b, frame.meter());
-            } catch (Unmodelled problem) {
-                throw new NotModelledException(position, problem.getMessage());
-            }
+            return operation.apply(a, right.evaluate(frame), frame.meter());
         }
     }
 
@@ -330,10 +288,7 @@ final class Expressions {
 
         @Override
         Object evaluate(Frame frame) {
-            Object[] results = new Object[values.length];
-            for (int i = 0; i < results.length; i++) {
-                results[i] = values[i].evaluate(frame);
-            }
+            Object[] results = evaluate(values, frame);
             String between = separator == NOT_GIVEN ? " " : text("sep", results[separator], " ");
             String after = end == NOT_GIVEN ? "\n" : text("end", results[end], "\n");
             Run run = frame.run();
@@ -379,10 +334,7 @@ final class Expressions {
         @Override
         Object evaluate(Frame frame) {
             Object callee = function.evaluate(frame);
-            Object[] values = new Object[arguments.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = arguments[i].evaluate(frame);
-            }
+            Object[] values = evaluate(arguments, frame);
             if (callee instanceof FunctionValue defined) {
                 return frame.run().call(defined, bound(defined, values, frame));
             } else if (callee instanceof BuiltinFunction builtin) {
@@ -392,13 +344,12 @@ final class Expressions {
         }
 
         private Object call(BuiltinFunction builtin, Object[] values, Meter meter) {
-            int unnamed = values.length - names.length;
-            Map<String, Object> named = new HashMap<>();
-            for (int i = 0; i < names.length; i++) {
-                named.put(names[i], values[unnamed + i]);
+            if (names.length > 0) {
+                throw new NotModelledException(
+                        position, "a keyword argument of '" + builtin.pythonName() + "' is not supported");
             }
             try {
-                return builtin.call(Arrays.asList(values).subList(0, unnamed), named, meter);
+                return builtin.call(Arrays.asList(values), meter);
             } catch (Unmodelled problem) {
                 throw new NotModelledException(position, problem.getMessage());
             }

@@ -10,7 +10,7 @@ final class Representation {
     /** CPython gives up on lists nested about a thousand deep; so deep a one is refused here. */
     private static final int DEEPEST = 100;
     /** As {@code sys.get_int_max_str_digits()}. */
-    private static final int MOST_DIGITS = 4300;
+    static final int MOST_DIGITS = 4300;
     /** Any integer with more bits has more than {@link #MOST_DIGITS} digits. */
     private static final int MOST_DIGITS_BITS = 14_285;
 

@@ -1,8 +1,6 @@
 package org.codestep.python.run;
 
 import java.util.List;
-import org.codestep.python.syntax.BinaryOperator;
-import org.codestep.python.syntax.Position;
 
 /** The kinds of compiled statements, loops aside. */
 final class Statements {
@@ -74,17 +72,15 @@ final class Statements {
         private final int line;
         private final ExpressionNode sequence;
         private final ExpressionNode index;
-        private final BinaryOperator operator;
-        private final Position operatorPosition;
+        private final Operation operation;
         private final ExpressionNode value;
 
-        AugmentedItemAssign(int line, ExpressionNode sequence, ExpressionNode index, BinaryOperator operator,
-                Position operatorPosition, ExpressionNode value) {
+        AugmentedItemAssign(int line, ExpressionNode sequence, ExpressionNode index, Operation operation,
+                ExpressionNode value) {
             this.line = line;
             this.sequence = sequence;
             this.index = index;
-            this.operator = operator;
-            this.operatorPosition = operatorPosition;
+            this.operation = operation;
             this.value = value;
         }
 
@@ -95,13 +91,7 @@ final class Statements {
             Object place = index.evaluate(frame);
             Object old = Sequences.item(container, place);
             Object other = value.evaluate(frame);
-            Object result;
-            try {
-                result = Operators.augmented(operator, old, other, frame.meter());
-            } catch (Unmodelled problem) {
-                throw new NotModelledException(operatorPosition, problem.getMessage());
-            }
-            Sequences.assign(container, place, result);
+            Sequences.assign(container, place, operation.apply(old, other, frame.meter()));
             return Completion.NORMAL;
         }
     }
@@ -130,10 +120,7 @@ final class Statements {
         @Override
         Completion execute(Frame frame) {
             frame.enterLine(line);
-            Object[] values = new Object[defaults.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = defaults[i].evaluate(frame);
-            }
+            Object[] values = ExpressionNode.evaluate(defaults, frame);
             frame.store(slot, new FunctionValue(name, parameters, names, values, body));
             return Completion.NORMAL;
         }

@@ -1,14 +1,15 @@
 package org.codestep.trace.jython;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.codestep.python.run.Budget;
@@ -188,25 +189,23 @@ final class Execution {
         return snapshot;
     }
 
-    private record Snapshot(Execution execution, List<String> names, List<String> texts) implements Variables {
+    /** Variables as they are now. */
+    private record Snapshot(Execution execution, Map<String, String> texts) implements Variables {
 
         Snapshot(Execution execution) {
-            this(execution, new ArrayList<>(), new ArrayList<>());
+            this(execution, new LinkedHashMap<>());
         }
 
         /** Functions are no data, and names with {@code @} are the instrumentation's. */
         void add(String name, PyObject value) {
             if (!(value instanceof PyFunction) && !name.startsWith("@")) {
-                names.add(name);
-                texts.add(new Text(execution).displayed(value));
+                texts.put(name, new Text(execution).displayed(value));
             }
         }
 
         @Override
         public void forEach(BiConsumer<String, String> action) {
-            for (int i = 0; i < names.size(); i++) {
-                action.accept(names.get(i), texts.get(i));
-            }
+            texts.forEach(action);
         }
     }
 
