@@ -9,7 +9,12 @@ final class Assembler {
     private static final int FEW_STATEMENTS = 8;
     private static final int FEW_BRANCHES = 2;
 
-    private final LineCursor cursor;
+    private static final int NONE = -1;
+
+    private final SourceLines lines;
+    private int next;
+    /** That of the next line; {@link #NONE} after the last. */
+    private int indentation;
     /** The statements of the blocks that are not complete yet, inner ones last, and their lines. */
     private StatementNode[] statements = new StatementNode[FEW_STATEMENTS];
     private int[] numbers = new int[FEW_STATEMENTS];
@@ -18,31 +23,35 @@ final class Assembler {
     private int loops;
     private boolean failed;
 
-    /** @param cursor before the program's first line */
-    Assembler(LineCursor cursor) {
-        this.cursor = cursor;
+    private Assembler(SourceLines lines) {
+        this.lines = lines;
+        this.indentation = lines.indentation(0);
     }
 
-    /** The program; null if its lines do not make one by themselves. */
-    Block program() {
-        if (!cursor.advance() || cursor.indentation() != 0) {
-            return null;
-        }
-        Block body = block();
-        return failed ? null : body;
+    /** The program; null if the lines do not make one. @param lines at least one */
+    static Block program(SourceLines lines) {
+        Assembler assembler = new Assembler(lines);
+        assembler.failed = assembler.indentation != 0;
+        Block body = assembler.block();
+        return assembler.failed ? null : body;
+    }
+
+    private void advance() {
+        next++;
+        indentation = next < lines.count() ? lines.indentation(next) : NONE;
     }
 
     /** The lines from here on that are indented as this one, with what is inside them. */
     private Block block() {
-        int indentation = cursor.indentation();
+        int own = indentation;
         int first = count;
-        while (cursor.indentation() == indentation && !failed) {
-            int number = cursor.number();
+        while (indentation == own && !failed) {
+            int number = next + 1;
             StatementNode statement = statement();
             push(statement, number);
         }
         // What is inside a statement was read with it, so a deeper line belongs to none.
-        failed |= cursor.indentation() > indentation;
+        failed |= indentation > own;
         Block block = new Block(
                 Arrays.copyOfRange(statements, first, count), Arrays.copyOfRange(numbers, first, count));
         count = first;
@@ -59,17 +68,17 @@ final class Assembler {
     }
 
     private StatementNode statement() {
-        CompiledLine line = cursor.line();
-        int indentation = cursor.indentation();
+        CompiledLine line = lines.line(next);
+        int own = indentation;
         return switch (line.kind()) {
             case SIMPLE -> simple(line);
             case JUMP -> {
                 failed |= loops == 0;
                 yield simple(line);
             }
-            case IF -> conditional(indentation);
-            case WHILE -> new Loops.While(line.expression(), loopBody(), orElse(indentation));
-            case FOR -> new Loops.For(line.target(), line.expression(), loopBody(), orElse(indentation));
+            case IF -> conditional(own);
+            case WHILE -> new Loops.While(line.expression(), loopBody(), orElse(own));
+            case FOR -> new Loops.For(line.target(), line.expression(), loopBody(), orElse(own));
             case ELIF, ELSE, OTHER -> {
                 failed = true;
                 yield null;
@@ -78,11 +87,11 @@ final class Assembler {
     }
 
     private StatementNode simple(CompiledLine line) {
-        cursor.advance();
+        advance();
         return line.statement();
     }
 
-    private StatementNode conditional(int indentation) {
+    private StatementNode conditional(int own) {
         int[] headers = new int[FEW_BRANCHES];
         ExpressionNode[] tests = new ExpressionNode[FEW_BRANCHES];
         Block[] bodies = new Block[FEW_BRANCHES];
@@ -93,12 +102,12 @@ final class Assembler {
                 tests = Arrays.copyOf(tests, 2 * branches);
                 bodies = Arrays.copyOf(bodies, 2 * branches);
             }
-            headers[branches] = cursor.number();
-            tests[branches] = cursor.line().expression();
+            headers[branches] = next + 1;
+            tests[branches] = lines.line(next).expression();
             bodies[branches++] = suite();
-        } while (isAt(CompiledLine.Kind.ELIF, indentation));
+        } while (isAt(CompiledLine.Kind.ELIF, own));
         failed |= branches > Parser.MOST_BRANCHES;
-        return new Statements.If(headers, Arrays.copyOf(tests, branches), bodies, orElse(indentation));
+        return new Statements.If(headers, Arrays.copyOf(tests, branches), bodies, orElse(own));
     }
 
     private Block loopBody() {
@@ -108,18 +117,20 @@ final class Assembler {
         return body;
     }
 
-    private Block orElse(int indentation) {
-        return isAt(CompiledLine.Kind.ELSE, indentation) ? suite() : Block.EMPTY;
+    private Block orElse(int own) {
+        return isAt(CompiledLine.Kind.ELSE, own) ? suite() : Block.EMPTY;
     }
 
-    private boolean isAt(CompiledLine.Kind kind, int indentation) {
-        return !failed && cursor.indentation() == indentation && cursor.line().kind() == kind;
+    /** Whether the next line is the part of a statement that is indented so much. */
+    private boolean isAt(CompiledLine.Kind kind, int own) {
+        return !failed && indentation == own && lines.line(next).kind() == kind;
     }
 
     /** The block after a header. */
     private Block suite() {
-        int header = cursor.indentation();
-        failed |= !cursor.advance() || cursor.indentation() <= header || ++blocks > Parser.DEEPEST_BLOCK;
+        int header = indentation;
+        advance();
+        failed |= indentation <= header || ++blocks > Parser.DEEPEST_BLOCK;
         Block body = failed ? Block.EMPTY : block();
         blocks--;
         return body;

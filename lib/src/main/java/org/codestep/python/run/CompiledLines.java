@@ -11,15 +11,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class CompiledLines {
 
-    private static final int INDEX_BITS = 18;
-    /** How many places there are for a line, shared with others. */
-    private static final int WAYS = 2;
+    private static final int REPEATED_BITS = 16;
+    private static final int RECENT_BITS = 14;
     /** A longer line is not expected again. */
     private static final int LONGEST = 80;
     /** Every program pays for the variables of all. */
     private static final int MOST_VARIABLES = 64;
 
-    private final AtomicReferenceArray<CompiledLine> table = new AtomicReferenceArray<>((1 << INDEX_BITS) + WAYS);
+    /**
+     * Lines seen at least twice, and others that were seen lately: most of all different lines never come again,
+     * and must not push out those that do. A line has one place in each, which it shares with others.
+     */
+    private final AtomicReferenceArray<CompiledLine> repeated = new AtomicReferenceArray<>(1 << REPEATED_BITS);
+    private final AtomicReferenceArray<CompiledLine> recent = new AtomicReferenceArray<>(1 << RECENT_BITS);
     private final LineCompiler compiler = new LineCompiler();
     private volatile String[] names = {};
 
@@ -31,25 +35,29 @@ public final class CompiledLines {
      */
     public Interpreter interpreter(String source) {
         // What Latin-1 has not becomes a question mark, and a line with one is left to the parser.
-        Block body = new Assembler(new LineCursor(source.getBytes(StandardCharsets.ISO_8859_1), this)).program();
+        SourceLines lines = new SourceLines(source.getBytes(StandardCharsets.ISO_8859_1));
+        Block body = lines.lookUp(this) ? Assembler.program(lines) : null;
         // The names are read after the lines, so that they are those of all variables.
         return body == null ? Interpreter.of(source) : new Interpreter(body, names, source);
     }
 
-    /** What the line stands for that the cursor has just read. @param hash of the line */
-    CompiledLine at(LineCursor cursor, long hash) {
-        int index = (int) (hash >>> Long.SIZE - INDEX_BITS);
-        for (int i = index; i < index + WAYS; i++) {
-            CompiledLine known = table.getAcquire(i);
-            if (known != null && cursor.isAt(known)) {
-                return known;
-            }
+    /** What the line stands for that is at work in a program. @param hash of the line */
+    CompiledLine at(SourceLines program, long hash) {
+        int place = (int) (hash >>> Long.SIZE - REPEATED_BITS);
+        CompiledLine known = repeated.getAcquire(place);
+        if (known != null && program.isAt(known)) {
+            return known;
         }
-        byte[] text = cursor.bytes();
+        int recentPlace = (int) (hash >>> Long.SIZE - RECENT_BITS);
+        known = recent.getAcquire(recentPlace);
+        if (known != null && program.isAt(known)) {
+            repeated.setRelease(place, known);
+            return known;
+        }
+        byte[] text = program.bytes();
         CompiledLine compiled = compile(text);
         if (text.length <= LONGEST) {
-            boolean free = table.getAcquire(index) == null;
-            table.setRelease(free || (hash & 1) == 0 ? index : index + 1, compiled);
+            recent.setRelease(recentPlace, compiled);
         }
         return compiled;
     }
@@ -59,7 +67,9 @@ public final class CompiledLines {
             return CompiledLine.other(text);
         }
         CompiledLine compiled = compiler.compile(text);
-        names = compiler.names();
+        if (compiler.variables() > names.length) {
+            names = compiler.names();
+        }
         return compiled;
     }
 }

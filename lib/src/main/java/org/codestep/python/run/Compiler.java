@@ -59,6 +59,11 @@ final class Compiler {
         return target(target);
     }
 
+    /** How many variables the module has. */
+    int variables() {
+        return module.size();
+    }
+
     /** The module's variables' names, by slot. */
     String[] names() {
         return module.names();

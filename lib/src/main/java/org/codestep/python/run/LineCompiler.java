@@ -2,8 +2,6 @@ package org.codestep.python.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.codestep.python.syntax.Expression;
 import org.codestep.python.syntax.Parser;
 import org.codestep.python.syntax.PythonSyntaxException;
@@ -12,13 +10,16 @@ import org.codestep.python.syntax.Statement;
 /** Compiles single lines. All share the slots of their variables, so that any of them make a program together. */
 final class LineCompiler {
 
-    private static final Pattern FIRST_WORD = Pattern.compile("[A-Za-z0-9_]*");
-    /** What completes a header. */
     private static final String BODY = "\n\tpass";
-    private static final String BEFORE_ALTERNATIVE = "if 0:" + BODY + "\n";
+    private static final String BEFORE_ELSE = "if 0:" + BODY + "\n";
     private static final String BEFORE_JUMP = "while 0:\n\t";
 
     private final Compiler compiler = Compiler.ofLines();
+
+    /** How many variables there are. */
+    int variables() {
+        return compiler.variables();
+    }
 
     /** The variables' names, by slot. */
     String[] names() {
@@ -52,40 +53,46 @@ final class LineCompiler {
     }
 
     private CompiledLine compile(byte[] text, String line) {
-        Matcher word = FIRST_WORD.matcher(line);
-        return switch (word.lookingAt() ? word.group() : "") {
-            case "if", "while", "for" -> header(text, Parser.parse(line + BODY).body().get(0));
-            case "elif", "else" -> alternative(text, (Statement.If) Parser.parse(BEFORE_ALTERNATIVE + line + BODY)
-                    .body().get(0));
+        return switch (firstWord(line)) {
+            case "if", "while", "for" -> header(text, Parser.parseHeader(line));
+            case "elif" -> test(text, CompiledLine.Kind.ELIF, (Statement.If) Parser.parseHeader(line));
+            case "else" -> orElse(text, line);
             case "break", "continue" -> jump(text, Parser.parse(BEFORE_JUMP + line).body());
             case "def" -> CompiledLine.other(text);
             default -> simple(text, Parser.parse(line).body());
         };
     }
 
+    /** The letters that the line begins with; more of a name may follow them. */
+    private static String firstWord(String line) {
+        int end = 0;
+        while (end < line.length() && line.charAt(end) >= 'a' && line.charAt(end) <= 'z') {
+            end++;
+        }
+        return line.substring(0, end);
+    }
+
     private CompiledLine header(byte[] text, Statement statement) {
-        int line = statement.position().line();
         if (statement instanceof Statement.If conditional) {
-            return test(text, CompiledLine.Kind.IF, conditional.branches().get(0).test(), line);
+            return test(text, CompiledLine.Kind.IF, conditional);
         } else if (statement instanceof Statement.While loop) {
-            return test(text, CompiledLine.Kind.WHILE, loop.test(), line);
+            ExpressionNode test = compiler.expression(loop.test(), loop.position().line());
+            return CompiledLine.header(text, CompiledLine.Kind.WHILE, test, null);
         }
         Statement.For loop = (Statement.For) statement;
-        ExpressionNode iterable = compiler.expression(loop.iterable(), line);
-        TargetNode target = compiler.target(loop.target(), line);
+        ExpressionNode iterable = compiler.expression(loop.iterable(), loop.position().line());
+        TargetNode target = compiler.target(loop.target(), loop.position().line());
         return CompiledLine.header(text, CompiledLine.Kind.FOR, iterable, target);
     }
 
-    private CompiledLine alternative(byte[] text, Statement.If conditional) {
-        if (conditional.branches().size() == 1) {
-            return CompiledLine.header(text, CompiledLine.Kind.ELSE, null, null);
-        }
-        Statement.Branch elif = conditional.branches().get(1);
-        return test(text, CompiledLine.Kind.ELIF, elif.test(), elif.position().line());
+    private CompiledLine test(byte[] text, CompiledLine.Kind kind, Statement.If conditional) {
+        Expression test = conditional.branches().get(0).test();
+        return CompiledLine.header(text, kind, compiler.expression(test, conditional.position().line()), null);
     }
 
-    private CompiledLine test(byte[] text, CompiledLine.Kind kind, Expression test, int line) {
-        return CompiledLine.header(text, kind, compiler.expression(test, line), null);
+    private static CompiledLine orElse(byte[] text, String line) {
+        Parser.parse(BEFORE_ELSE + line + BODY);
+        return CompiledLine.header(text, CompiledLine.Kind.ELSE, null, null);
     }
 
     private CompiledLine jump(byte[] text, List<Statement> loop) {

@@ -5,8 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Goes through a program line by line. Its lines are hashed and told apart eight bytes at a time. */
-final class LineCursor {
+/**
+ * A program's lines, each with what it stands for. They are hashed and told apart eight bytes at a time, and all are
+ * looked up before anything is done with them, so that the processor fetches several from memory at once.
+ */
+final class SourceLines {
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -16,26 +19,30 @@ final class LineCursor {
     /** The golden ratio's bits: a factor that carries every bit to the highest ones. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    private static final int FEW = 8;
+
     private final byte[] text;
     private final int end;
-    private final CompiledLines lines;
+    private CompiledLine[] lines = new CompiledLine[FEW];
+    private int[] indentations = new int[FEW];
+    private int count;
+
+    /** Where the next line begins, or goes on. */
     private int next;
+    /** Where the line at work begins, without its indentation. */
     private int from;
     private boolean atLineEnd;
-    /** The line's first 32 bytes, zeros after its end. */
+    /** That line's first 32 bytes, zeros after its end. */
     private long first;
     private long second;
     private long third;
     private long fourth;
-    private int number;
-    private int indentation;
+    /** The kind of blank that the program is indented by; 0 before the first. */
     private byte indentedBy;
-    private CompiledLine line;
 
-    /** Begins before the first line. @param text in Latin-1 */
-    LineCursor(byte[] text, CompiledLines lines) {
+    /** @param text in Latin-1 */
+    SourceLines(byte[] text) {
         this.text = text;
-        this.lines = lines;
         int length = text.length;
         while (length > 0 && text[length - 1] == '\n') {
             length--;
@@ -43,25 +50,32 @@ final class LineCursor {
         this.end = length;
     }
 
-    /** Goes to the next line; false after the last. */
-    boolean advance() {
-        if (next >= end) {
-            line = null;
-            indentation = -1;
-            return false;
+    /** Looks all lines up; false if there are none, or one of them means nothing without the others. */
+    boolean lookUp(CompiledLines known) {
+        while (next < end) {
+            int indentation = indent();
+            CompiledLine line = known.at(this, readLine());
+            if (line.kind() == CompiledLine.Kind.OTHER) {
+                return false;
+            }
+            add(line, indentation);
+            next++;
         }
-        number++;
-        indent();
-        from = next;
-        long hash = readLine();
-        line = lines.at(this, hash);
-        next++;
-        return true;
+        return count > 0;
     }
 
-    /** Blocks of tabs and blocks of spaces are told apart by their length alone, as long as one program has one kind. */
-    private void indent() {
-        int from = next;
+    private void add(CompiledLine line, int indentation) {
+        if (count == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * count);
+            indentations = Arrays.copyOf(indentations, 2 * count);
+        }
+        lines[count] = line;
+        indentations[count++] = indentation;
+    }
+
+    /** Skips the indentation. @return its length, which says enough as long as a program has one kind of blank */
+    private int indent() {
+        from = next;
         byte first = text[from];
         if (first == ' ' || first == '\t') {
             indentedBy = indentedBy == 0 ? first : indentedBy;
@@ -69,8 +83,10 @@ final class LineCursor {
                 next++;
             }
         }
-        // Another kind stays at the beginning of the line, which then is none that is known.
-        indentation = next - from;
+        // Another kind stays at the beginning of the line, which then is none that means anything.
+        int indentation = next - from;
+        from = next;
+        return indentation;
     }
 
     /** Goes to the line's end. @return a hash of the line */
@@ -114,12 +130,12 @@ final class LineCursor {
         return CompiledLine.word(text, start, next);
     }
 
-    /** Whether the line has the text that a line was compiled from. */
+    /** Whether the line at work has the text that a line was compiled from. */
     boolean isAt(CompiledLine other) {
         return other.hasWords(first, second, third, fourth) && other.hasRest(text, from, next);
     }
 
-    /** The line's text. */
+    /** The text of the line at work. */
     byte[] bytes() {
         return Arrays.copyOfRange(text, from, next);
     }
@@ -135,18 +151,17 @@ final class LineCursor {
         return product ^ product >>> Integer.SIZE;
     }
 
-    /** What the line stands for; null after the last. */
-    CompiledLine line() {
-        return line;
+    int count() {
+        return count;
     }
 
-    /** From 1. */
-    int number() {
-        return number;
+    /** What a line stands for. @param index from 0 */
+    CompiledLine line(int index) {
+        return lines[index];
     }
 
-    /** In characters; less than any line's after the last. */
-    int indentation() {
-        return indentation;
+    /** In characters. @param index from 0 */
+    int indentation(int index) {
+        return indentations[index];
     }
 }
