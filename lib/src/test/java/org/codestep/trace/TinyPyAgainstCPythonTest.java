@@ -1,8 +1,12 @@
 package org.codestep.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +98,31 @@ class TinyPyAgainstCPythonTest {
         Comparison.Result result = comparison.result();
         assertEquals(1, result.different());
         assertEquals(List.of(difference.replace('!', '\n') + " of:\n" + program), result.differences());
+    }
+
+    @Test
+    void theCommandTellsOfEverySource() {
+        String table = table(new TinyPyTracer(), ProgramSource.all(), true);
+        for (ProgramSource source : ProgramSource.all()) {
+            assertTrue(table.contains(source.name()), table);
+        }
+        assertTrue(table.contains("  refused "), table);
+    }
+
+    @Test
+    void theCommandFailsOnADifference() {
+        List<ProgramSource> one = DifferentialCheck.sources(List.of("level-1.1-public"));
+        String table = table(new Mistaken("never = 1"), one, false);
+        assertTrue(table.contains("line count [1] instead of [") && table.contains("] of:\n"), table);
+        assertThrows(IllegalArgumentException.class, () -> DifferentialCheck.sources(List.of("level-9")));
+    }
+
+    private static String table(Tracer tracer, List<ProgramSource> sources, boolean equal) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            assertEquals(equal, DifferentialCheck.check(500, SEED, sources, tracer, cpython, out));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** A tracer that traces another program than it is given. */
