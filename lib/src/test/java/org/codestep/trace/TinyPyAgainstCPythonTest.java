@@ -64,6 +64,15 @@ class TinyPyAgainstCPythonTest {
         assertEquals(250, result.accepted() - result.limited(), result.toString());
     }
 
+    /** CPython writes line numbers beyond 32,767 down in another way. */
+    @Test
+    void agreesOnLinesFarDown() {
+        Comparison comparison = new Comparison(new TinyPyTracer(), cpython);
+        comparison.add("def f(x):\n\ty = 1\n" + "\n".repeat(1 << 16) + "\tx += y\n\treturn x\nprint(f(1))");
+        assertEquals(List.of(), comparison.result().differences());
+        assertEquals(1, comparison.result().accepted());
+    }
+
     @Test
     void theSharesOfAllSourcesAreWhole() {
         List<ProgramSource> all = ProgramSource.all();
