@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Comparison {
 
-    /** So much memory that hardly a program reaches it, so little that one of them does not hold up a thousand others. */
+    /** So much memory that hardly a program reaches it, so little that one of them does not hold up a thousand. */
     static final Limits LIMITS = new Limits(300, Duration.ofSeconds(60), 5_000, 1L << 23, 1 << 14);
 
     private static final Set<String> MEASURED_OTHERWISE = Set.of("IntegerLimit", "TimeLimit", "MemoryLimit");
