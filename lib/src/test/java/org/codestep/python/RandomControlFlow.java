@@ -125,7 +125,9 @@ public final class RandomControlFlow {
     private void block(String header, int depth, int loop) {
         if (random.nextInt(5) == 0) {
             loops += loop;
-            line(header + " " + simple() + pick("", "", "; " + simple()));
+            // A `while` that does nothing else on its line is refused.
+            String first = header.charAt(0) == 'w' ? pick("n -= 1; ", "m, n = n, m - 1; ") : "";
+            line(header + " " + first + simple() + pick("", "", "; " + simple()));
             loops -= loop;
             return;
         }
