@@ -91,10 +91,19 @@ public final class EntryWriter implements AutoCloseable {
      * {@link #writeText} would take; the newline at its end included. Lets other threads do the formatting.
      */
     public void writeFormatted(byte[] entry) throws IOException {
-        if (count++ > 0 && format == FileFormat.TEXT) {
+        writeFormatted(entry, 1);
+    }
+
+    /** Writes several such entries, in a text file with a blank line between them. @param number how many they are */
+    public void writeFormatted(byte[] entries, long number) throws IOException {
+        if (number == 0) {
+            return;
+        }
+        if (count > 0 && format == FileFormat.TEXT) {
             emit(NEWLINE);
         }
-        emit(entry);
+        count += number;
+        emit(entries);
     }
 
     /** Writes an entry of a JSON lines file. */

@@ -14,7 +14,7 @@ public final class Run {
 
     private final Meter meter;
     private final LineListener listener;
-    private final StringBuilder output = new StringBuilder();
+    private final Output output;
     private final Frame module;
     private Frame current;
     private int depth;
@@ -24,6 +24,7 @@ public final class Run {
 
     Run(Budget budget, LineListener listener, String[] names) {
         this.meter = new Meter(budget, memory());
+        this.output = new Output(meter);
         this.listener = listener;
         this.module = new Frame(this, null, names);
         this.current = module;
@@ -103,7 +104,7 @@ public final class Run {
             frame.collect(sizer);
             unfinished += frame.unfinished();
         }
-        return sizer.bytes() + unfinished + (long) output.length() * Character.BYTES;
+        return sizer.bytes() + unfinished + output.length() * Character.BYTES;
     }
 
     Meter meter() {
@@ -122,13 +123,8 @@ public final class Run {
         }
     }
 
-    void print(String text) {
-        int room = meter.outputCharacters() - output.length();
-        if (text.length() > room) {
-            output.append(text, 0, room);
-            throw new LimitExceededException("OutputLimit");
-        }
-        output.append(text);
+    Output output() {
+        return output;
     }
 
     /** The number of line events. */
@@ -138,7 +134,7 @@ public final class Run {
 
     /** What was printed; at a limit, what fitted into it. */
     public String stdout() {
-        return output.toString();
+        return output.text();
     }
 
     /** The class name of the exception that ended the run, or the limit's name; empty if it ran to its end. */

@@ -12,11 +12,11 @@ import java.util.List;
  */
 public final class Parser {
 
-    /** CPython nests the branches in each other and gives up at about 3,000. */
-    private static final int MOST_BRANCHES = 1_000;
+    /** Of one {@code if}. CPython nests them in each other and gives up at about 3,000. */
+    public static final int MOST_BRANCHES = 1_000;
 
-    /** CPython allows 20 loops inside one another; here every block counts. */
-    private static final int DEEPEST_BLOCK = 20;
+    /** How many blocks can be inside one another. CPython allows 20 loops; here every block counts. */
+    public static final int DEEPEST_BLOCK = 20;
 
     private final TokenStream tokens;
     private final ExpressionParser expressions;
