@@ -87,8 +87,8 @@ class TinyPyAgainstCPythonTest {
         "b = 2!pass       | step 1 [line 2 b?2] instead of [line 2 a?2]",
         "a = 2!!pass      | step 1 [line 3 a?2] instead of [line 2 a?2]",
         "a = 2!b = 3      | final states [a?2;b?3] instead of [a?2]",
-        "a = 2!b = 1 / 0  | error [ZeroDivisionError] instead of [none]",
-        "a = 2!pass!pass  | line count [3] instead of [2]",
+        "a = 2!1 / 0      | error [ZeroDivisionError] instead of [none]",
+        "a = 2!pass!pass  | number of steps [3] instead of [2]",
         "a = 2!print('x') | output [x!] instead of []",
     })
     void aDifferenceIsFound(String other, String difference) {
@@ -100,13 +100,25 @@ class TinyPyAgainstCPythonTest {
         assertDifferent("final states [b?1;a?1] instead of [a?1;b?1]", "a = b = 1", "b = a = 1");
     }
 
+    @Test
+    void aDifferenceWithoutStepsIsFound() {
+        Tracer other = new Mistaken("a = 2\npass", "a = 2");
+        assertDifferent("without steps: line count [1] instead of [2]", "a = 2\npass", other);
+        assertDifferent("without steps: output [x\n] instead of []", "a = 2", new Mistaken("a = 2", "print('x')"));
+    }
+
     /** @param other what is traced in place of the program, with {@code !} for a line's end */
     private static void assertDifferent(String difference, String program, String other) {
-        Comparison comparison = new Comparison(new Mistaken(other.replace('!', '\n')), cpython);
+        String traced = other.replace('!', '\n');
+        assertDifferent(difference.replace('!', '\n'), program, new Mistaken(traced, traced));
+    }
+
+    private static void assertDifferent(String difference, String program, Tracer tracer) {
+        Comparison comparison = new Comparison(tracer, cpython);
         comparison.add(program);
         Comparison.Result result = comparison.result();
         assertEquals(1, result.different());
-        assertEquals(List.of(difference.replace('!', '\n') + " of:\n" + program), result.differences());
+        assertEquals(List.of(difference + " of:\n" + program), result.differences());
     }
 
     @Test
@@ -121,8 +133,8 @@ class TinyPyAgainstCPythonTest {
     @Test
     void theCommandFailsOnADifference() {
         List<ProgramSource> one = DifferentialCheck.sources(List.of("level-1.1-public"));
-        String table = table(new Mistaken("never = 1"), one, false);
-        assertTrue(table.contains("line count [1] instead of [") && table.contains("] of:\n"), table);
+        String table = table(new Mistaken("never = 1", "never = 1"), one, false);
+        assertTrue(table.contains("number of steps [1] instead of [") && table.contains("] of:\n"), table);
         assertThrows(IllegalArgumentException.class, () -> DifferentialCheck.sources(List.of("level-9")));
     }
 
@@ -134,8 +146,8 @@ class TinyPyAgainstCPythonTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** A tracer that traces another program than it is given. */
-    private record Mistaken(String program) implements Tracer {
+    /** A tracer that traces other programs than it is given. */
+    private record Mistaken(String withSteps, String withoutSteps) implements Tracer {
 
         @Override
         public String name() {
@@ -144,7 +156,7 @@ class TinyPyAgainstCPythonTest {
 
         @Override
         public Trace trace(String source, Limits limits, Detail detail) {
-            return new TinyPyTracer().trace(program, limits, detail);
+            return new TinyPyTracer().trace(detail == Detail.STEPS ? withSteps : withoutSteps, limits, detail);
         }
 
         @Override
