@@ -77,8 +77,8 @@ public final class EntryWriter implements AutoCloseable {
      */
     static void requireOneEntry(String text) {
         if (text.contains("\r\n") || text.endsWith("\r")) {
-            throw new IllegalArgumentException("the entry has a line that ends in \\r\\n; a text file's lines end in \\n;"
-                    + " such an entry can only be in a file ending in .jsonl");
+            throw new IllegalArgumentException("the entry has a line that ends in \\r\\n; a text file's lines end in"
+                    + " \\n; such an entry can only be in a file ending in .jsonl");
         }
         if (text.isEmpty() || text.startsWith("\n") || text.endsWith("\n") || text.contains("\n\n")) {
             throw new IllegalArgumentException("the entry is empty or has a blank line, which in a text file separates"

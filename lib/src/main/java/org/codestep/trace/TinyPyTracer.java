@@ -41,8 +41,9 @@ public final class TinyPyTracer implements Tracer {
         }
         StepRecorder recorder = new StepRecorder(limits.memoryBytes());
         Run run = refusing(() -> lines.interpreter(source).run(budget(limits), recorder));
-        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(),
-                StepRecorder.states(run.variables()));
+        // Before the error: variables that are too large to be shown make it MemoryLimit.
+        States finalStates = StepRecorder.states(run.variables());
+        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(), finalStates);
     }
 
     /** As {@link #count(String, Limits)} with the default limits. */

@@ -135,6 +135,7 @@ final class Frame implements Variables {
             return Values.unprintable(value);
         } catch (LimitExceededException e) {
             if (run.isOver()) {
+                run.endAt(e.getMessage());
                 return Values.unprintable(value);
             }
             throw e;

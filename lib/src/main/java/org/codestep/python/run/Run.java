@@ -55,6 +55,11 @@ public final class Run {
         return over;
     }
 
+    /** Changes how the run ended: at a limit, since its variables are too large to be shown. */
+    void endAt(String limit) {
+        error = limit;
+    }
+
     /** Where the program is at. */
     Position place() {
         return new Position(Math.max(1, current.currentLine()), 1);
