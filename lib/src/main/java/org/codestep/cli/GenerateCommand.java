@@ -135,8 +135,7 @@ final class GenerateCommand implements Callable<Integer> {
                         out, count, entries.writer().count()));
             }
             DistinctKeys seen = new DistinctKeys();
-            Hash.Keys keys = new Hash.Keys();
-            entries.replay(entry -> seen.add(keys.of(entry.source())));
+            entries.replay(entry -> seen.add(Hash.key(entry.source())));
             progress.stepTo(seen.size());
             Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
             snippets.generate(count, threads.count(), position, formatting(),
