@@ -25,7 +25,6 @@ public final class CompiledLines {
     private final AtomicReferenceArray<CompiledLine> repeated = new AtomicReferenceArray<>(1 << REPEATED_BITS);
     private final AtomicReferenceArray<CompiledLine> recent = new AtomicReferenceArray<>(1 << RECENT_BITS);
     private final LineCompiler compiler = new LineCompiler();
-    private volatile String[] names = {};
 
     /**
      * A program that is ready to run, the same as {@link Interpreter#of}.
@@ -38,7 +37,7 @@ public final class CompiledLines {
         SourceLines lines = new SourceLines(source.getBytes(StandardCharsets.ISO_8859_1));
         Block body = lines.lookUp(this) ? Assembler.program(lines) : null;
         // The names are read after the lines, so that they are those of all variables.
-        return body == null ? Interpreter.of(source) : new Interpreter(body, names, source);
+        return body == null ? Interpreter.of(source) : new Interpreter(body, compiler.names(), source);
     }
 
     /** What the line stands for that is at work in a program. @param hash of the line */
@@ -62,14 +61,7 @@ public final class CompiledLines {
         return compiled;
     }
 
-    private synchronized CompiledLine compile(byte[] text) {
-        if (names.length > MOST_VARIABLES) {
-            return CompiledLine.other(text);
-        }
-        CompiledLine compiled = compiler.compile(text);
-        if (compiler.variables() > names.length) {
-            names = compiler.names();
-        }
-        return compiled;
+    private CompiledLine compile(byte[] text) {
+        return compiler.names().length > MOST_VARIABLES ? CompiledLine.other(text) : compiler.compile(text);
     }
 }

@@ -7,7 +7,10 @@ import org.codestep.python.syntax.Parser;
 import org.codestep.python.syntax.PythonSyntaxException;
 import org.codestep.python.syntax.Statement;
 
-/** Compiles single lines. All share the slots of their variables, so that any of them make a program together. */
+/**
+ * Compiles single lines. All share the slots of their variables, so that any of them make a program together. Several
+ * threads may use one; only what is done with the variables is done by one at a time.
+ */
 final class LineCompiler {
 
     private static final String BODY = "\n\tpass";
@@ -15,15 +18,11 @@ final class LineCompiler {
     private static final String BEFORE_JUMP = "while 0:\n\t";
 
     private final Compiler compiler = Compiler.ofLines();
+    private volatile String[] names = {};
 
-    /** How many variables there are. */
-    int variables() {
-        return compiler.variables();
-    }
-
-    /** The variables' names, by slot. */
+    /** The variables' names, by slot, of all lines that were compiled so far. */
     String[] names() {
-        return compiler.names();
+        return names;
     }
 
     /** @param text in Latin-1, without indentation */
@@ -76,18 +75,29 @@ final class LineCompiler {
         if (statement instanceof Statement.If conditional) {
             return test(text, CompiledLine.Kind.IF, conditional);
         } else if (statement instanceof Statement.While loop) {
-            ExpressionNode test = compiler.expression(loop.test(), loop.position().line());
-            return CompiledLine.header(text, CompiledLine.Kind.WHILE, test, null);
+            return header(text, CompiledLine.Kind.WHILE, statement, loop.test(), null);
         }
         Statement.For loop = (Statement.For) statement;
-        ExpressionNode iterable = compiler.expression(loop.iterable(), loop.position().line());
-        TargetNode target = compiler.target(loop.target(), loop.position().line());
-        return CompiledLine.header(text, CompiledLine.Kind.FOR, iterable, target);
+        return header(text, CompiledLine.Kind.FOR, statement, loop.iterable(), loop.target());
     }
 
     private CompiledLine test(byte[] text, CompiledLine.Kind kind, Statement.If conditional) {
-        Expression test = conditional.branches().get(0).test();
-        return CompiledLine.header(text, kind, compiler.expression(test, conditional.position().line()), null);
+        return header(text, kind, conditional, conditional.branches().get(0).test(), null);
+    }
+
+    private synchronized CompiledLine header(
+            byte[] text, CompiledLine.Kind kind, Statement statement, Expression value, Expression target) {
+        int line = statement.position().line();
+        ExpressionNode valueNode = compiler.expression(value, line);
+        TargetNode targetNode = target == null ? null : compiler.target(target, line);
+        publishNames();
+        return CompiledLine.header(text, kind, valueNode, targetNode);
+    }
+
+    private void publishNames() {
+        if (compiler.variables() > names.length) {
+            names = compiler.names();
+        }
     }
 
     private static CompiledLine orElse(byte[] text, String line) {
@@ -107,7 +117,9 @@ final class LineCompiler {
                 : CompiledLine.other(text);
     }
 
-    private CompiledLine simple(byte[] text, CompiledLine.Kind kind, Statement statement) {
-        return CompiledLine.of(text, kind, compiler.statement(statement));
+    private synchronized CompiledLine simple(byte[] text, CompiledLine.Kind kind, Statement statement) {
+        StatementNode node = compiler.statement(statement);
+        publishNames();
+        return CompiledLine.of(text, kind, node);
     }
 }

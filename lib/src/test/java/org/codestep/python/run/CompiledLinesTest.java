@@ -3,6 +3,7 @@ package org.codestep.python.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -85,6 +86,17 @@ class CompiledLinesTest {
         for (int i = 0; i < 300; i++) {
             assertSame("v" + i + " = " + i + "\nprint(v" + i + " + v" + i / 2 + ")");
         }
+    }
+
+    @Test
+    void severalThreadsShareTheLines() {
+        List<String> programs = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 20_000; i++) {
+            // New variables now and then, so that their table grows while others read it.
+            programs.add(RandomPrograms.nextOfScalars(random).replace("a", "a" + random.nextInt(1 + i / 1000)));
+        }
+        programs.parallelStream().forEach(this::assertSame);
     }
 
     private boolean assertSame(String source) {
