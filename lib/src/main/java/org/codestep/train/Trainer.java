@@ -117,7 +117,7 @@ public final class Trainer<B extends Batch> {
     public RunLog run(
             String name, Batches<B> batches, List<B> validation, RunFolder folder, Consumer<RunLog.Entry> progress)
             throws InterruptedException, IOException {
-        return new Run(folder, validation, progress).go(name, batches);
+        return new Run(new UninterruptedStore(folder), validation, progress).go(name, batches);
     }
 
     /** One run: what changes from step to step. */
