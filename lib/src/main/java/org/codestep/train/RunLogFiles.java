@@ -69,7 +69,8 @@ final class RunLogFiles implements AutoCloseable {
                 "loss/validation", entry.validationLoss(),
                 "learning_rate", entry.learningRate(),
                 "gradient_norm", entry.gradientNorm(),
-                "examples", (double) entry.examples()));
+                "examples", (double) entry.examples(),
+                "tokens", (double) entry.tokens()));
     }
 
     @Override

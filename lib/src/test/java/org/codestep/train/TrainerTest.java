@@ -178,7 +178,7 @@ class TrainerTest {
         Gpt none = decayed(0, AdamW.Decay.ALL);
         matrices.parameters().forEach((name, parameter) -> {
             boolean decays = parameter.getShape().dimension() > 1;
-            assertTrue(distance(decays ? all : none, matrices, name) < 1e-7, name);
+            assertTrue(distance(decays ? all : none, matrices, name) < 1e-6, name);
             assertTrue(distance(decays ? none : all, matrices, name) > 1e-5, name);
         });
     }
@@ -246,13 +246,13 @@ class TrainerTest {
 
     @Test
     void aLogIsWrittenAsCsv(@TempDir Path folder) throws IOException {
-        RunLog log = new RunLog("x", List.of(new RunLog.Entry(10, 640, 1.5, 2.25, 2.5, 0.001, 1.25)));
+        RunLog log = new RunLog("x", List.of(new RunLog.Entry(10, 640, 6400, 1.5, 2.25, 2.5, 0.001, 1.25)));
         Path file = folder.resolve("log.csv");
         log.writeCsv(file);
         assertEquals(
                 List.of(
-                        "step,examples,seconds,loss,validation_loss,learning_rate,gradient_norm",
-                        "10,640,1.500,2.250000,2.500000,0.00100000,1.25000"),
+                        "step,examples,tokens,seconds,loss,validation_loss,learning_rate,gradient_norm",
+                        "10,640,6400,1.500,2.250000,2.500000,0.00100000,1.25000"),
                 Files.readAllLines(file));
     }
 
