@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.train.GptTraining;
+import org.codestep.train.LossNotFiniteException;
 import org.codestep.train.RunFolder;
 import org.codestep.train.RunInfo;
 import org.codestep.train.RunLog;
@@ -98,6 +99,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (printDefaults) {
             spec.commandLine().getOut().print("base:\n" + TrainSettings.defaultsText().indent(2));
+            spec.commandLine().getOut().flush();
             return 0;
         }
         if (out == null) {
@@ -107,6 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         requireSameRun(config);
         GptTraining training = new GptTraining(config, out);
         RunInfo info = training.info();
+        requireSameData(info);
         spec.commandLine().getErr().printf("training on %s, %s: %s%n",
                 info.device(), info.versions(), training.size());
         return train(training, config.run().steps());
@@ -124,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
                 TrainSettings.config(layers);
             }
         } catch (IllegalArgumentException e) {
-            throw wrong(file + ": " + e.getMessage());
+            throw wrong((e.getMessage().startsWith(file.toString()) ? "" : file + ": ") + e.getMessage());
         }
         layers.add(given());
         try {
@@ -160,10 +163,17 @@ final class TrainCommand implements Callable<Integer> {
         ObjectNode now = TrainSettings.of(config);
         for (Map.Entry<String, JsonNode> then : RunInfo.read(out).settings().properties()) {
             JsonNode value = now.get(then.getKey());
-            if (!FREE.contains(then.getKey()) && !then.getValue().equals(value)) {
+            if (!FREE.contains(then.getKey()) && !then.getValue().toString().equals(value.toString())) {
                 throw new IOException(String.format("%s was begun with %s %s, got %s; give the same, or take another"
                         + " --out", out, optionName(then.getKey()), then.getValue(), value));
             }
+        }
+    }
+
+    private void requireSameData(RunInfo info) throws IOException {
+        if (resume && !RunInfo.read(out).data().equals(info.data())) {
+            throw new IOException(out + " was begun with other data: " + RunInfo.read(out).data() + ", got "
+                    + info.data() + "; give the same, or take another --out");
         }
     }
 
@@ -175,10 +185,11 @@ final class TrainCommand implements Callable<Integer> {
             await(ended);
         });
         Runtime.getRuntime().addShutdownHook(onExit);
-        try (Progress progress = new Progress("train", "steps", steps)) {
-            RunLog log = training.run(entry -> show(entry, progress));
-            spec.commandLine().getErr().println(summary(log));
+        try {
+            spec.commandLine().getErr().println(summary(train(training, new Progress("train", "steps", steps))));
             return 0;
+        } catch (LossNotFiniteException e) {
+            throw new IOException(e.getMessage() + "; its batches are in " + out.resolve(GptTraining.FAILED), e);
         } catch (InterruptedException e) {
             spec.commandLine().getErr().println(
                     "codestep: " + e.getMessage() + "; --resume goes on from there");
@@ -186,6 +197,12 @@ final class TrainCommand implements Callable<Integer> {
         } finally {
             ended.countDown();
             removeHook(onExit);
+        }
+    }
+
+    private static RunLog train(GptTraining training, Progress progress) throws IOException, InterruptedException {
+        try (progress) {
+            return training.run(entry -> show(entry, progress));
         }
     }
 
@@ -207,7 +224,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void show(RunLog.Entry entry, Progress progress) {
-        progress.note(String.format(Locale.ROOT, "loss %.4f%s, %,.0f tokens/s", entry.loss(),
+        progress.note(String.format(Locale.ROOT, " loss %.4f%s, %,.0f tokens/s", entry.loss(),
                 Double.isNaN(entry.validationLoss()) ? "" : String.format(Locale.ROOT, " (val %.4f)",
                         entry.validationLoss()),
                 entry.tokens() / entry.seconds()));

@@ -30,6 +30,9 @@ import org.codestep.tokenize.Tokenizers;
 /** Trains a {@link Gpt} from scratch on the files of a split, by settings alone, into a {@link RunFolder}. */
 public final class GptTraining {
 
+    /** What a run's folder calls the batches of the step whose loss was no number. */
+    public static final String FAILED = "failed-batches.json";
+
     /** Validation batches are drawn apart from those that are learned from. */
     private static final long VALIDATION_SEED = 0x5DEECE66DL;
 
@@ -155,7 +158,7 @@ public final class GptTraining {
             return new Trainer<>(model, new NextToken(model), config.trainer())
                     .run(out.getFileName().toString(), batches, validation, folder, progress);
         } catch (LossNotFiniteException e) {
-            JsonFile.write(out.resolve("failed-batches.json"), e.batches());
+            JsonFile.write(out.resolve(FAILED), e.batches());
             throw e;
         }
     }
