@@ -77,7 +77,9 @@ public final class Codestep implements Callable<Integer> {
     public static int run(String... arguments) {
         Codestep codestep = new Codestep();
         CommandLine command = new CommandLine(codestep);
-        TrainCommand.addSettings(command.getSubcommands().get("train").getCommandSpec());
+        if (List.of(arguments).contains("train")) { // what its options are, takes a moment to find out
+            TrainCommand.addSettings(command.getSubcommands().get("train").getCommandSpec());
+        }
         command.setErr(new PrintWriter(System.err, true));
         convert(command, Long.TYPE, Codestep::wholeNumber);
         convert(command, Integer.TYPE, text -> Math.toIntExact(wholeNumber(text)));
