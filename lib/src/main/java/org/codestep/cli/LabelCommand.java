@@ -90,7 +90,7 @@ final class LabelCommand implements Callable<Integer> {
 
     private Labelled label(Entry entry, Tracer tracer) {
         try {
-            return new Labelled(entry, task.examples(entry.source(), entry.number(), tracer));
+            return new Labelled(entry, task.examples(new org.codestep.task.Subject(entry.source(), entry.number(), tracer), null).list());
         } catch (UnsupportedProgramException e) {
             throw entry.fault("tracer " + tracer.name() + " refuses the program: " + e.getMessage());
         }

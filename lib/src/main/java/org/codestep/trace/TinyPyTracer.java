@@ -77,7 +77,8 @@ public final class TinyPyTracer implements Tracer {
         return new UnsupportedProgramException(position.line(), position.column(), problem);
     }
 
-    static Budget budget(Limits limits) {
+    /** The limits as the interpreter takes them. */
+    public static Budget budget(Limits limits) {
         return new Budget(limits.steps(), limits.time().toNanos(), limits.outputCharacters(), limits.memoryBytes(),
                 limits.integerBits());
     }

@@ -9,15 +9,15 @@ import org.codestep.python.syntax.Position;
 import org.codestep.python.syntax.Statement;
 
 /** Makes nodes that run of a syntax tree: names become slots, calls of {@code print} nodes of their own. */
-final class Compiler {
+class Compiler {
 
     private static final ExpressionNode NONE = new Expressions.Constant(None.NONE);
 
     private final Scope module = Scope.ofModule();
     /** That of the code being compiled. */
-    private Scope scope = module;
+    Scope scope = module;
     /** The line that all of an expression must be on: CPython reports the lines inside one, this interpreter not. */
-    private int line;
+    int line;
 
     Block block(List<Statement> statements) {
         List<StatementNode> nodes = new ArrayList<>(statements.size());
@@ -179,7 +179,8 @@ final class Compiler {
         return nodes;
     }
 
-    private ExpressionNode expression(Expression expression) {
+    /** Overridden where an expression can be exchanged, see {@link Sketch}. */
+    ExpressionNode expression(Expression expression) {
         requireSameLine(expression.position());
         if (expression instanceof Expression.Name name) {
             return variable(name);

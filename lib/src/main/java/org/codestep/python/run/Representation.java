@@ -42,6 +42,16 @@ final class Representation {
         return representation.text.toString();
     }
 
+    /** {@code str} of a machine-sized integer, a float, a truth value or {@code None}. */
+    static String plain(Object value) {
+        if (value instanceof Double number) {
+            return FloatText.of(number);
+        } else if (value instanceof Boolean truth) {
+            return truth ? "True" : "False";
+        }
+        return value == None.NONE ? "None" : Long.toString((Long) value);
+    }
+
     private void write(Object value) {
         if (value instanceof Long number) {
             text.append(number.longValue());
