@@ -3,6 +3,7 @@ package org.codestep.task;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 import org.codestep.python.syntax.Expression;
 import org.codestep.python.syntax.OperatorChain;
@@ -32,6 +33,8 @@ sealed interface Mask {
     /** An arithmetic operator. @param index of it among the operators of the chain that it is in */
     record Arithmetic(Expression hole, OperatorChain chain, int index) implements Mask {
 
+        private static final List<BinaryOperator> TRIED = OperatorClass.ARITHMETIC.binaryOperators();
+
         @Override
         public Position position() {
             return operator().position();
@@ -48,10 +51,13 @@ sealed interface Mask {
 
         @Override
         public List<Expression> alternatives() {
-            return OperatorClass.ARITHMETIC_OPERATORS.stream()
-                    .filter(other -> other != operator().operator())
-                    .map(other -> chain.with(index, other))
-                    .toList();
+            List<Expression> others = new ArrayList<>(TRIED.size());
+            for (BinaryOperator other : TRIED) {
+                if (other != operator().operator()) {
+                    others.add(chain.with(index, other));
+                }
+            }
+            return others;
         }
 
         @Override
@@ -62,6 +68,8 @@ sealed interface Mask {
 
     /** A comparison operator. @param index of it in the chain of comparisons */
     record Comparing(Expression.Comparison hole, int index) implements Mask {
+
+        private static final List<ComparisonOperator> TRIED = OperatorClass.COMPARISON.comparisonOperators();
 
         @Override
         public Position position() {
@@ -79,10 +87,13 @@ sealed interface Mask {
 
         @Override
         public List<Expression> alternatives() {
-            return OperatorClass.COMPARISON_OPERATORS.stream()
-                    .filter(other -> other != compared().operator())
-                    .map(this::with)
-                    .toList();
+            List<Expression> others = new ArrayList<>(TRIED.size());
+            for (ComparisonOperator other : TRIED) {
+                if (other != compared().operator()) {
+                    others.add(with(other));
+                }
+            }
+            return others;
         }
 
         private Expression with(ComparisonOperator operator) {

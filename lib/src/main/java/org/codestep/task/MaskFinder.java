@@ -36,7 +36,7 @@ final class MaskFinder {
         }
         if (classes.contains(OperatorClass.COMPARISON) && expression instanceof Expression.Comparison comparison) {
             for (int i = 0; i < comparison.rest().size(); i++) {
-                if (OperatorClass.COMPARISON_OPERATORS.contains(comparison.rest().get(i).operator())) {
+                if (OperatorClass.COMPARISON.contains(comparison.rest().get(i).operator().symbol())) {
                     found.add(new Mask.Comparing(comparison, i));
                 }
             }
@@ -47,7 +47,7 @@ final class MaskFinder {
     private void collectChain(Expression root) {
         OperatorChain chain = new OperatorChain(root, source.line(root.position().line()));
         for (int i = 0; i < chain.operators().size(); i++) {
-            if (OperatorClass.ARITHMETIC_OPERATORS.contains(chain.operators().get(i).operator())) {
+            if (OperatorClass.ARITHMETIC.contains(chain.operators().get(i).operator().symbol())) {
                 found.add(new Mask.Arithmetic(root, chain, i));
             }
         }

@@ -4,57 +4,61 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 
-/** Operators that can stand in each other's place: an operator's alternatives are the others of its class. */
+/**
+ * Operators that can stand in each other's place. What is tried where one is masked, and what can be an answer, are
+ * those that the snippet generators write, and the masked one itself: {@code **}, which they do not write, can be
+ * masked, but is sought only where it stands.
+ */
 public enum OperatorClass {
-    ARITHMETIC(List.of("+", "-", "*", "/", "//", "%", "**")),
-    COMPARISON(List.of("<", ">", "<=", ">=", "==", "!="));
+    ARITHMETIC(List.of("+", "-", "*", "/", "//", "%"), Set.of("**")),
+    COMPARISON(List.of("<", ">", "<=", ">=", "==", "!="), Set.of());
 
-    /** The operators of {@link #ARITHMETIC}. */
-    static final List<BinaryOperator> ARITHMETIC_OPERATORS = Arrays.stream(BinaryOperator.values())
-            .filter(operator -> ARITHMETIC.symbols.contains(operator.symbol()))
-            .toList();
+    private final List<String> tried;
+    private final Set<String> others;
 
-    /** The operators of {@link #COMPARISON}. */
-    static final List<ComparisonOperator> COMPARISON_OPERATORS = Arrays.stream(ComparisonOperator.values())
-            .filter(operator -> COMPARISON.symbols.contains(operator.symbol()))
-            .toList();
-
-    private final List<String> symbols;
-
-    OperatorClass(List<String> symbols) {
-        this.symbols = symbols;
+    OperatorClass(List<String> tried, Set<String> others) {
+        this.tried = tried;
+        this.others = others;
     }
 
-    /** The operators as written. */
-    public List<String> symbols() {
-        return symbols;
+    /** The operators that are tried. */
+    public List<String> tried() {
+        return tried;
     }
 
-    /**
-     * The class that an operator is of.
-     *
-     * @throws IllegalArgumentException if it is of none
-     */
-    public static OperatorClass of(String symbol) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.symbols.contains(symbol))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("wanted an operator that can be masked, one of "
-                        + String.join(" ", ARITHMETIC.symbols) + " or " + String.join(" ", COMPARISON.symbols)
-                        + ", got '" + symbol + "'"));
+    /** Whether an operator is of this class. */
+    public boolean contains(String symbol) {
+        return tried.contains(symbol) || others.contains(symbol);
+    }
+
+    /** The operators that are tried, as the parser names them; empty for {@link #COMPARISON}. */
+    List<BinaryOperator> binaryOperators() {
+        return Arrays.stream(BinaryOperator.values()).filter(operator -> tried.contains(operator.symbol())).toList();
+    }
+
+    /** The operators that are tried, as the parser names them; empty for {@link #ARITHMETIC}. */
+    List<ComparisonOperator> comparisonOperators() {
+        return Arrays.stream(ComparisonOperator.values()).filter(operator -> tried.contains(operator.symbol())).toList();
     }
 
     /**
-     * Why an answer is out of the question where this operator is masked; empty if it is not.
+     * Why an answer is out of the question where an operator is masked; empty if it is not.
      *
-     * @throws IllegalArgumentException if the operator is of no class
+     * @throws IllegalArgumentException if the masked operator is of no class
      */
     static Optional<String> refusal(String masked, String answer) {
-        List<String> known = of(masked).symbols;
-        return known.contains(answer) ? Optional.empty() : Optional.of("not one of " + String.join(" ", known));
+        OperatorClass own = Arrays.stream(values())
+                .filter(kind -> kind.contains(masked))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("wanted an arithmetic or comparison operator as the"
+                        + " example's own answer, got '" + masked + "'"));
+        return own.tried.contains(answer) || answer.equals(masked)
+                ? Optional.empty()
+                : Optional.of("not one of " + String.join(" ", own.tried));
     }
 
     @Override

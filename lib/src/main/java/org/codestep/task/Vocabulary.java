@@ -16,9 +16,9 @@ public final class Vocabulary {
     private Vocabulary() {}
 
     private static List<String> tinyPy() {
-        List<String> tokens = new ArrayList<>(List.of("\t", "\n", " ", "(", ")", ",", ":", "=", ".", "_"));
-        tokens.addAll(OperatorClass.ARITHMETIC.symbols());
-        tokens.addAll(OperatorClass.COMPARISON.symbols());
+        List<String> tokens = new ArrayList<>(List.of("\t", "\n", " ", "(", ")", ",", ":", "=", ".", "_", "**"));
+        tokens.addAll(OperatorClass.ARITHMETIC.tried());
+        tokens.addAll(OperatorClass.COMPARISON.tried());
         tokens.addAll(List.of("if", "elif", "else", "for", "in", "range", "while", "print", "and", "or", "not"));
         IntStream.rangeClosed('0', '9').mapToObj(Character::toString).forEach(tokens::add);
         IntStream.rangeClosed('a', 'z').mapToObj(Character::toString).forEach(tokens::add);
