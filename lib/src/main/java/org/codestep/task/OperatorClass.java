@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 
@@ -25,6 +26,20 @@ public enum OperatorClass {
         this.others = others;
     }
 
+    /**
+     * The class of a name, such as {@code arithmetic}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    public static OperatorClass named(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown class of operators '" + name
+                        + "'; the classes are " + Arrays.stream(values()).map(OperatorClass::toString)
+                                .collect(Collectors.joining(", "))));
+    }
+
     /** The operators that are tried. */
     public List<String> tried() {
         return tried;
@@ -33,6 +48,11 @@ public enum OperatorClass {
     /** Whether an operator is of this class. */
     public boolean contains(String symbol) {
         return tried.contains(symbol) || others.contains(symbol);
+    }
+
+    /** Whether an answer is an operator of some class. */
+    static boolean isOperator(String answer) {
+        return ARITHMETIC.contains(answer) || COMPARISON.contains(answer);
     }
 
     /** The operators that are tried, as the parser names them; empty for {@link #COMPARISON}. */

@@ -31,6 +31,11 @@ public final class OperatorPrediction implements Task {
     }
 
     @Override
+    public TaskOptions options() {
+        return options;
+    }
+
+    @Override
     public Task with(TaskOptions other) {
         return new OperatorPrediction(other);
     }

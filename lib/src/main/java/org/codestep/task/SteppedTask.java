@@ -24,7 +24,8 @@ abstract class SteppedTask implements Task {
         this.options = options;
     }
 
-    TaskOptions options() {
+    @Override
+    public TaskOptions options() {
         return options;
     }
 

@@ -44,6 +44,11 @@ public interface Task {
      */
     Verdict check(Example example, String answer);
 
+    /** The options that examples are drawn with. */
+    default TaskOptions options() {
+        return TaskOptions.DEFAULT;
+    }
+
     /**
      * This task with other options.
      *

@@ -1,0 +1,146 @@
+package org.codestep.task;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.TreeMap;
+import org.codestep.corpus.Example;
+
+/** What a file of examples holds, and what became of the snippets: counted while it is written. */
+public final class LabelSummary {
+
+    /** Different answers that are counted one by one; what comes later is counted together. */
+    private static final int MOST_ANSWERS = 1_000;
+
+    private long snippets;
+    private long ambiguous;
+    private long examples;
+    private final TreeMap<String, Long> unusable = new TreeMap<>();
+    private final LongSummaryStatistics promptLengths = new LongSummaryStatistics();
+    private final LongSummaryStatistics answerLengths = new LongSummaryStatistics();
+    private final TreeMap<Integer, Long> rightAnswers = new TreeMap<>();
+    private final Map<String, Long> byAnswer = new LinkedHashMap<>();
+    private long otherAnswers;
+
+    /** The name of the summary of a file: {@code examples.summary.json} for {@code examples.jsonl}. */
+    public static Path fileOf(Path examples) {
+        String name = examples.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return examples.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".summary.json");
+    }
+
+    /** @param whyUnusable empty if the snippet gave an example */
+    void addSnippet(String whyUnusable) {
+        snippets++;
+        if (!whyUnusable.isEmpty()) {
+            unusable.merge(whyUnusable, 1L, Long::sum);
+        }
+    }
+
+    /** An example has more than one right answer and is not kept. */
+    void addAmbiguous() {
+        ambiguous++;
+    }
+
+    void addExample(Example example) {
+        examples++;
+        promptLengths.accept(example.prompt().length());
+        answerLengths.accept(example.answer().length());
+        rightAnswers.merge(example.rightAnswers(), 1L, Long::sum);
+        addAnswer(example.answer().strip(), 1);
+    }
+
+    private void addAnswer(String answer, long count) {
+        if (byAnswer.size() < MOST_ANSWERS || byAnswer.containsKey(answer)) {
+            byAnswer.merge(answer, count, Long::sum);
+        } else {
+            otherAnswers += count;
+        }
+    }
+
+    /** Adds what another one counted afterwards. */
+    void add(LabelSummary later) {
+        snippets += later.snippets;
+        ambiguous += later.ambiguous;
+        examples += later.examples;
+        later.unusable.forEach((reason, count) -> unusable.merge(reason, count, Long::sum));
+        promptLengths.combine(later.promptLengths);
+        answerLengths.combine(later.answerLengths);
+        later.rightAnswers.forEach((number, count) -> rightAnswers.merge(number, count, Long::sum));
+        later.byAnswer.forEach(this::addAnswer);
+        otherAnswers += later.otherAnswers;
+    }
+
+    /** How many snippets were read. */
+    public long snippets() {
+        return snippets;
+    }
+
+    /** How many examples were written. */
+    public long examples() {
+        return examples;
+    }
+
+    /** How many snippets gave no example, by reason. */
+    public Map<String, Long> unusable() {
+        return Map.copyOf(unusable);
+    }
+
+    /** How many examples were left out because more than one answer is right. */
+    public long ambiguous() {
+        return ambiguous;
+    }
+
+    /** How many examples have so many right answers. */
+    public Map<Integer, Long> rightAnswers() {
+        return Map.copyOf(rightAnswers);
+    }
+
+    /**
+     * All of it as the summary's file has it. Lengths are in characters. {@code answers} counts the first
+     * {@value #MOST_ANSWERS} different answers one by one, {@code other_answers} the rest together; {@code operators}
+     * are the answers that are operators.
+     */
+    ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("snippets", snippets);
+        put(json, "snippets_without_example", unusable);
+        json.put("examples", examples);
+        json.put("examples_not_unique_left_out", ambiguous);
+        putLengths(json, "prompt_length", promptLengths);
+        putLengths(json, "answer_length", answerLengths);
+        put(json, "right_answers", rightAnswers);
+        Map<String, Long> operators = new LinkedHashMap<>(byAnswer);
+        operators.keySet().removeIf(answer -> !OperatorClass.isOperator(answer));
+        put(json, "operators", sorted(operators));
+        put(json, "answers", sorted(byAnswer));
+        json.put("other_answers", otherAnswers);
+        return json;
+    }
+
+    private static void put(ObjectNode json, String name, Map<?, Long> counts) {
+        ObjectNode object = json.putObject(name);
+        counts.forEach((key, count) -> object.put(String.valueOf(key), count));
+    }
+
+    private static void putLengths(ObjectNode json, String name, LongSummaryStatistics lengths) {
+        if (lengths.getCount() > 0) {
+            json.putObject(name)
+                    .put("least", lengths.getMin())
+                    .put("mean", lengths.getAverage())
+                    .put("greatest", lengths.getMax());
+        }
+    }
+
+    /** The most frequent ones first. */
+    private static Map<String, Long> sorted(Map<String, Long> counts) {
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+}
