@@ -35,7 +35,7 @@ public final class CodeTrace implements Task {
 
     @Override
     public List<String> vocabulary() {
-        return Vocabulary.with("?", ";", "@", "$", "^", STEP, END);
+        return Vocabulary.with("?", ";", "@", "$", "^", "#STEP");
     }
 
     @Override

@@ -101,6 +101,6 @@ public final class LineCount implements Task {
 
     @Override
     public List<String> vocabulary() {
-        return Vocabulary.with("# Snippet\n", "\n# count", "\n# count?", "\n# ");
+        return Vocabulary.with("# ", "Snippet", "count", "count?");
     }
 }

@@ -21,7 +21,7 @@ import org.codestep.trace.TinyPyTracer;
 final class MaskedProgram {
 
     static final Budget OWN = TinyPyTracer.budget(Limits.DEFAULT);
-    private static final int LEAST_STEPS = 1_000;
+    private static final int LEAST_STEPS = 100;
     private static final int TIMES_AS_LONG = 10;
     private static final int INTEGER_BITS = 1 << 16;
 
@@ -53,7 +53,7 @@ final class MaskedProgram {
     }
 
     /**
-     * How far an alternative may run: to 1,000 lines or to ten times as many as the program itself executes, whichever
+     * How far an alternative may run: to 100 lines or to ten times as many as the program itself executes, whichever
      * is more; to integers of 65,536 bits; and to the other limits of {@link Limits#DEFAULT}.
      *
      * @param lineCount how many lines the program itself executes

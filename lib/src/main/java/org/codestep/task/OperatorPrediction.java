@@ -57,7 +57,7 @@ public final class OperatorPrediction implements Task {
 
     @Override
     public List<String> vocabulary() {
-        return Vocabulary.with("?", ";", STATES, QUESTION);
+        return Vocabulary.with("# ", "?", ";", QUESTION);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class OutputPrediction implements Task {
 
     @Override
     public List<String> vocabulary() {
-        return Vocabulary.with("?", ";", "\n# ");
+        return Vocabulary.with("# ", "?", ";");
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class SteppedInput extends SteppedTask {
 
     @Override
     public List<String> vocabulary() {
-        return Vocabulary.with("?", ";", "@", "$", StateText.MASKED_VALUE, promptEnd());
+        return Vocabulary.with("# ", "?", ";", "@", "$", StateText.MASKED_VALUE, "input?");
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class SteppedOperator extends SteppedTask {
 
     @Override
     public List<String> vocabulary() {
-        return Vocabulary.with("?", ";", "@", "$", promptEnd());
+        return Vocabulary.with("# ", "?", ";", "@", "$", "operator?");
     }
 
     @Override

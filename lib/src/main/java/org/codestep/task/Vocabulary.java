@@ -26,17 +26,25 @@ public final class Vocabulary {
         return List.copyOf(tokens);
     }
 
-    /** The tokens of TinyPy programs and a task's own marks. */
+    /**
+     * The tokens of TinyPy programs and a task's own marks. No mark may reach over the end of a prompt into the answer,
+     * in no task's prompt: else prompt and answer would be encoded differently together and apart.
+     */
     public static List<String> with(String... marks) {
         Set<String> tokens = new LinkedHashSet<>(TINYPY);
         tokens.addAll(List.of(marks));
         return List.copyOf(tokens);
     }
 
-    /** One tokenizer for the examples of several tasks. */
-    public static KeywordTokenizer tokenizer(List<Task> tasks) {
+    /** The tokens of several tasks: one vocabulary for a model that does them all. */
+    public static List<String> of(List<Task> tasks) {
         Set<String> tokens = new LinkedHashSet<>();
         tasks.forEach(task -> tokens.addAll(task.vocabulary()));
-        return new KeywordTokenizer(List.copyOf(tokens));
+        return List.copyOf(tokens);
+    }
+
+    /** The tokenizer of the examples of several tasks. */
+    public static KeywordTokenizer tokenizer(List<Task> tasks) {
+        return new KeywordTokenizer(of(tasks));
     }
 }

@@ -6,7 +6,7 @@ import collections
 import json
 import sys
 
-LEAST_STEPS, TIMES_AS_LONG, INTEGER_BITS = 1_000, 10, 65_536
+LEAST_STEPS, TIMES_AS_LONG, INTEGER_BITS = 100, 10, 65_536
 NAME = "<program>"
 
 

@@ -296,7 +296,10 @@ final class Expressions {
                 if (i > 0) {
                     run.print(between);
                 }
-                run.print(Representation.str(results[i], frame.meter()));
+                // Text that nobody asks for is made where making it can fail.
+                if (!run.isSilent() || !Values.isPlain(results[i])) {
+                    run.print(Representation.str(results[i], frame.meter()));
+                }
             }
             run.print(after);
             return None.NONE;

@@ -53,18 +53,12 @@ final class Representation {
     }
 
     private void write(Object value) {
-        if (value instanceof Long number) {
-            text.append(number.longValue());
-        } else if (value instanceof Double number) {
-            text.append(FloatText.of(number));
-        } else if (value instanceof Boolean truth) {
-            text.append(truth ? "True" : "False");
+        if (Values.isPlain(value)) {
+            text.append(plain(value));
         } else if (value instanceof String string) {
             quote(string);
         } else if (value instanceof BigInteger number) {
             text.append(digits(number));
-        } else if (value == None.NONE) {
-            text.append("None");
         } else if (value instanceof RangeValue range) {
             text.append("range(").append(range.start()).append(", ").append(range.stop());
             text.append(range.step() == 1 ? ")" : ", " + range.step() + ")");

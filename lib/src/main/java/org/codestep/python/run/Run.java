@@ -22,6 +22,7 @@ public final class Run {
     private long lines;
     private String error;
     private Sketch.Filling filling;
+    private boolean silent;
 
     Run(Budget budget, LineListener listener, String[] names) {
         this.meter = new Meter(budget, memory());
@@ -37,6 +38,15 @@ public final class Run {
 
     void fill(Sketch.Filling content) {
         filling = content;
+    }
+
+    /** Whether nobody asks for what is printed, so that text need not be made of it. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    void silence() {
+        silent = true;
     }
 
     /** Runs a block to its end, its error or its limit. */
@@ -128,6 +138,9 @@ public final class Run {
     }
 
     void print(String text) {
+        if (silent) {
+            return;
+        }
         int room = meter.outputCharacters() - output.length();
         if (text.length() > room) {
             output.append(text, 0, room);

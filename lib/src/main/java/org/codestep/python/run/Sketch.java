@@ -62,7 +62,8 @@ public final class Sketch {
     }
 
     /**
-     * Runs the program from its start.
+     * Runs the program from its start. What it prints is not kept: {@link Run#stdout} is empty, and no
+     * {@code OutputLimit} is overstepped.
      *
      * @param filling of one hole; null to run the program as it is
      * @param listener is told of each line; null for none
@@ -71,6 +72,7 @@ public final class Sketch {
     public Run run(Budget budget, LineListener listener, Filling filling) {
         Run run = new Run(budget, listener, names);
         run.fill(filling);
+        run.silence();
         run.execute(body);
         return run;
     }

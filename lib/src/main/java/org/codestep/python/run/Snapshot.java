@@ -39,14 +39,10 @@ public final class Snapshot implements Variables {
     }
 
     private static Object kept(Object value, Frame frame) {
-        if (value == null || isPlain(value)) {
+        if (value == null || Values.isPlain(value)) {
             return value;
         }
         return Values.isData(value) ? new Text(frame.displayed(value)) : null;
-    }
-
-    private static boolean isPlain(Object value) {
-        return value instanceof Long || value instanceof Double || value instanceof Boolean || value == None.NONE;
     }
 
     private static String text(Object kept) {
