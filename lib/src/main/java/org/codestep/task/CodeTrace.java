@@ -23,12 +23,6 @@ public final class CodeTrace implements Task {
     }
 
     @Override
-    public String description() {
-        return "the code, then for each step '#STEP' and the code with the line about to run as @line$states, at last"
-                + " with a line @^$states after it";
-    }
-
-    @Override
     public String promptEnd() {
         return STEP;
     }

@@ -94,12 +94,6 @@ public final class LineCount implements Task {
     }
 
     @Override
-    public String description() {
-        return "the code, then '# count' and the number of executed lines, as " + (opening + "CODE" + "\n" + promptEnd
-                + answerOpening + "N").replace("\n", "\\n");
-    }
-
-    @Override
     public List<String> vocabulary() {
         return Vocabulary.with("# ", "Snippet", "count", "count?");
     }

@@ -46,11 +46,6 @@ public final class OperatorPrediction implements Task {
     }
 
     @Override
-    public String description() {
-        return "the code with one operator as '?', then '# ', the final states, and the operator";
-    }
-
-    @Override
     public String promptEnd() {
         return QUESTION;
     }

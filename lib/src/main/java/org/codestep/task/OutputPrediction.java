@@ -15,11 +15,6 @@ public final class OutputPrediction implements Task {
     }
 
     @Override
-    public String description() {
-        return "the code, then '# ' and the final value of each variable";
-    }
-
-    @Override
     public String promptEnd() {
         return "\n# ";
     }

@@ -32,11 +32,6 @@ public final class SteppedInput extends SteppedTask {
     }
 
     @Override
-    public String description() {
-        return "the code with one number as '?' and the line about to run as @line$states, then '# input?' and the number";
-    }
-
-    @Override
     public String promptEnd() {
         return "\n# input?";
     }

@@ -27,12 +27,6 @@ public final class SteppedOperator extends SteppedTask {
     }
 
     @Override
-    public String description() {
-        return "the code with one operator as '?' and the line about to run as @line$states, then '# operator?' and the"
-                + " operator";
-    }
-
-    @Override
     public String promptEnd() {
         return "\n# operator?";
     }

@@ -14,9 +14,6 @@ public interface Task {
     /** The name as the command line and the files have it, such as {@code line-count}. */
     String name();
 
-    /** What an example looks like, in a sentence for the command's help. */
-    String description();
-
     /**
      * What every prompt of the task ends with, such as {@code # count?}. An example's text can be cut after its
      * last occurrence into prompt and answer, see {@link #parse}.

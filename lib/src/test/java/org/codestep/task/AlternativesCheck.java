@@ -74,7 +74,7 @@ public final class AlternativesCheck {
         return examples;
     }
 
-    private static ObjectNode judged(Task task, Example example) {
+    static ObjectNode judged(Task task, Example example) {
         ObjectNode record = JSON.createObjectNode();
         record.put("task", task.name()).put("prompt", example.prompt()).put("answer", example.answer());
         record.put("right_answers", example.rightAnswers());
