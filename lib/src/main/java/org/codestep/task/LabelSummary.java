@@ -2,6 +2,7 @@ package org.codestep.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LongSummaryStatistics;
@@ -21,7 +22,7 @@ public final class LabelSummary {
     private final TreeMap<String, Long> unusable = new TreeMap<>();
     private final LongSummaryStatistics promptLengths = new LongSummaryStatistics();
     private final LongSummaryStatistics answerLengths = new LongSummaryStatistics();
-    private final TreeMap<Integer, Long> rightAnswers = new TreeMap<>();
+    private final Int2LongOpenHashMap rightAnswers = new Int2LongOpenHashMap();
     private final Map<String, Long> byAnswer = new LinkedHashMap<>();
     private long otherAnswers;
 
@@ -49,7 +50,7 @@ public final class LabelSummary {
         examples++;
         promptLengths.accept(example.prompt().length());
         answerLengths.accept(example.answer().length());
-        rightAnswers.merge(example.rightAnswers(), 1L, Long::sum);
+        rightAnswers.addTo(example.rightAnswers(), 1);
         addAnswer(example.answer().strip(), 1);
     }
 
@@ -69,7 +70,7 @@ public final class LabelSummary {
         later.unusable.forEach((reason, count) -> unusable.merge(reason, count, Long::sum));
         promptLengths.combine(later.promptLengths);
         answerLengths.combine(later.answerLengths);
-        later.rightAnswers.forEach((number, count) -> rightAnswers.merge(number, count, Long::sum));
+        later.rightAnswers.forEach(rightAnswers::addTo);
         later.byAnswer.forEach(this::addAnswer);
         otherAnswers += later.otherAnswers;
     }
@@ -112,7 +113,7 @@ public final class LabelSummary {
         json.put("examples_not_unique_left_out", ambiguous);
         putLengths(json, "prompt_length", promptLengths);
         putLengths(json, "answer_length", answerLengths);
-        put(json, "right_answers", rightAnswers);
+        put(json, "right_answers", new TreeMap<>(rightAnswers));
         Map<String, Long> operators = new LinkedHashMap<>(byAnswer);
         operators.keySet().removeIf(answer -> !OperatorClass.isOperator(answer));
         put(json, "operators", sorted(operators));

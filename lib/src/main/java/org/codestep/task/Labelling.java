@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
+import org.apache.commons.rng.core.source64.SplitMix64;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.EntryWriter;
@@ -204,7 +204,7 @@ public final class Labelling {
 
     /** Of a snippet alone: its draw does not depend on the others. */
     private UniformRandomProvider random(long snippet) {
-        return RandomSource.SPLIT_MIX_64.create(mixed(settings.seed() + mixed(snippet)));
+        return new SplitMix64(mixed(settings.seed() + mixed(snippet)));
     }
 
     /** The finalizer of MurmurHash3: neighbours become far apart. */

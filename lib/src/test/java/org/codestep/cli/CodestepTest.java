@@ -305,7 +305,7 @@ class CodestepTest {
             label --task frob --in e --out x | Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, line-count, output, operator, stepped-operator, stepped-input, code-trace; see codestep label --help
             label --task output --step-limit 3 --in e --out x | task output has no use for a step limit; leave it out; see codestep label --help
             label --task stepped-input --mask comparison --in e --out x | task stepped-input has no use for classes of operators; leave it out; see codestep label --help
-            label --task operator --mask shift --in e --out x | Invalid value for option '--mask': unknown class of operators 'shift'; the classes are arithmetic, comparison; see codestep label --help
+            label --task operator --mask shift --in e --out x | Invalid value for option '--mask' (CLASS): unknown class of operators 'shift'; the classes are arithmetic, comparison; see codestep label --help
             label --task stepped-input --inputs 9..0 --in e --out x | --inputs: wanted the lowest and the highest number as 0..9, got 9..0; see codestep label --help
             label --task operator --sampling-limit -1 --in e --out x | a limit is at least 1, or 0 for none; got a sampling limit of -1 and a step limit of 0; see codestep label --help
             check --task output --in e --answers none --out x.jsonl | --answers: none is not a file that can be read; see codestep check --help

@@ -52,20 +52,36 @@ public final class Snapshot implements Variables {
     /**
      * Whether variables show the values now that they showed then. Their order does not matter.
      *
-     * @param now of a run of the same {@link Sketch} or {@link Interpreter}
+     * @param now of a run of the same {@link Sketch} or {@link Interpreter}, or of another program
      * @param except a variable that is left out of account; null for none
      */
     public boolean matches(Variables now, String except) {
         if (now instanceof Frame frame && frame.names() == names) {
-            for (int slot = 0; slot < values.length; slot++) {
-                Object value = frame.load(slot);
-                if (value != values[slot] && !names[slot].equals(except) && !same(values[slot], kept(value, frame))) {
-                    return false;
-                }
-            }
-            return true;
+            return matches(frame, except);
+        }
+        if (now instanceof Snapshot other && other.names == names) {
+            return matches(other, except);
         }
         return shown(this, except).equals(shown(now, except));
+    }
+
+    private boolean matches(Frame now, String except) {
+        for (int slot = 0; slot < values.length; slot++) {
+            Object value = now.load(slot);
+            if (value != values[slot] && !same(values[slot], kept(value, now)) && !names[slot].equals(except)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean matches(Snapshot now, String except) {
+        for (int slot = 0; slot < values.length; slot++) {
+            if (!same(values[slot], now.values[slot]) && !names[slot].equals(except)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean same(Object a, Object b) {
