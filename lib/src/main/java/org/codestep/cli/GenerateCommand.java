@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             "Generates distinct random TinyPy snippets of a level, or longer programs of a preset.",
             "",
             "A seed gives the same file, whatever the number of threads. Levels: 1.1 and 1.2 straight-line"
-                    + " arithmetic, 2.1 and 2.2 if, 3.1 and 3.2 for, 4.1 while, ALL a level drawn uniformly for each snippet.",
+                    + " arithmetic, 2.1 and 2.2 if, 3.1 and 3.2 for, 4.1 while, ALL a level drawn uniformly"
+                    + " for each snippet.",
             "",
             "Presets: in-distribution, to train on, and six that each differ from it in one respect alone: longer"
                     + " (32 to 40 lines, not 16 to 20), deeper (blocks nested 3 deep, not 1 or 2), denser (3 blocks at"
@@ -134,8 +135,7 @@ final class GenerateCommand implements Callable<Integer> {
                         out, count, entries.writer().count()));
             }
             DistinctKeys seen = new DistinctKeys();
-            Hash.Keys keys = new Hash.Keys();
-            entries.replay(entry -> seen.add(keys.of(entry.source())));
+            entries.replay(entry -> seen.add(Hash.key(entry.source())));
             progress.stepTo(seen.size());
             Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
             snippets.generate(count, threads.count(), position, formatting(),

@@ -28,15 +28,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Splits a file of examples into training, validation and test files.",
             "",
-            "Examples with the same prompt, or of the same snippet, stay in one part; in a text file, which does not say"
-                    + " where a prompt ends, equal entries. Which part, the seed decides.",
+            "Examples with the same prompt, or of the same snippet, stay in one part; in a text file, which does not"
+                    + " say where a prompt ends, equal entries. Which part, the seed decides.",
             ""
         },
         footer = {
             "",
             "Writes train, val and test, each as .txt and as .bin (unsigned 16-bit little-endian token ids of the"
-                    + " text), meta.pkl (a Python pickle of vocab_size, stoi and itos), and meta.json (the same with the"
-                    + " settings, the sizes, and the SHA-256 of each .txt).",
+                    + " text), meta.pkl (a Python pickle of vocab_size, stoi and itos), and meta.json (the same with"
+                    + " the settings, the sizes, and the SHA-256 of each .txt).",
             "",
             "Example:",
             "  codestep split --in examples.jsonl --out dataset --fractions 0.9,0.05,0.05 --tokenizer tinypy --seed 3"

@@ -62,8 +62,8 @@ final class TraceCommand implements Callable<Integer> {
             paramLabel = "TRACER",
             defaultValue = "auto",
             description = "tinypy: the library's own interpreter, which refuses what it does not support; cpython:"
-                    + " python3 processes; jython: without Python, refuses what it cannot do exactly; auto: the first of"
-                    + " them that takes the program. Default: ${DEFAULT-VALUE}.")
+                    + " python3 processes; jython: without Python, refuses what it cannot do exactly; auto: the first"
+                    + " of them that takes the program. Default: ${DEFAULT-VALUE}.")
     private TracerChoice tracerChoice;
 
     @Option(names = "--steps", description = "Also list each executed line with the variables before it.")

@@ -1,7 +1,10 @@
 package org.codestep.corpus;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -15,14 +18,15 @@ public final class AnswerReader implements Iterator<String>, AutoCloseable {
     private final Path file;
     /** One of these two is null. */
     private final EntryReader objects;
-    private final LineReader lines;
+    private final BufferedReader lines;
+    private long line;
     private String ahead;
 
     public AnswerReader(Path file) throws IOException {
         this.file = file;
         boolean asObjects = FileFormat.of(file) == FileFormat.JSON_LINES;
         this.objects = asObjects ? new EntryReader(file) : null;
-        this.lines = asObjects ? null : new LineReader(file);
+        this.lines = asObjects ? null : Files.newBufferedReader(file);
     }
 
     /**
@@ -33,7 +37,10 @@ public final class AnswerReader implements Iterator<String>, AutoCloseable {
     public boolean hasNext() {
         if (ahead == null) {
             try {
-                ahead = objects == null ? lines.next() : objects.hasNext() ? objects.next().answer() : null;
+                line++;
+                ahead = objects == null ? lines.readLine() : objects.hasNext() ? objects.next().answer() : null;
+            } catch (CharacterCodingException e) {
+                throw new CorpusFormatException(file, line, "the file is not UTF-8 from about this line on");
             } catch (IOException e) {
                 throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
             }

@@ -84,8 +84,8 @@ public final class EntryWriter implements AutoCloseable {
      */
     static void requireOneEntry(String text) {
         if (text.contains("\r\n") || text.endsWith("\r")) {
-            throw new IllegalArgumentException("the entry has a line that ends in \\r\\n; a text file's lines end in \\n;"
-                    + " such an entry can only be in a file ending in .jsonl");
+            throw new IllegalArgumentException("the entry has a line that ends in \\r\\n; a text file's lines end in"
+                    + " \\n; such an entry can only be in a file ending in .jsonl");
         }
         if (text.isEmpty() || text.startsWith("\n") || text.endsWith("\n") || text.contains("\n\n")) {
             throw new IllegalArgumentException("the entry is empty or has a blank line, which in a text file separates"
@@ -98,10 +98,19 @@ public final class EntryWriter implements AutoCloseable {
      * {@link #writeText} would take; the newline at its end included. Lets other threads do the formatting.
      */
     public void writeFormatted(byte[] entry) throws IOException {
-        if (count++ > 0 && format == FileFormat.TEXT) {
+        writeFormatted(entry, 1);
+    }
+
+    /** Writes several such entries, in a text file with a blank line between them. @param number how many they are */
+    public void writeFormatted(byte[] entries, long number) throws IOException {
+        if (number == 0) {
+            return;
+        }
+        if (count > 0 && format == FileFormat.TEXT) {
             emit(NEWLINE);
         }
-        emit(entry);
+        count += number;
+        emit(entries);
     }
 
     /** Writes an entry of a JSON lines file. */

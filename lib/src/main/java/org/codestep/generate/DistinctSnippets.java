@@ -50,9 +50,8 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
      * once; what it returns is used by one.
      *
      * @param random where every choice comes from
-     * @param keys makes the keys of the programs
      */
-    abstract Supplier<Attempt<S>> attempts(UniformRandomProvider random, Hash.Keys keys);
+    abstract Supplier<Attempt<S>> attempts(UniformRandomProvider random);
 
     /** A snippet and the key of its source. */
     record Attempt<S>(S snippet, long key) {}
@@ -142,7 +141,7 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
     private <T> Chunk<T> chunk(long number, Function<? super S, ? extends T> rendering) {
         // A bijection of the chunk's number, so that no two chunks of a seed share a generator's seed.
         long chunkSeed = HashCommon.murmurHash3(HashCommon.murmurHash3(seed) + number);
-        Supplier<Attempt<S>> attempts = attempts(RandomSource.XO_SHI_RO_256_PP.create(chunkSeed), new Hash.Keys());
+        Supplier<Attempt<S>> attempts = attempts(RandomSource.XO_SHI_RO_256_PP.create(chunkSeed));
         Chunk<T> chunk = new Chunk<>(number);
         for (int i = 0; i < ATTEMPTS_PER_CHUNK; i++) {
             Attempt<S> attempt = attempts.get();

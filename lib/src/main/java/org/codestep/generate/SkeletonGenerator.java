@@ -34,7 +34,7 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
     }
 
     @Override
-    Supplier<Attempt<SkeletonSnippet>> attempts(UniformRandomProvider random, Hash.Keys keys) {
+    Supplier<Attempt<SkeletonSnippet>> attempts(UniformRandomProvider random) {
         SkeletonWriter writer = new SkeletonWriter(config.settings(), random);
         return () -> {
             Skeleton skeleton = Skeleton.draw(config.settings(), random);
@@ -43,7 +43,7 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
             for (int i = 0; i < FILLINGS && snippet.isEmpty(); i++) {
                 snippet = writer.fill(skeleton).flatMap(this::kept);
             }
-            return snippet.map(kept -> new Attempt<>(kept, keys.of(kept.source()))).orElse(null);
+            return snippet.map(kept -> new Attempt<>(kept, Hash.key(kept.source()))).orElse(null);
         };
     }
 

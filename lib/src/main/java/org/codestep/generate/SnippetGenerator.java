@@ -41,12 +41,12 @@ public final class SnippetGenerator extends DistinctSnippets<LabelledSnippet> {
     }
 
     @Override
-    Supplier<Attempt<LabelledSnippet>> attempts(UniformRandomProvider random, Hash.Keys keys) {
+    Supplier<Attempt<LabelledSnippet>> attempts(UniformRandomProvider random) {
         SnippetWriter writer = new SnippetWriter(random, config.variant());
         return () -> {
             Level level = levels.get(random.nextInt(levels.size()));
             String source = writer.write(level, config.level().maxRecursion());
-            long key = keys.of(source);
+            long key = Hash.key(source);
             long count = count(source, key);
             return count == CountMemo.RAISES ? null : new Attempt<>(new LabelledSnippet(source, level, count), key);
         };

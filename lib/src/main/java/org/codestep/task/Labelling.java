@@ -7,21 +7,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
 import org.codestep.corpus.Entry;
-import org.codestep.corpus.EntryReader;
+import org.codestep.corpus.EntryBatches;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.ExampleBlock;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.OrderedMap;
 import org.codestep.corpus.PlacedFile;
+import org.codestep.python.run.CompiledLines;
 import org.codestep.trace.Tracer;
 
 /**
@@ -29,9 +28,6 @@ import org.codestep.trace.Tracer;
  * same settings give the same bytes, whatever the number of threads.
  */
 public final class Labelling {
-
-    /** Snippets that a thread takes at a time. */
-    private static final int BATCH = 256;
 
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
@@ -60,6 +56,7 @@ public final class Labelling {
     private final Settings settings;
     private final Tracer tracer;
     private final FileFormat format;
+    private final CompiledLines lines = new CompiledLines();
 
     private Labelling(Settings settings, Tracer tracer) {
         this.settings = settings;
@@ -84,9 +81,9 @@ public final class Labelling {
 
     private LabelSummary write(int threads, LongConsumer progress) throws IOException {
         LabelSummary summary = new LabelSummary();
-        try (EntryReader entries = new EntryReader(settings.input());
+        try (EntryBatches input = new EntryBatches(settings.input());
                 EntryWriter writer = new EntryWriter(settings.output());
-                var batches = new OrderedMap<>(batches(entries), threads, this::label)) {
+                var batches = new OrderedMap<>(input, threads, entries -> label(entries.entries()))) {
             while (batches.hasNext() && !isFull(writer.count())) {
                 Batch batch = batches.next();
                 if (isFull(writer.count() + batch.summary().examples() - 1)) {
@@ -136,24 +133,6 @@ public final class Labelling {
 
     private record Batch(List<Entry> entries, ExampleBlock block, LabelSummary summary) {}
 
-    private static Iterator<List<Entry>> batches(Iterator<Entry> entries) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return entries.hasNext();
-            }
-
-            @Override
-            public List<Entry> next() {
-                List<Entry> batch = new ArrayList<>(BATCH);
-                while (batch.size() < BATCH && entries.hasNext()) {
-                    batch.add(entries.next());
-                }
-                return batch;
-            }
-        };
-    }
-
     private Batch label(List<Entry> entries) {
         return label(entries, Long.MAX_VALUE);
     }
@@ -174,7 +153,7 @@ public final class Labelling {
     private void label(Entry entry, ExampleBlock block, LabelSummary summary, long limit) {
         Examples examples;
         try {
-            Subject subject = new Subject(entry.source(), entry.number(), tracer);
+            Subject subject = new Subject(entry.source(), entry.number(), lines::interpreter, tracer);
             examples = settings.task().examples(subject, random(entry.number()));
         } catch (UnusableSnippetException e) {
             examples = Examples.none(e.getMessage());

@@ -1,5 +1,6 @@
 package org.codestep.task;
 
+import java.util.function.Function;
 import org.codestep.python.run.Budget;
 import org.codestep.python.run.Interpreter;
 import org.codestep.python.run.NotModelledException;
@@ -20,29 +21,38 @@ import org.codestep.trace.UnsupportedProgramException;
 public final class Subject {
 
     private static final Budget BUDGET = TinyPyTracer.budget(Limits.DEFAULT);
+    private static final Tracer NO_OTHER = new TinyPyTracer();
 
     private final String source;
     private final long number;
+    private final Function<String, Interpreter> compiler;
     private final Tracer tracer;
     private Program program;
-    /** Why the library's own interpreter does not take the snippet, or null. */
-    private String refusal;
     private Run run;
+    /** Whether the library's own interpreter does not take the snippet. */
+    private boolean foreign;
 
     /**
      * @param source the snippet's text
      * @param number its number in its file, from 0, for {@link org.codestep.corpus.Example#snippet()}
-     * @param tracer runs it if it is not TinyPy
+     * @param compiler {@link Interpreter#of}, or what does the same faster
+     * @param tracer runs the snippet if it is not TinyPy
      */
-    public Subject(String source, long number, Tracer tracer) {
+    public Subject(String source, long number, Function<String, Interpreter> compiler, Tracer tracer) {
         this.source = withoutTrailingNewlines(source);
         this.number = number;
+        this.compiler = compiler;
         this.tracer = tracer;
     }
 
-    /** A TinyPy snippet. */
+    /** @param tracer runs the snippet if it is not TinyPy */
+    public Subject(String source, long number, Tracer tracer) {
+        this(source, number, Interpreter::of, tracer);
+    }
+
+    /** A snippet of whatever language the library's own interpreter takes. */
     public Subject(String source, long number) {
-        this(source, number, new TinyPyTracer());
+        this(source, number, NO_OTHER);
     }
 
     private static String withoutTrailingNewlines(String source) {
@@ -69,15 +79,12 @@ public final class Subject {
      * @throws UnusableSnippetException if it is not TinyPy
      */
     public Program program() {
-        if (program == null && refusal == null) {
+        if (program == null) {
             try {
                 program = Parser.parse(source);
             } catch (PythonSyntaxException e) {
-                refusal = e.problem();
+                throw new UnusableSnippetException("not TinyPy: " + e.problem());
             }
-        }
-        if (refusal != null) {
-            throw new UnusableSnippetException("not TinyPy: " + refusal);
         }
         return program;
     }
@@ -121,13 +128,11 @@ public final class Subject {
 
     /** The run of the library's own interpreter; null if it refuses the snippet. */
     private Run run() {
-        if (run == null && refusal == null) {
+        if (run == null && !foreign) {
             try {
-                run = new Interpreter(program()).run(BUDGET);
-            } catch (NotModelledException e) {
-                refusal = e.construct();
-            } catch (UnusableSnippetException e) {
-                return null;
+                run = compiler.apply(source).run(BUDGET);
+            } catch (PythonSyntaxException | NotModelledException e) {
+                foreign = true;
             }
         }
         if (run != null) {

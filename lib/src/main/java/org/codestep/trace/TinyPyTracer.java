@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.codestep.python.run.Budget;
-import org.codestep.python.run.Interpreter;
+import org.codestep.python.run.CompiledLines;
 import org.codestep.python.run.NotModelledException;
 import org.codestep.python.run.Run;
 import org.codestep.python.syntax.Position;
@@ -12,11 +12,13 @@ import org.codestep.python.syntax.PythonSyntaxException;
 
 /**
  * The library's own interpreter as a tracer: the TinyPy language only, but without another process and fast.
- * Has no state; any number of threads may use one.
+ * It remembers the lines of the programs, since those of generated programs repeat. Any number of threads may use one.
  */
 public final class TinyPyTracer implements Tracer {
 
     private static final Budget DEFAULT_BUDGET = budget(Limits.DEFAULT);
+
+    private final CompiledLines lines = new CompiledLines();
 
     /**
      * How a run ended.
@@ -34,13 +36,14 @@ public final class TinyPyTracer implements Tracer {
     @Override
     public Trace trace(String source, Limits limits, Detail detail) {
         if (detail == Detail.SUMMARY) {
-            Run run = refusing(() -> Interpreter.of(source).run(budget(limits)));
+            Run run = refusing(() -> lines.interpreter(source).run(budget(limits)));
             return new Trace(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
         }
         StepRecorder recorder = new StepRecorder(limits.memoryBytes());
-        Run run = refusing(() -> Interpreter.of(source).run(budget(limits), recorder));
-        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(),
-                StepRecorder.states(run.variables()));
+        Run run = refusing(() -> lines.interpreter(source).run(budget(limits), recorder));
+        // Before the error: variables that are too large to be shown make it MemoryLimit.
+        States finalStates = StepRecorder.states(run.variables());
+        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(), finalStates);
     }
 
     /** As {@link #count(String, Limits)} with the default limits. */
@@ -58,8 +61,8 @@ public final class TinyPyTracer implements Tracer {
         return count(source, budget(limits));
     }
 
-    private static Outcome count(String source, Budget budget) {
-        Run run = refusing(() -> Interpreter.of(source).run(budget));
+    private Outcome count(String source, Budget budget) {
+        Run run = refusing(() -> lines.interpreter(source).run(budget));
         return new Outcome(run.lineCount(), run.error());
     }
 

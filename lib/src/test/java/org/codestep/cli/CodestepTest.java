@@ -44,7 +44,8 @@ class CodestepTest {
     private record Outcome(int exitCode, String out, String err) {}
 
     private Process start(String prefix, String arguments) throws IOException {
-        String command = prefix + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" org.codestep.cli.Codestep " + arguments;
+        String command =
+                prefix + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" org.codestep.cli.Codestep " + arguments;
         ProcessBuilder builder = new ProcessBuilder(
                 "bash", "-c", command, JAVA, System.getProperty("java.class.path"));
         Process process = builder.directory(directory.toFile())
@@ -291,36 +292,72 @@ class CodestepTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            generate --level 9 --count 1 --seed 1 --out x | Invalid value for option '--level': unknown level '9'; the levels are 1.1, 1.2, 2.1, 2.2, 3.1, 3.2, 4.1, ALL; see codestep generate --help
-            generate --level 1.1 --count 0 --seed 1 --out x | --count: wanted at least 1, got 0; see codestep generate --help
-            generate --level 1.1 --count 1e3 --seed 1 --out x | Invalid value for option '--count': wanted a whole number, got '1e3'; see codestep generate --help
-            generate --level 1.1 --count 1 --seed 1 --threads 0 --out x | --threads: wanted at least 1, got 0; see codestep generate --help
-            generate --level 1.1 --count 1 --seed 1 --out x --variant y | Invalid value for option '--variant': unknown variant 'y'; the variants are counting, public; see codestep generate --help
+            generate --level 9 --count 1 --seed 1 --out x | \
+            Invalid value for option '--level': unknown level '9'; the levels are 1.1, 1.2, 2.1, 2.2, 3.1, 3.2, 4.1, \
+            ALL; see codestep generate --help
+            generate --level 1.1 --count 0 --seed 1 --out x | \
+            --count: wanted at least 1, got 0; see codestep generate --help
+            generate --level 1.1 --count 1e3 --seed 1 --out x | \
+            Invalid value for option '--count': wanted a whole number, got '1e3'; see codestep generate --help
+            generate --level 1.1 --count 1 --seed 1 --threads 0 --out x | \
+            --threads: wanted at least 1, got 0; see codestep generate --help
+            generate --level 1.1 --count 1 --seed 1 --out x --variant y | \
+            Invalid value for option '--variant': unknown variant 'y'; the variants are counting, public; see \
+            codestep generate --help
             generate --level 1.1 --count 1 --out x | Missing required option: '--seed=S'; see codestep generate --help
-            generate --frob | Missing required options: '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
-            generate --count 1 --seed 1 --out x | wanted either --level or --preset, got neither; see codestep generate --help
-            generate --level 1.1 --preset longer --count 1 --seed 1 --out x | wanted either --level or --preset, got both; see codestep generate --help
-            generate --preset longer --variant public --count 1 --seed 1 --out x | --variant is of levels; a preset has none; see codestep generate --help
-            generate --preset wide --count 1 --seed 1 --out x | Invalid value for option '--preset': unknown preset 'wide'; the presets are in-distribution, longer, deeper, denser, hidden-numbers, hidden-variables, mixed-operators; see codestep generate --help
-            label --task frob --in e --out x | Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, line-count, output, operator, stepped-operator, stepped-input, code-trace; see codestep label --help
-            label --task output --step-limit 3 --in e --out x | task output has no use for a step limit; leave it out; see codestep label --help
-            label --task stepped-input --mask comparison --in e --out x | task stepped-input has no use for classes of operators; leave it out; see codestep label --help
-            label --task operator --mask shift --in e --out x | Invalid value for option '--mask' (CLASS): unknown class of operators 'shift'; the classes are arithmetic, comparison; see codestep label --help
-            label --task stepped-input --inputs 9..0 --in e --out x | --inputs: wanted the lowest and the highest number as 0..9, got 9..0; see codestep label --help
-            label --task operator --sampling-limit -1 --in e --out x | a limit is at least 1, or 0 for none; got a sampling limit of -1 and a step limit of 0; see codestep label --help
-            check --task output --in e --answers none --out x.jsonl | --answers: none is not a file that can be read; see codestep check --help
-            check --task output --in e --answers e --out x | wanted a name ending in .jsonl for the verdicts, got x; see codestep check --help
-            mix --in e.jsonl --out x.jsonl | --in: wanted a file with its weight as FILE.jsonl=2, got e.jsonl; see codestep mix --help
+            generate --frob | \
+            Missing required options: '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            generate --count 1 --seed 1 --out x | \
+            wanted either --level or --preset, got neither; see codestep generate --help
+            generate --level 1.1 --preset longer --count 1 --seed 1 --out x | \
+            wanted either --level or --preset, got both; see codestep generate --help
+            generate --preset longer --variant public --count 1 --seed 1 --out x | \
+            --variant is of levels; a preset has none; see codestep generate --help
+            generate --preset wide --count 1 --seed 1 --out x | \
+            Invalid value for option '--preset': unknown preset 'wide'; the presets are in-distribution, longer, \
+            deeper, denser, hidden-numbers, hidden-variables, mixed-operators; see codestep generate --help
+            label --task frob --in e --out x | \
+            Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, \
+            line-count, output, operator, stepped-operator, stepped-input, code-trace; see codestep label --help
+            label --task output --step-limit 3 --in e --out x | \
+            task output has no use for a step limit; leave it out; see codestep label --help
+            label --task stepped-input --mask comparison --in e --out x | \
+            task stepped-input has no use for classes of operators; leave it out; see codestep label --help
+            label --task operator --mask shift --in e --out x | \
+            Invalid value for option '--mask' (CLASS): unknown class of operators 'shift'; the classes are \
+            arithmetic, comparison; see codestep label --help
+            label --task stepped-input --inputs 9..0 --in e --out x | \
+            --inputs: wanted the lowest and the highest number as 0..9, got 9..0; see codestep label --help
+            label --task operator --sampling-limit -1 --in e --out x | \
+            a limit is at least 1, or 0 for none; got a sampling limit of -1 and a step limit of 0; see codestep \
+            label --help
+            check --task output --in e --answers none --out x.jsonl | \
+            --answers: none is not a file that can be read; see codestep check --help
+            check --task output --in e --answers e --out x | \
+            wanted a name ending in .jsonl for the verdicts, got x; see codestep check --help
+            mix --in e.jsonl --out x.jsonl | \
+            --in: wanted a file with its weight as FILE.jsonl=2, got e.jsonl; see codestep mix --help
             mix --in e.jsonl=0 --out x.jsonl | wanted a weight above 0, got 0.0 for e.jsonl; see codestep mix --help
-            mix --in e.txt=1 --out x.jsonl | wanted a name ending in .jsonl, so that each example carries its task; got e.txt; see codestep mix --help
+            mix --in e.txt=1 --out x.jsonl | \
+            wanted a name ending in .jsonl, so that each example carries its task; got e.txt; see codestep mix \
+            --help
             label --task line-count --in none.txt --out x | --in: none.txt is not there; see codestep label --help
             split --in . --out x | --in: . is not a file that can be read; see codestep split --help
-            split --in e.jsonl --out x --fractions 1,2 | Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see codestep split --help
-            split --in e.jsonl --out x --tokenizer bpe | --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword; see codestep split --help
-            trace --in e.jsonl --out x.jsonl --tracer ironpython | Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, cpython, jython; see codestep trace --help
-            trace --in e.jsonl --out x.txt | --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
+            split --in e.jsonl --out x --fractions 1,2 | \
+            Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see \
+            codestep split --help
+            split --in e.jsonl --out x --tokenizer bpe | \
+            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword; see codestep split \
+            --help
+            trace --in e.jsonl --out x.jsonl --tracer ironpython | \
+            Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, \
+            cpython, jython; see codestep trace --help
+            trace --in e.jsonl --out x.txt | \
+            --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
-            frob | unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, doctor; see codestep --help
+            frob | \
+            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, doctor; see \
+            codestep --help
             `` | wanted a subcommand: generate, trace, label, check, mix, split, doctor; see codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
@@ -336,8 +373,8 @@ class CodestepTest {
         String fault = "p.jsonl:2: no field \"source\"; wanted a snippet {\"source\": ...}";
         failed(1, fault, "label --task line-count --in p.jsonl --out x.jsonl");
         failed(1, fault, "trace --in p.jsonl --out x.jsonl");
-        failed(1, "p.jsonl:1: no field \"task\"; wanted an example {\"task\", \"prompt\", \"answer\", \"right_answers\","
-                + " \"snippet\"}", "split --in p.jsonl --out d");
+        failed(1, "p.jsonl:1: no field \"task\"; wanted an example {\"task\", \"prompt\", \"answer\","
+                + " \"right_answers\", \"snippet\"}", "split --in p.jsonl --out d");
         assertEquals(Set.of("p.jsonl"), names());
     }
 
@@ -347,7 +384,8 @@ class CodestepTest {
         Outcome outcome = codestep("trace --in p.jsonl --out x.jsonl --tracer tinypy");
         assertEquals(1, outcome.exitCode());
         assertTrue(
-                outcome.err().startsWith("codestep: p.jsonl:1: tracer tinypy refuses the program: 2:1: "), outcome.err());
+                outcome.err().startsWith("codestep: p.jsonl:1: tracer tinypy refuses the program: 2:1: "),
+                outcome.err());
         assertEquals(Set.of("p.jsonl"), names());
     }
 
@@ -443,7 +481,8 @@ class CodestepTest {
         Outcome outcome = codestep("generate --level ALL --count 10 --seed 1 --resume --out x.txt");
         assertEquals(1, outcome.exitCode());
         assertTrue(
-                outcome.err().startsWith("codestep: x.txt was begun with more than --count 10: it has "), outcome.err());
+                outcome.err().startsWith("codestep: x.txt was begun with more than --count 10: it has "),
+                outcome.err());
         assertEquals(Set.of("x.txt.part", "x.txt.resume"), names());
     }
 
@@ -479,7 +518,8 @@ class CodestepTest {
             }
         }
         assertEquals(
-                List.of("Java", "Engine", "Device", "Native library", "Python", "Isolation", "Kernel", "Memory", "Fonts"),
+                List.of("Java", "Engine", "Device", "Native library", "Python", "Isolation", "Kernel", "Memory",
+                        "Fonts"),
                 subjects);
         assertEquals(fault ? 1 : 0, outcome.exitCode(), outcome.out());
     }

@@ -136,11 +136,14 @@ class EntryFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"task":"t","prompt":"p","answer":"a","right_answers":1}                  | no field "snippet"; wanted an example
-            {"task":"t","prompt":"p","answer":3,"right_answers":1,"snippet":0}        | field "answer" is 3; wanted a string
-            {"task":"t","prompt":"p","answer":"a","right_answers":1.5,"snippet":0}    | field "right_answers" is 1.5; wanted a whole
-            {"task":"t","prompt":"p","answer":"a","right_answers":9999999999,"snippet":0} | field "right_answers" is 9999999999
-            {"task":"t","prompt":"p","answer":"a","right_answers":1,"snippet":-1}     | field "snippet" is -1; wanted a whole
+            {"task":"t","prompt":"p","answer":"a","right_answers":1} | no field "snippet"; wanted an example
+            {"task":"t","prompt":"p","answer":3,"right_answers":1,"snippet":0} | field "answer" is 3; wanted a string
+            {"task":"t","prompt":"p","answer":"a","right_answers":1.5,"snippet":0} |\
+            field "right_answers" is 1.5; wanted a whole
+            {"task":"t","prompt":"p","answer":"a","right_answers":9999999999,"snippet":0} |\
+            field "right_answers" is 9999999999
+            {"task":"t","prompt":"p","answer":"a","right_answers":1,"snippet":-1} |\
+            field "snippet" is -1; wanted a whole
             """)
     void aMalformedExampleLineIsNamed(String text, String fault) throws IOException {
         Path file = file("bad.jsonl", text + "\n");

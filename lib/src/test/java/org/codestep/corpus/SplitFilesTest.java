@@ -111,7 +111,9 @@ class SplitFilesTest {
             assertEquals(8, all.size());
             for (Path file : all) {
                 assertArrayEquals(
-                        Files.readAllBytes(file), Files.readAllBytes(second.resolve(file.getFileName())), file.toString());
+                        Files.readAllBytes(file),
+                        Files.readAllBytes(second.resolve(file.getFileName())),
+                        file.toString());
             }
         }
     }

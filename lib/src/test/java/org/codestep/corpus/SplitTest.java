@@ -108,7 +108,9 @@ class SplitTest {
     void fractionsAreReadAndChecked() {
         assertEquals(Fractions.DEFAULT, Fractions.parse("0.8,0.1,0.1"));
         assertEquals(new Fractions(1, 0, 0), Fractions.parse("1,0,0"));
-        for (String wrong : List.of("0.8,0.2", "0.8,0.1,0.2", "0.8,x,0.2", "", "0,0.5,0.5", "1.2,-0.1,-0.1", "NaN,0,0")) {
+        List<String> wrongs =
+                List.of("0.8,0.2", "0.8,0.1,0.2", "0.8,x,0.2", "", "0,0.5,0.5", "1.2,-0.1,-0.1", "NaN,0,0");
+        for (String wrong : wrongs) {
             assertThrows(IllegalArgumentException.class, () -> Fractions.parse(wrong), wrong);
         }
     }

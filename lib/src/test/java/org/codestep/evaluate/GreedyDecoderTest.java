@@ -66,7 +66,8 @@ class GreedyDecoderTest {
         GreedyDecoder decoder = new GreedyDecoder(model, END, NEW_TOKENS);
         for (int length : new int[] {0, 25}) {
             String message = assertThrows(
-                            IllegalArgumentException.class, () -> decoder.decode(List.of(new int[] {2}, new int[length])))
+                            IllegalArgumentException.class,
+                            () -> decoder.decode(List.of(new int[] {2}, new int[length])))
                     .getMessage();
             assertEquals("prompt 1 has " + length + " tokens; the model takes 1 to 24", message);
         }

@@ -54,7 +54,8 @@ class SkeletonGeneratorTest {
                     .collect(Collectors.joining()));
         }
         byte[] digest = Hash.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
-        assertEquals("578d6f967514b67c3f0a2f04cd75872ff152e65b15e590b1cd5c2e8a49f4dd55", HexFormat.of().formatHex(digest));
+        assertEquals(
+                "578d6f967514b67c3f0a2f04cd75872ff152e65b15e590b1cd5c2e8a49f4dd55", HexFormat.of().formatHex(digest));
     }
 
     /** The label is counted a second time here, and the values looked at. */

@@ -59,7 +59,8 @@ class SnippetGeneratorTest {
                 .map(snippet -> snippet.level() + "\n" + snippet.source() + "\n" + snippet.lineCount())
                 .collect(Collectors.joining("\n\n"));
         byte[] digest = Hash.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        assertEquals("cacbfe73bbfa753f90367b8dd53089e7e46890b128674e15f16ebabc6fae8ac7", HexFormat.of().formatHex(digest));
+        assertEquals(
+                "cacbfe73bbfa753f90367b8dd53089e7e46890b128674e15f16ebabc6fae8ac7", HexFormat.of().formatHex(digest));
     }
 
     @ParameterizedTest

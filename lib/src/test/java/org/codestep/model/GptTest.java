@@ -68,7 +68,8 @@ class GptTest {
         model.initialize(manager);
         NDArray tokens = manager.create(new Random(6).ints(8 * 16, 0, 300).asLongStream().toArray(), new Shape(8, 16));
         NDArray loss = Losses.crossEntropy(
-                model.forward(tokens).reshape(-1, 300), tokens.flatten(), manager.full(new Shape(8 * 16), 1f / (8 * 16)));
+                model.forward(tokens).reshape(-1, 300), tokens.flatten(),
+                manager.full(new Shape(8 * 16), 1f / (8 * 16)));
         assertEquals(Math.log(300), loss.getFloat(), 0.1);
     }
 
@@ -97,7 +98,8 @@ class GptTest {
         Gpt loaded = model(6);
         NDArray tokens = manager.create(new long[] {3, 1, 2}, new Shape(1, 3));
         assertTrue(
-                model.forward(tokens).sub(loaded.forward(tokens)).abs().max().getFloat() > 0, "different before loading");
+                model.forward(tokens).sub(loaded.forward(tokens)).abs().max().getFloat() > 0,
+                "different before loading");
         Checkpoint.load(loaded, file);
         assertArrayEquals(model.forward(tokens).toFloatArray(), loaded.forward(tokens).toFloatArray());
         assertEquals(List.of(file), Files.list(folder).toList(), "no partial file is left");

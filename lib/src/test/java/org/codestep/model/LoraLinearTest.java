@@ -144,7 +144,8 @@ class LoraLinearTest {
 
     private static void train(Gpt model) throws InterruptedException {
         Schedule schedule = step -> 0.01;
-        new Trainer<TokenBatch>(model, new NextToken(model), new Trainer.Settings(5, 1, schedule, AdamW.Settings.DEFAULT, 5))
+        Trainer.Settings settings = new Trainer.Settings(5, 1, schedule, AdamW.Settings.DEFAULT, 5);
+        new Trainer<TokenBatch>(model, new NextToken(model), settings)
                 .run("lora", List.of(BATCH, BATCH, BATCH, BATCH, BATCH).iterator(), List.of(BATCH), entry -> {});
     }
 

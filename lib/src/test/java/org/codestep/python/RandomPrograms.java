@@ -21,9 +21,9 @@ public final class RandomPrograms {
     private static final List<String> FUNCTIONS = List.of("f", "g");
     private static final List<String> SPOILERS = List.of(
             " ", "\t", "\n", "\r", "\\", "\\\n", "\f", "\0", "é", "\u2028", "\ud800", "#", "'", "\"\"\"", "r'", "f'",
-            "b'", "\\x", "\\N{", "(", ")", "[", "]", "{", "}", ":", ";", ",", ".", "...", "=", "==", ":=", "->", "**", "//",
-            "@", "$", "?", "!", "~", "0", "1_", "1e", "0x", "_", "j", "if ", "else", " for ", " in ", "not ", "lambda", "print",
-            "range(", "def ");
+            "b'", "\\x", "\\N{", "(", ")", "[", "]", "{", "}", ":", ";", ",", ".", "...", "=", "==", ":=", "->", "**",
+            "//", "@", "$", "?", "!", "~", "0", "1_", "1e", "0x", "_", "j", "if ", "else", " for ", " in ", "not ",
+            "lambda", "print", "range(", "def ");
     private static final int DEEPEST = 3;
 
     private final RandomGenerator random;
@@ -129,7 +129,9 @@ public final class RandomPrograms {
     }
 
     private String formatted() {
-        return pick(List.of("f'{" + variable() + "}'", "f\"{" + variable() + " " + pick(BINARY) + " " + variable() + "!r} {{x}}\"",
+        return pick(List.of(
+                "f'{" + variable() + "}'",
+                "f\"{" + variable() + " " + pick(BINARY) + " " + variable() + "!r} {{x}}\"",
                 "f'a\\n{ " + variable() + " }' 'b' f'{1 if " + variable() + " else 2}'",
                 "f'{" + variable() + "[0]}{" + variable() + "!s}'", "f'{" + variable() + " != 3}'", "f''"));
     }
@@ -294,8 +296,9 @@ public final class RandomPrograms {
             case 2 -> condition() + " and " + condition();
             case 3 -> "(" + condition() + ") or " + condition();
             case 4 -> expression(1) + " " + pick(List.of("is", "is not")) + " None";
-            case 5 -> pick(List.of("'b'", "''", "x_1", "2")) + pick(List.of(" in ", " not in "))
-                    + pick(structured ? List.of("'abc'", "a", "[1, 2]", "range(5)", "(2.0, 'b')") : List.of("'abc'", "a"));
+            case 5 -> pick(List.of("'b'", "''", "x_1", "2")) + pick(List.of(" in ", " not in ")) + pick(structured
+                    ? List.of("'abc'", "a", "[1, 2]", "range(5)", "(2.0, 'b')")
+                    : List.of("'abc'", "a"));
             case 6 -> expression(1);
             default -> expression(1) + " " + pick(COMPARISONS) + " " + expression(1);
         };

@@ -149,8 +149,8 @@ public final class RandomTypedPrograms {
             case 10 -> pick(INTEGERS) + ", " + pick(NUMBERS) + " = divmod(" + integer(1) + ", " + integer(1) + " or 3)";
             case 11 -> functions > 0 ? pick("", "k = ") + call() : "pass";
             case 12 -> "print(" + pick(integer(2), number(2), string(2), list(2), condition(2)) + ")";
-            case 13 -> "print(f'{" + pick(pick(INTEGERS), pick(NUMBERS), pick(LISTS)) + "}" + pick("", "{s!r}", " {x * 2}")
-                    + "')";
+            case 13 -> "print(f'{" + pick(pick(INTEGERS), pick(NUMBERS), pick(LISTS)) + "}"
+                    + pick("", "{s!r}", " {x * 2}") + "')";
             case 14 -> "print(" + integer(1) + ", " + string(1) + ", sep=" + pick("''", "'-'") + ", end='\\n')";
             default -> pick(INTEGERS) + " = " + integer(1) + " if " + condition(1) + " else " + integer(1);
         };

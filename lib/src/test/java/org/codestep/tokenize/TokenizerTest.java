@@ -77,7 +77,8 @@ class TokenizerTest {
     @MethodSource("tokenizers")
     void aForeignCharacterIsNamedWithItsPlace(Tokenizer tokenizer) {
         assertEquals(
-                "the vocabulary of tokenizer " + tokenizer.name() + " does not hold 'é', character 3 of line 2 of the text",
+                "the vocabulary of tokenizer " + tokenizer.name()
+                        + " does not hold 'é', character 3 of line 2 of the text",
                 assertThrows(IllegalArgumentException.class, () -> tokenizer.encode("a\nb é")).getMessage());
     }
 

@@ -1,6 +1,7 @@
 package org.codestep.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,12 +27,12 @@ class GoldenProgramsTest {
     private static CPythonTracer cpython;
 
     @BeforeAll
-    static void startCPython() {
+    static void start() {
         cpython = new CPythonTracer(1);
     }
 
     @AfterAll
-    static void stopCPython() {
+    static void stop() {
         cpython.close();
     }
 
@@ -50,7 +51,34 @@ class GoldenProgramsTest {
     @ParameterizedTest
     @MethodSource("programs")
     void tinyPyDoesAsRecorded(Path program) {
-        assertAsRecorded(program, new TinyPyTracer());
+        if (program.getParent().endsWith("refused")) {
+            assertFalse(isAccepted(program, new TinyPyTracer()));
+        } else {
+            assertAsRecorded(program, new TinyPyTracer());
+        }
+    }
+
+    @Test
+    void jythonDoesAsRecordedOrRefuses() throws IOException, URISyntaxException {
+        int accepted = 0;
+        try (JythonTracer jython = new JythonTracer()) {
+            for (Path program : programs()) {
+                if (isAccepted(program, jython)) {
+                    accepted++;
+                    assertAsRecorded(program, jython);
+                }
+            }
+        }
+        assertTrue(accepted >= 55, accepted + " accepted");
+    }
+
+    private static boolean isAccepted(Path program, Tracer tracer) {
+        try {
+            tracer.trace(read(program));
+            return true;
+        } catch (UnsupportedProgramException e) {
+            return false;
+        }
     }
 
     @ParameterizedTest
@@ -63,12 +91,13 @@ class GoldenProgramsTest {
         JsonNode expected = record(program);
         Trace trace = tracer.trace(read(program), Limits.DEFAULT, Tracer.Detail.STEPS);
 
-        assertEquals(expected.path("stdout").textValue(), trace.stdout());
-        assertEquals(expected.path("error").textValue(), trace.error().orElse(null));
+        String name = program.toString();
+        assertEquals(expected.path("stdout").textValue(), trace.stdout(), name);
+        assertEquals(expected.path("error").textValue(), trace.error().orElse(null), name);
         List<Integer> lines = new ArrayList<>();
         expected.path("lines").forEach(line -> lines.add(line.intValue()));
-        assertEquals(lines, trace.steps().stream().map(Step::line).toList());
-        assertEquals(lines.size(), trace.lineCount());
+        assertEquals(lines, trace.steps().stream().map(Step::line).toList(), name);
+        assertEquals(lines.size(), trace.lineCount(), name);
     }
 
     private static JsonNode record(Path program) {

@@ -182,8 +182,8 @@ class JythonTracerTest {
     @ValueSource(strings = {
         "print 1", "exec 'x = 1'", "x = f'{1}'", "if 1:\nx = 1", "x = 'a", "x = (1", "raise ValueError, 'a'", "break",
         "def f(a=1, b):\n\tpass", "f(a=1, 2)", "def f(a, a):\n\tpass", "return", "global x", "x = 1 == not 2",
-        "if 1:\n    x = 1\n  y = 2", "x = [i for i in 1, 2]", "def f((a, b)):\n\tpass", "x = 5 5", "f() = 1", "x + 1 = 2",
-        "def f(x):\n\tx = 1\n\tglobal x", "x = 1l", "x = ur'a'", "x = 0777", "", "# nothing"})
+        "if 1:\n    x = 1\n  y = 2", "x = [i for i in 1, 2]", "def f((a, b)):\n\tpass", "x = 5 5", "f() = 1",
+        "x + 1 = 2", "def f(x):\n\tx = 1\n\tglobal x", "x = 1l", "x = ur'a'", "x = 0777", "", "# nothing"})
     void refusesWhatIsNoProgramOfBothLanguages(String source) {
         assertThrows(UnsupportedProgramException.class, () -> tracer.trace(source));
     }

@@ -10,26 +10,31 @@ final class RandomFunctionPrograms {
     private static final List<String> NUMBERS = List.of("n", "m");
     private static final List<String> LITERALS =
             List.of("0", "1", "2", "3", "-1", "7", "12", "0.5", "-2.5", "1e16", "True", "None", "99999999999999999999");
-    private static final List<String> TEXTS = List.of("s", "'ab'", "'Hello World'", "'a,b,,c'", "''", "' x\\t'", "\"it's\"",
-            "str(n)", "s.upper()", "s[1:]", "s[::-1]", "s + 'q'", "'-'.join(['x', s])", "s.replace('a', 'bb')",
-            "s.strip()", "s.title()", "s.zfill(5)", "s * 2", "repr(s)", "s.lstrip('a')", "s.swapcase()");
-    private static final List<String> LISTS = List.of("xs", "[1, 2, 3]", "[]", "[n, s]", "xs[1:]", "xs + [n]", "list(t)",
-            "sorted(xs)", "sorted(xs, reverse=True)", "s.split()", "s.split(',')", "list(range(4))", "[0] * 3",
-            "list(d)", "list(d.items())", "list(d.values())", "list(enumerate(xs))", "list(zip(xs, s))",
-            "list(reversed(xs))", "xs.copy()", "[xs, t]", "sorted(d)", "sorted(xs, key=f)", "xs[::-2]");
-    private static final List<String> TUPLES = List.of("t", "(1, 'a')", "()", "(n,)", "tuple(xs)", "t + (m,)", "t[::-1]",
-            "divmod(n, 3)", "t * 2");
-    private static final List<String> DICTS = List.of("d", "{}", "{'a': 1, 'b': n}", "{1: s, 2: xs}", "dict(zip(s, xs))",
-            "{1: 'x', 1.0: 'y', True: 'z'}", "d.copy()", "{t: n}");
-    private static final List<String> INTEGERS = List.of("len(xs)", "len(s)", "len(d)", "sum(xs)", "max(xs)", "min(n, m)",
-            "abs(n)", "xs[0]", "xs[-1]", "xs[n]", "t[0]", "s.find('b')", "s.count('a')", "xs.count(n)", "xs.index(n)",
-            "d.get('a', 0)", "d['a']", "d[n]", "int(n)", "int(s)", "float(n)", "round(n, 1)", "round(n)", "ord('a')",
-            "len(t)", "f(n)", "f(n, m)", "f(m, y=n)", "g(n)", "g()", "max(s, 'b')", "d.pop('a')", "xs.pop()",
-            "d.setdefault('c', n)", "n ** 2", "n // m", "n / m", "n % m", "n * m", "float('1.5')", "int('12')", "2 ** n");
-    private static final List<String> CONDITIONS = List.of("n > m", "n == m", "not xs", "s in 'abc'", "n in xs", "'a' in d",
-            "s.isdigit()", "s.startswith('a')", "n is None", "xs == [1, 2, 3]", "t < (2,)", "xs <= [n]", "d == {}",
-            "any(xs)", "all(t)", "isinstance(n, int)", "0 < n < 10", "n > 0 and m > 0", "xs or d", "s.islower()",
-            "n != m or not s", "isinstance(s, str)", "m not in t", "n in range(5)", "s > 'b'", "1 if n else 0");
+    private static final List<String> TEXTS = List.of(
+            "s", "'ab'", "'Hello World'", "'a,b,,c'", "''", "' x\\t'", "\"it's\"", "str(n)", "s.upper()", "s[1:]",
+            "s[::-1]", "s + 'q'", "'-'.join(['x', s])", "s.replace('a', 'bb')", "s.strip()", "s.title()", "s.zfill(5)",
+            "s * 2", "repr(s)", "s.lstrip('a')", "s.swapcase()");
+    private static final List<String> LISTS = List.of(
+            "xs", "[1, 2, 3]", "[]", "[n, s]", "xs[1:]", "xs + [n]", "list(t)", "sorted(xs)",
+            "sorted(xs, reverse=True)", "s.split()", "s.split(',')", "list(range(4))", "[0] * 3", "list(d)",
+            "list(d.items())", "list(d.values())", "list(enumerate(xs))", "list(zip(xs, s))", "list(reversed(xs))",
+            "xs.copy()", "[xs, t]", "sorted(d)", "sorted(xs, key=f)", "xs[::-2]");
+    private static final List<String> TUPLES = List.of(
+            "t", "(1, 'a')", "()", "(n,)", "tuple(xs)", "t + (m,)", "t[::-1]", "divmod(n, 3)", "t * 2");
+    private static final List<String> DICTS = List.of(
+            "d", "{}", "{'a': 1, 'b': n}", "{1: s, 2: xs}", "dict(zip(s, xs))", "{1: 'x', 1.0: 'y', True: 'z'}",
+            "d.copy()", "{t: n}");
+    private static final List<String> INTEGERS = List.of(
+            "len(xs)", "len(s)", "len(d)", "sum(xs)", "max(xs)", "min(n, m)", "abs(n)", "xs[0]", "xs[-1]", "xs[n]",
+            "t[0]", "s.find('b')", "s.count('a')", "xs.count(n)", "xs.index(n)", "d.get('a', 0)", "d['a']", "d[n]",
+            "int(n)", "int(s)", "float(n)", "round(n, 1)", "round(n)", "ord('a')", "len(t)", "f(n)", "f(n, m)",
+            "f(m, y=n)", "g(n)", "g()", "max(s, 'b')", "d.pop('a')", "xs.pop()", "d.setdefault('c', n)", "n ** 2",
+            "n // m", "n / m", "n % m", "n * m", "float('1.5')", "int('12')", "2 ** n");
+    private static final List<String> CONDITIONS = List.of(
+            "n > m", "n == m", "not xs", "s in 'abc'", "n in xs", "'a' in d", "s.isdigit()", "s.startswith('a')",
+            "n is None", "xs == [1, 2, 3]", "t < (2,)", "xs <= [n]", "d == {}", "any(xs)", "all(t)",
+            "isinstance(n, int)", "0 < n < 10", "n > 0 and m > 0", "xs or d", "s.islower()", "n != m or not s",
+            "isinstance(s, str)", "m not in t", "n in range(5)", "s > 'b'", "1 if n else 0");
     private static final List<String> ITEMS = List.of("xs", "s", "t", "d", "range(3)", "range(n)", "range(4, 0, -2)",
             "reversed(xs)", "sorted(s)", "d.values()", "[1, [2], 'c']", "s.split()", "range(len(xs))");
     private static final List<String> PAIRS =

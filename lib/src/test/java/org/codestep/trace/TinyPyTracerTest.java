@@ -77,6 +77,13 @@ class TinyPyTracerTest {
         assertEquals(Optional.of("MemoryLimit"), trace.error());
     }
 
+    @Test
+    void finalStatesTooMayReachTheMemoryLimit() {
+        String source = "x = [0] * 90000";
+        assertEquals(Optional.empty(), tracer.trace(source, SMALL, Tracer.Detail.SUMMARY).error());
+        assertEquals(Optional.of("MemoryLimit"), tracer.trace(source, SMALL, Tracer.Detail.STEPS).error());
+    }
+
     /** What has been made and dropped again is no reason to end a program. */
     @Test
     void memoryIsThatOfWhatIsStillThere() {

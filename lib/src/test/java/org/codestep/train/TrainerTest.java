@@ -163,7 +163,8 @@ class TrainerTest {
         int length = (int) inputs.getShape().get(1);
         long[] places = LongStream.range(0, (long) size * length).toArray();
         return new TokenBatch(
-                size, length, inputs.toLongArray(), places, fixture.array("targets").toLongArray(), equal(size * length));
+                size, length, inputs.toLongArray(), places, fixture.array("targets").toLongArray(),
+                equal(size * length));
     }
 
     /** One sequence in which each token is another, so that it can be learned wholly. */

@@ -1,14 +1,17 @@
 package org.codestep.python.run;
 
-import java.util.List;
-
 /** Statements one after the other. */
 final class Block {
 
-    private final StatementNode[] statements;
+    static final Block EMPTY = new Block(new StatementNode[0], new int[0]);
 
-    Block(List<StatementNode> statements) {
-        this.statements = statements.toArray(new StatementNode[0]);
+    private final StatementNode[] statements;
+    private final int[] lines;
+
+    /** @param lines where the statements begin, one for each */
+    Block(StatementNode[] statements, int[] lines) {
+        this.statements = statements;
+        this.lines = lines;
     }
 
     boolean isEmpty() {
@@ -16,8 +19,8 @@ final class Block {
     }
 
     Completion execute(Frame frame) {
-        for (StatementNode statement : statements) {
-            Completion completion = statement.execute(frame);
+        for (int i = 0; i < statements.length; i++) {
+            Completion completion = statements[i].execute(frame, lines[i]);
             if (completion != Completion.NORMAL) {
                 return completion;
             }

@@ -1,7 +1,9 @@
 package org.codestep.python.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.codestep.python.syntax.BooleanOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 import org.codestep.python.syntax.Expression;
@@ -16,15 +18,51 @@ class Compiler {
     private final Scope module = Scope.ofModule();
     /** That of the code being compiled. */
     Scope scope = module;
+    /** One for each name if the nodes need not know their places, else null. */
+    private final Map<String, ExpressionNode> moduleVariables;
     /** The line that all of an expression must be on: CPython reports the lines inside one, this interpreter not. */
     int line;
 
+    /** @param moduleVariables see there */
+    Compiler(Map<String, ExpressionNode> moduleVariables) {
+        this.moduleVariables = moduleVariables;
+    }
+
+    /** Whose nodes know their places in the program. */
+    static Compiler ofPrograms() {
+        return new Compiler(null);
+    }
+
+    /** Whose nodes do not always know their places, and take less memory. */
+    static Compiler ofLines() {
+        return new Compiler(new HashMap<>());
+    }
+
     Block block(List<Statement> statements) {
-        List<StatementNode> nodes = new ArrayList<>(statements.size());
-        for (Statement statement : statements) {
-            nodes.add(statement(statement));
+        StatementNode[] nodes = new StatementNode[statements.size()];
+        int[] lines = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            lines[i] = statements.get(i).position().line();
+            nodes[i] = statement(statements.get(i));
         }
-        return new Block(nodes);
+        return nodes.length == 0 ? Block.EMPTY : new Block(nodes, lines);
+    }
+
+    /** An expression of a statement's header. @param header the line that all of it must be on */
+    ExpressionNode expression(Expression expression, int header) {
+        line = header;
+        return expression(expression);
+    }
+
+    /** What a {@code for} assigns to. @param header the line that all of it must be on */
+    TargetNode target(Expression target, int header) {
+        line = header;
+        return target(target);
+    }
+
+    /** How many variables the module has. */
+    int variables() {
+        return module.size();
     }
 
     /** The module's variables' names, by slot. */
@@ -32,13 +70,13 @@ class Compiler {
         return module.names();
     }
 
-    private StatementNode statement(Statement statement) {
+    StatementNode statement(Statement statement) {
         line = statement.position().line();
         if (statement instanceof Statement.Assign assign) {
             return assign(assign);
         } else if (statement instanceof Statement.ExpressionStatement alone) {
             RepeatedLines.refuseIn(alone);
-            return new Statements.Evaluate(line, expression(alone.value()));
+            return new Statements.Evaluate(expression(alone.value()));
         } else if (statement instanceof Statement.AugmentedAssign augmented) {
             return augmentedAssign(augmented);
         } else if (statement instanceof Statement.If conditional) {
@@ -50,13 +88,13 @@ class Compiler {
         } else if (statement instanceof Statement.FunctionDefinition function) {
             return define(function);
         } else if (statement instanceof Statement.Return result) {
-            return new Statements.Return(line, result.value() == null ? NONE : expression(result.value()));
+            return new Statements.Return(result.value() == null ? NONE : expression(result.value()));
         } else if (statement instanceof Statement.Break) {
-            return new Statements.Complete(line, Completion.BREAK);
+            return new Statements.Complete(Completion.BREAK);
         } else if (statement instanceof Statement.Continue) {
-            return new Statements.Complete(line, Completion.CONTINUE);
+            return new Statements.Complete(Completion.CONTINUE);
         } else if (statement instanceof Statement.Pass) {
-            return new Statements.Complete(line, Completion.NORMAL);
+            return new Statements.Complete(Completion.NORMAL);
         }
         throw new IllegalArgumentException("no statement: " + statement);
     }
@@ -64,9 +102,12 @@ class Compiler {
     private StatementNode assign(Statement.Assign assign) {
         // CPython numbers a function's variables in the order of its code: the value comes before the targets.
         ExpressionNode value = expression(assign.value());
+        if (assign.targets().size() == 1 && assign.targets().get(0) instanceof Expression.Name name) {
+            return new Statements.AssignVariable(ownSlot(name), value);
+        }
         List<TargetNode> targets = new ArrayList<>();
         assign.targets().forEach(target -> targets.add(target(target)));
-        return new Statements.Assign(line, value, targets);
+        return new Statements.Assign(value, targets);
     }
 
     private StatementNode augmentedAssign(Statement.AugmentedAssign augmented) {
@@ -74,17 +115,16 @@ class Compiler {
         if (augmented.target() instanceof Expression.Name name) {
             int slot = ownSlot(name);
             ExpressionNode old = variable(name);
-            return new Statements.AugmentedAssign(line, slot, new Expressions.Binary(
+            return new Statements.AssignVariable(slot, new Expressions.Binary(
                     old, operation, expression(augmented.value())));
         }
         Expression.Subscript target = (Expression.Subscript) augmented.target();
         requireSameLine(target.position());
-        return new Statements.AugmentedItemAssign(line, expression(target.value()), expression(target.index()),
+        return new Statements.AugmentedItemAssign(expression(target.value()), expression(target.index()),
                 operation, expression(augmented.value()));
     }
 
     private StatementNode define(Statement.FunctionDefinition function) {
-        int header = line;
         List<ExpressionNode> defaults = new ArrayList<>();
         for (Statement.Parameter parameter : function.parameters()) {
             requireSameLine(parameter.position());
@@ -99,7 +139,7 @@ class Compiler {
         String[] names = scope.names();
         scope = module;
         return new Statements.Define(
-                header, slot, function.name().id(), function.parameters().size(), names, defaults, body);
+                slot, function.name().id(), function.parameters().size(), names, defaults, body);
     }
 
     /** A string at the start of a function describes it, and is no code. */
@@ -114,29 +154,28 @@ class Compiler {
 
     private StatementNode conditional(Statement.If conditional) {
         int[] lines = new int[conditional.branches().size()];
-        List<ExpressionNode> tests = new ArrayList<>(lines.length);
-        List<Block> bodies = new ArrayList<>(lines.length);
-        for (Statement.Branch branch : conditional.branches()) {
+        ExpressionNode[] tests = new ExpressionNode[lines.length];
+        Block[] bodies = new Block[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            Statement.Branch branch = conditional.branches().get(i);
             line = branch.position().line();
-            lines[tests.size()] = line;
-            tests.add(expression(branch.test()));
-            bodies.add(block(branch.body()));
+            lines[i] = line;
+            tests[i] = expression(branch.test());
+            bodies[i] = block(branch.body());
         }
         return new Statements.If(lines, tests, bodies, block(conditional.orElse()));
     }
 
     private StatementNode whileLoop(Statement.While loop) {
         RepeatedLines.refuseIn(loop);
-        int header = line;
         ExpressionNode test = expression(loop.test());
-        return new Loops.While(header, test, block(loop.body()), block(loop.orElse()));
+        return new Loops.While(test, block(loop.body()), block(loop.orElse()));
     }
 
     private StatementNode forLoop(Statement.For loop) {
-        int header = line;
         ExpressionNode iterable = expression(loop.iterable());
         TargetNode target = target(loop.target());
-        return new Loops.For(header, target, iterable, block(loop.body()), block(loop.orElse()));
+        return new Loops.For(target, iterable, block(loop.body()), block(loop.orElse()));
     }
 
     private TargetNode target(Expression target) {
@@ -185,7 +224,7 @@ class Compiler {
         if (expression instanceof Expression.Name name) {
             return variable(name);
         } else if (expression instanceof Expression.IntegerLiteral number) {
-            return new Expressions.Constant(Integers.small(number.value()));
+            return Expressions.Constant.of(Integers.small(number.value()));
         } else if (expression instanceof Expression.Binary binary) {
             Operation operation = new Operation(binary.operator(), binary.operatorPosition(), false);
             return new Expressions.Binary(expression(binary.left()), operation, expression(binary.right()));
@@ -262,9 +301,18 @@ class Compiler {
             return new Expressions.GlobalVariable(module.slot(name.id()), name.id(), name.position());
         }
         int slot = scope.slot(name.id());
-        return scope.isModule()
-                ? new Expressions.ModuleVariable(slot, name.id(), name.position())
-                : new Expressions.Variable(slot, name.id());
+        if (!scope.isModule()) {
+            return new Expressions.Variable(slot, name.id());
+        }
+        ExpressionNode known = moduleVariables == null ? null : moduleVariables.get(name.id());
+        if (known != null) {
+            return known;
+        }
+        ExpressionNode variable = new Expressions.ModuleVariable(slot, name.id(), name.position());
+        if (moduleVariables != null) {
+            moduleVariables.put(name.id(), variable);
+        }
+        return variable;
     }
 
     private ExpressionNode comparison(Expression.Comparison comparison) {

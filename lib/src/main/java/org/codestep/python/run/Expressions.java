@@ -13,10 +13,25 @@ final class Expressions {
     private Expressions() {}
 
     static final class Constant extends ExpressionNode {
+        private static final Constant[] DIGITS = new Constant[10];
+
+        static {
+            for (int i = 0; i < DIGITS.length; i++) {
+                DIGITS[i] = new Constant((long) i);
+            }
+        }
+
         private final Object value;
 
         Constant(Object value) {
             this.value = value;
+        }
+
+        /** One for all programs if it is a digit, as most numbers are. */
+        static Constant of(Object value) {
+            return value instanceof Long number && number >= 0 && number < DIGITS.length
+                    ? DIGITS[number.intValue()]
+                    : new Constant(value);
         }
 
         @Override
@@ -288,21 +303,29 @@ final class Expressions {
 
         @Override
         Object evaluate(Frame frame) {
+            if (printed == 1 && values.length == 1) {
+                Object value = values[0].evaluate(frame);
+                Output output = frame.run().output();
+                output.print(value);
+                output.print("\n");
+            } else {
+                printAll(frame);
+            }
+            return None.NONE;
+        }
+
+        private void printAll(Frame frame) {
             Object[] results = evaluate(values, frame);
             String between = separator == NOT_GIVEN ? " " : text("sep", results[separator], " ");
             String after = end == NOT_GIVEN ? "\n" : text("end", results[end], "\n");
-            Run run = frame.run();
+            Output output = frame.run().output();
             for (int i = 0; i < printed; i++) {
                 if (i > 0) {
-                    run.print(between);
+                    output.print(between);
                 }
-                // Text that nobody asks for is made where making it can fail.
-                if (!run.isSilent() || !Values.isPlain(results[i])) {
-                    run.print(Representation.str(results[i], frame.meter()));
-                }
+                output.print(results[i]);
             }
-            run.print(after);
-            return None.NONE;
+            output.print(after);
         }
 
         private static String text(String keyword, Object value, String otherwise) {

@@ -20,8 +20,8 @@ final class Frame implements Variables {
     /** How many of them have been shown. */
     private int shown;
     private int currentLine = NO_LINE;
-    /** What loops go through, which no variable may name any more. */
-    private final List<Object> held = new ArrayList<>(0);
+    /** What loops go through, which no variable may name any more; null before the first. */
+    private List<Object> held;
     private Object result = None.NONE;
     /** Bytes that the statement at work has allocated, which may be values that no variable names yet. */
     private long unfinished;
@@ -80,6 +80,7 @@ final class Frame implements Variables {
     }
 
     void hold(Object value) {
+        held = held == null ? new ArrayList<>(1) : held;
         held.add(value);
     }
 
@@ -92,7 +93,9 @@ final class Frame implements Variables {
         for (Object value : slots) {
             sizer.add(value);
         }
-        held.forEach(sizer::add);
+        if (held != null) {
+            held.forEach(sizer::add);
+        }
     }
 
     /** Code of a line is about to run: an event, unless the line was already running. */
@@ -148,6 +151,7 @@ final class Frame implements Variables {
             return Values.unprintable(value);
         } catch (LimitExceededException e) {
             if (run.isOver()) {
+                run.endAt(e.getMessage());
                 return Values.unprintable(value);
             }
             throw e;

@@ -12,12 +12,22 @@ public final class Interpreter {
 
     private final Block body;
     private final String[] names;
+    /** The program's text if the nodes do not know their places in it, else null. */
+    private final String source;
 
     /** @throws NotModelledException if the program has something that is not supported */
     public Interpreter(Program program) {
-        Compiler compiler = new Compiler();
+        Compiler compiler = Compiler.ofPrograms();
         this.body = compiler.block(program.body());
         this.names = compiler.names();
+        this.source = null;
+    }
+
+    /** A program whose nodes do not know their places in it. */
+    Interpreter(Block body, String[] names, String source) {
+        this.body = body;
+        this.names = names;
+        this.source = source;
     }
 
     /**
@@ -46,7 +56,21 @@ public final class Interpreter {
      */
     public Run run(Budget budget, LineListener listener) {
         Run run = new Run(budget, listener, names);
-        run.execute(body);
+        try {
+            run.execute(body);
+        } catch (NotModelledException e) {
+            throw source == null ? e : withPlace(e, budget);
+        }
         return run;
+    }
+
+    /** The same refusal, from a run of the program compiled as a whole. */
+    private NotModelledException withPlace(NotModelledException refusal, Budget budget) {
+        try {
+            of(source).run(budget);
+        } catch (NotModelledException e) {
+            return e;
+        }
+        return refusal;
     }
 }

@@ -11,21 +11,19 @@ final class Loops {
     private Loops() {}
 
     static final class While extends StatementNode {
-        private final int line;
         private final ExpressionNode test;
         private final Block body;
         private final Block orElse;
 
-        While(int line, ExpressionNode test, Block body, Block orElse) {
-            this.line = line;
+        While(ExpressionNode test, Block body, Block orElse) {
             this.test = test;
             this.body = body;
             this.orElse = orElse;
         }
 
         @Override
-        Completion execute(Frame frame) {
-            boolean more = test(frame);
+        Completion execute(Frame frame, int line) {
+            boolean more = test(frame, line);
             while (more) {
                 Completion completion = body.execute(frame);
                 if (completion == Completion.BREAK) {
@@ -35,9 +33,9 @@ final class Loops {
                 }
                 if (completion == Completion.CONTINUE) {
                     frame.forgetLine();
-                    more = test(frame);
+                    more = test(frame, line);
                 } else {
-                    more = test(frame);
+                    more = test(frame, line);
                     if (more) {
                         frame.forgetLine();
                     }
@@ -46,21 +44,19 @@ final class Loops {
             return orElse.execute(frame);
         }
 
-        private boolean test(Frame frame) {
+        private boolean test(Frame frame, int line) {
             frame.enterLine(line);
             return Values.isTrue(test.evaluate(frame));
         }
     }
 
     static final class For extends StatementNode {
-        private final int line;
         private final TargetNode target;
         private final ExpressionNode iterable;
         private final Block body;
         private final Block orElse;
 
-        For(int line, TargetNode target, ExpressionNode iterable, Block body, Block orElse) {
-            this.line = line;
+        For(TargetNode target, ExpressionNode iterable, Block body, Block orElse) {
             this.target = target;
             this.iterable = iterable;
             this.body = body;
@@ -68,18 +64,18 @@ final class Loops {
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             Object sequence = iterable.evaluate(frame);
             Iterator<Object> items = Sequences.iterate(sequence);
             frame.hold(sequence);
-            Completion completion = turns(items, frame);
+            Completion completion = turns(items, frame, line);
             frame.release();
             return completion == Completion.BREAK ? Completion.NORMAL
                     : completion == Completion.RETURN ? completion : orElse.execute(frame);
         }
 
-        private Completion turns(Iterator<Object> items, Frame frame) {
+        private Completion turns(Iterator<Object> items, Frame frame, int line) {
             for (; items.hasNext(); frame.enterLine(line)) {
                 target.assign(items.next(), frame);
                 Completion completion = body.execute(frame);

@@ -14,7 +14,7 @@ public final class Run {
 
     private final Meter meter;
     private final LineListener listener;
-    private final StringBuilder output = new StringBuilder();
+    private final Output output;
     private final Frame module;
     private Frame current;
     private int depth;
@@ -22,10 +22,10 @@ public final class Run {
     private long lines;
     private String error;
     private Sketch.Filling filling;
-    private boolean silent;
 
     Run(Budget budget, LineListener listener, String[] names) {
         this.meter = new Meter(budget, memory());
+        this.output = new Output(meter);
         this.listener = listener;
         this.module = new Frame(this, null, names);
         this.current = module;
@@ -38,15 +38,6 @@ public final class Run {
 
     void fill(Sketch.Filling content) {
         filling = content;
-    }
-
-    /** Whether nobody asks for what is printed, so that text need not be made of it. */
-    boolean isSilent() {
-        return silent;
-    }
-
-    void silence() {
-        silent = true;
     }
 
     /** Runs a block to its end, its error or its limit. */
@@ -72,6 +63,11 @@ public final class Run {
     /** Whether the program has ended. */
     boolean isOver() {
         return over;
+    }
+
+    /** Changes how the run ended: at a limit, since its variables are too large to be shown. */
+    void endAt(String limit) {
+        error = limit;
     }
 
     /** Where the program is at. */
@@ -118,7 +114,7 @@ public final class Run {
             frame.collect(sizer);
             unfinished += frame.unfinished();
         }
-        return sizer.bytes() + unfinished + (long) output.length() * Character.BYTES;
+        return sizer.bytes() + unfinished + output.length() * Character.BYTES;
     }
 
     Meter meter() {
@@ -137,16 +133,8 @@ public final class Run {
         }
     }
 
-    void print(String text) {
-        if (silent) {
-            return;
-        }
-        int room = meter.outputCharacters() - output.length();
-        if (text.length() > room) {
-            output.append(text, 0, room);
-            throw new LimitExceededException("OutputLimit");
-        }
-        output.append(text);
+    Output output() {
+        return output;
     }
 
     /** The number of line events. */
@@ -156,7 +144,7 @@ public final class Run {
 
     /** What was printed; at a limit, what fitted into it. */
     public String stdout() {
-        return output.toString();
+        return output.text();
     }
 
     /** The class name of the exception that ended the run, or the limit's name; empty if it ran to its end. */

@@ -1,6 +1,7 @@
 package org.codestep.python.run;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,12 @@ import org.codestep.python.syntax.Statement;
 /** The variables of the module or of one function, each with a slot of its own. */
 final class Scope {
 
-    private final Map<String, Integer> slots = new LinkedHashMap<>();
+    /** From so many on, a map is faster than a look at all. */
+    private static final int MANY = 16;
+
+    private final List<String> names = new ArrayList<>(MANY);
+    /** Slots by name; null while there are few. */
+    private Map<String, Integer> slots;
     /** Null in the module, where every variable is the scope's own. */
     private final Set<String> locals;
 
@@ -44,12 +50,28 @@ final class Scope {
 
     /** The slot of one of the scope's own variables. */
     int slot(String name) {
-        return slots.computeIfAbsent(name, id -> slots.size());
+        int known = slots == null ? names.indexOf(name) : slots.getOrDefault(name, -1);
+        if (known >= 0) {
+            return known;
+        }
+        int slot = names.size();
+        names.add(name);
+        if (slots != null) {
+            slots.put(name, slot);
+        } else if (names.size() == MANY) {
+            slots = new HashMap<>();
+            names.forEach(each -> slots.put(each, slots.size()));
+        }
+        return slot;
+    }
+
+    int size() {
+        return names.size();
     }
 
     /** By slot. */
     String[] names() {
-        return slots.keySet().toArray(new String[0]);
+        return names.toArray(new String[0]);
     }
 
     private void collect(List<Statement> statements) {

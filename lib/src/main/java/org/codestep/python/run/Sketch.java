@@ -54,16 +54,15 @@ public final class Sketch {
      * @throws NotModelledException if the content has something that is not supported
      */
     public Filling fill(int hole, Expression content) {
-        ExpressionNode node = compiler.expression(content, hole);
-        if (compiler.names().length != names.length) {
+        ExpressionNode node = compiler.content(content, hole);
+        if (compiler.variables() != names.length) {
             throw new IllegalArgumentException("the content of hole " + hole + " uses a variable that is not the program's");
         }
         return new Filling(hole, node);
     }
 
     /**
-     * Runs the program from its start. What it prints is not kept: {@link Run#stdout} is empty, and no
-     * {@code OutputLimit} is overstepped.
+     * Runs the program from its start.
      *
      * @param filling of one hole; null to run the program as it is
      * @param listener is told of each line; null for none
@@ -72,7 +71,6 @@ public final class Sketch {
     public Run run(Budget budget, LineListener listener, Filling filling) {
         Run run = new Run(budget, listener, names);
         run.fill(filling);
-        run.silence();
         run.execute(body);
         return run;
     }
@@ -85,6 +83,7 @@ public final class Sketch {
         private final int[] lines;
 
         HoleCompiler(List<Expression> holes) {
+            super(null);
             this.holes = holes.toArray(new Expression[0]);
             this.scopes = new Scope[this.holes.length];
             this.lines = new int[this.holes.length];
@@ -103,7 +102,7 @@ public final class Sketch {
         }
 
         /** Compiles the content of a hole as if it stood there. */
-        ExpressionNode expression(Expression content, int hole) {
+        ExpressionNode content(Expression content, int hole) {
             Scope outer = scope;
             scope = scopes[hole];
             line = lines[hole];

@@ -1,7 +1,11 @@
 package org.codestep.python.run;
 
-/** A compiled statement. It reports the lines that it runs. */
+/**
+ * A compiled statement. It reports the lines that it runs, but does not know on which it stands: statements with the
+ * same text can share a node.
+ */
 abstract class StatementNode {
 
-    abstract Completion execute(Frame frame);
+    /** @param line where it begins */
+    abstract Completion execute(Frame frame, int line);
 }

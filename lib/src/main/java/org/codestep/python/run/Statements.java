@@ -8,16 +8,14 @@ final class Statements {
     private Statements() {}
 
     static final class Evaluate extends StatementNode {
-        private final int line;
         private final ExpressionNode value;
 
-        Evaluate(int line, ExpressionNode value) {
-            this.line = line;
+        Evaluate(ExpressionNode value) {
             this.value = value;
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             value.evaluate(frame);
             return Completion.NORMAL;
@@ -25,19 +23,17 @@ final class Statements {
     }
 
     static final class Assign extends StatementNode {
-        private final int line;
         private final TargetNode[] targets;
         private final ExpressionNode value;
 
         /** @param targets every one gets the value, in order */
-        Assign(int line, ExpressionNode value, List<TargetNode> targets) {
-            this.line = line;
+        Assign(ExpressionNode value, List<TargetNode> targets) {
             this.value = value;
             this.targets = targets.toArray(new TargetNode[0]);
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             Object result = value.evaluate(frame);
             for (TargetNode target : targets) {
@@ -47,37 +43,33 @@ final class Statements {
         }
     }
 
-    /** {@code variable += value} and its like. */
-    static final class AugmentedAssign extends StatementNode {
-        private final int line;
+    /** {@code variable = value}, and also {@code variable += value}, the sum being the value. */
+    static final class AssignVariable extends StatementNode {
         private final int slot;
-        private final ExpressionNode result;
+        private final ExpressionNode value;
 
-        AugmentedAssign(int line, int slot, ExpressionNode result) {
-            this.line = line;
+        AssignVariable(int slot, ExpressionNode value) {
             this.slot = slot;
-            this.result = result;
+            this.value = value;
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
-            frame.store(slot, result.evaluate(frame));
+            frame.store(slot, value.evaluate(frame));
             return Completion.NORMAL;
         }
     }
 
     /** {@code sequence[index] += value} and its like: sequence and index are evaluated once. */
     static final class AugmentedItemAssign extends StatementNode {
-        private final int line;
         private final ExpressionNode sequence;
         private final ExpressionNode index;
         private final Operation operation;
         private final ExpressionNode value;
 
-        AugmentedItemAssign(int line, ExpressionNode sequence, ExpressionNode index, Operation operation,
+        AugmentedItemAssign(ExpressionNode sequence, ExpressionNode index, Operation operation,
                 ExpressionNode value) {
-            this.line = line;
             this.sequence = sequence;
             this.index = index;
             this.operation = operation;
@@ -85,7 +77,7 @@ final class Statements {
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             Object container = sequence.evaluate(frame);
             Object place = index.evaluate(frame);
@@ -98,7 +90,6 @@ final class Statements {
 
     /** {@code def}: makes the function and assigns it. */
     static final class Define extends StatementNode {
-        private final int line;
         private final int slot;
         private final String name;
         private final int parameters;
@@ -106,9 +97,8 @@ final class Statements {
         private final ExpressionNode[] defaults;
         private final Block body;
 
-        Define(int line, int slot, String name, int parameters, String[] names, List<ExpressionNode> defaults,
+        Define(int slot, String name, int parameters, String[] names, List<ExpressionNode> defaults,
                 Block body) {
-            this.line = line;
             this.slot = slot;
             this.name = name;
             this.parameters = parameters;
@@ -118,7 +108,7 @@ final class Statements {
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             Object[] values = ExpressionNode.evaluate(defaults, frame);
             frame.store(slot, new FunctionValue(name, parameters, names, values, body));
@@ -127,16 +117,14 @@ final class Statements {
     }
 
     static final class Return extends StatementNode {
-        private final int line;
         private final ExpressionNode value;
 
-        Return(int line, ExpressionNode value) {
-            this.line = line;
+        Return(ExpressionNode value) {
             this.value = value;
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             frame.setResult(value.evaluate(frame));
             return Completion.RETURN;
@@ -145,16 +133,14 @@ final class Statements {
 
     /** {@code pass}, {@code break} and {@code continue}. */
     static final class Complete extends StatementNode {
-        private final int line;
         private final Completion completion;
 
-        Complete(int line, Completion completion) {
-            this.line = line;
+        Complete(Completion completion) {
             this.completion = completion;
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             frame.enterLine(line);
             return completion;
         }
@@ -166,15 +152,16 @@ final class Statements {
         private final Block[] bodies;
         private final Block orElse;
 
-        If(int[] lines, List<ExpressionNode> tests, List<Block> bodies, Block orElse) {
+        /** @param lines those of the branches' headers; the first is the statement's own */
+        If(int[] lines, ExpressionNode[] tests, Block[] bodies, Block orElse) {
             this.lines = lines;
-            this.tests = tests.toArray(new ExpressionNode[0]);
-            this.bodies = bodies.toArray(new Block[0]);
+            this.tests = tests;
+            this.bodies = bodies;
             this.orElse = orElse;
         }
 
         @Override
-        Completion execute(Frame frame) {
+        Completion execute(Frame frame, int line) {
             for (int i = 0; i < tests.length; i++) {
                 frame.enterLine(lines[i]);
                 if (Values.isTrue(tests[i].evaluate(frame))) {

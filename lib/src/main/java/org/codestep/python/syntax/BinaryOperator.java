@@ -1,8 +1,5 @@
 package org.codestep.python.syntax;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** The arithmetic and bitwise operators with two operands. */
 public enum BinaryOperator {
     BIT_OR(TokenKind.BAR, 1),
@@ -18,11 +15,12 @@ public enum BinaryOperator {
     MODULO(TokenKind.PERCENT, 6),
     POWER(TokenKind.DOUBLE_STAR, 7);
 
-    private static final Map<TokenKind, BinaryOperator> BY_TOKEN = new EnumMap<>(TokenKind.class);
+    /** By the token's ordinal. */
+    private static final BinaryOperator[] BY_TOKEN = new BinaryOperator[TokenKind.values().length];
 
     static {
         for (BinaryOperator operator : values()) {
-            BY_TOKEN.put(operator.token, operator);
+            BY_TOKEN[operator.token.ordinal()] = operator;
         }
     }
 
@@ -46,6 +44,6 @@ public enum BinaryOperator {
 
     /** The operator that a token spells, or null. */
     static BinaryOperator of(TokenKind token) {
-        return BY_TOKEN.get(token);
+        return BY_TOKEN[token.ordinal()];
     }
 }

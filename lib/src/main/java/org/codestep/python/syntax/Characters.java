@@ -14,7 +14,12 @@ final class Characters {
         }
     }
 
+    /** What {@link #peek(int)} may look past the end. */
+    private static final int FARTHEST = 2;
+
     private final String source;
+    /** The source, with {@link #NOTHING} after its end. */
+    private final char[] text;
     private int offset;
     private int line;
     private int lineStart;
@@ -22,6 +27,8 @@ final class Characters {
     /** @param start where the text begins in a program that it is a part of */
     Characters(String source, Position start) {
         this.source = source;
+        this.text = new char[source.length() + FARTHEST + 1];
+        source.getChars(0, source.length(), text, 0);
         this.line = start.line();
         this.lineStart = 1 - start.column();
     }
@@ -29,9 +36,8 @@ final class Characters {
     /** Python takes no program with a null character or with half of a surrogate pair, not even in a comment. */
     void requireTextOnly() {
         for (int i = 0; i < source.length(); i++) {
-            char c = source.charAt(i);
-            boolean pair = Character.isHighSurrogate(c) && Character.isLowSurrogate(i + 1 < source.length()
-                    ? source.charAt(i + 1) : NOTHING);
+            char c = text[i];
+            boolean pair = Character.isHighSurrogate(c) && Character.isLowSurrogate(text[i + 1]);
             if (c == NOTHING || Character.isSurrogate(c) && !pair) {
                 int line = 1 + (int) source.substring(0, i).chars().filter(before -> before == '\n').count();
                 int column = i - source.lastIndexOf('\n', i);
@@ -52,16 +58,27 @@ final class Characters {
     }
 
     char peek() {
-        return peek(0);
+        return text[offset];
     }
 
+    /** @param distance from 0 to 2 */
     char peek(int distance) {
-        int at = offset + distance;
-        return at < source.length() ? source.charAt(at) : NOTHING;
+        return text[offset + distance];
     }
 
-    boolean startsWith(String text) {
-        return source.startsWith(text, offset);
+    /** Whether an operator is next. @param operator of at most three characters */
+    boolean startsWith(String operator) {
+        for (int i = 0; i < operator.length(); i++) {
+            if (text[offset + i] != operator.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the text from an earlier offset to here begins with a word. */
+    boolean isSince(int start, String word) {
+        return source.startsWith(word, start);
     }
 
     int offset() {
@@ -69,12 +86,22 @@ final class Characters {
     }
 
     String textFrom(int start) {
-        char first = source.charAt(start);
+        char first = text[start];
         return offset - start == 1 && first < SINGLE.length ? SINGLE[first] : source.substring(start, offset);
     }
 
+    /** From 1. */
+    int line() {
+        return line;
+    }
+
+    /** From 1. */
+    int column() {
+        return offset - lineStart + 1;
+    }
+
     Position position() {
-        return new Position(line, offset - lineStart + 1);
+        return new Position(line(), column());
     }
 
     /** Moves on within a line. */
@@ -85,6 +112,11 @@ final class Characters {
     /** Moves on within a line. */
     void advance(int count) {
         offset += count;
+    }
+
+    /** Moves back within a line. */
+    void goBackTo(int earlier) {
+        offset = earlier;
     }
 
     /** Moves past a line feed, a carriage return, or one of each. */

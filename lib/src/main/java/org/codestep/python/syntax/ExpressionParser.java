@@ -19,6 +19,8 @@ final class ExpressionParser {
     /** A number of so many decimal digits always fits into 64 bits. */
     private static final int MOST_LONG_DIGITS = 18;
 
+    private static final int FEW = 2;
+
     private final TokenStream tokens;
     private int nesting;
     private int operations;
@@ -48,27 +50,27 @@ final class ExpressionParser {
 
     /** An expression, or several with commas, which make a tuple. */
     Expression expressionList() {
-        return expressionList(tokens.position());
+        return expressionList(tokens.index());
     }
 
     /** @param start where the tuple begins, if it is one */
-    private Expression expressionList(Position start) {
+    private Expression expressionList(int start) {
         Expression first = expression();
         return tokens.at(TokenKind.COMMA) ? tuple(start, first, this::expression) : first;
     }
 
-    private Expression tuple(Position start, Expression first, Supplier<Expression> next) {
+    private Expression tuple(int start, Expression first, Supplier<Expression> next) {
         List<Expression> elements = new ArrayList<>();
         elements.add(first);
         while (tokens.take(TokenKind.COMMA) && !endsList()) {
             elements.add(next.get());
         }
-        return new Expression.TupleDisplay(start, elements);
+        return new Expression.TupleDisplay(tokens.position(start), elements);
     }
 
     /** What a {@code for} loop assigns to: like {@link #expressionList}, but up to {@code in}. */
     Expression targetList() {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression first = primary();
         return tokens.at(TokenKind.COMMA) ? tuple(start, first, this::primary) : first;
     }
@@ -82,20 +84,34 @@ final class ExpressionParser {
 
     /** {@code a if test else b}, or what binds tighter. */
     Expression expression() {
+        if (isAlone()) {
+            return atom();
+        }
         enter();
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression value = disjunction();
         if (tokens.take(TokenKind.IF)) {
             Expression test = disjunction();
             tokens.expect(TokenKind.ELSE);
-            value = new Expression.Conditional(start, value, test, expression());
+            value = new Expression.Conditional(tokens.position(start), value, test, expression());
         }
         leave();
         return value;
     }
 
+    /** Whether the expression is a name or an integer only, as most are: then no operator need be looked for. */
+    private boolean isAlone() {
+        if (!tokens.at(TokenKind.NAME) && !tokens.at(TokenKind.INTEGER) || nesting == DEEPEST_NESTING) {
+            return false;
+        }
+        return switch (tokens.kindAfter()) {
+            case NEWLINE, COMMA, COLON, RIGHT_PARENTHESIS, RIGHT_BRACKET -> true;
+            default -> false;
+        };
+    }
+
     private Expression disjunction() {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression first = conjunction();
         if (!tokens.at(TokenKind.OR)) {
             return first;
@@ -106,11 +122,11 @@ final class ExpressionParser {
             positions.add(operator());
             operands.add(conjunction());
         }
-        return new Expression.BooleanOperation(start, BooleanOperator.OR, operands, positions);
+        return new Expression.BooleanOperation(tokens.position(start), BooleanOperator.OR, operands, positions);
     }
 
     private Expression conjunction() {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression first = negation();
         if (!tokens.at(TokenKind.AND)) {
             return first;
@@ -121,7 +137,7 @@ final class ExpressionParser {
             positions.add(operator());
             operands.add(negation());
         }
-        return new Expression.BooleanOperation(start, BooleanOperator.AND, operands, positions);
+        return new Expression.BooleanOperation(tokens.position(start), BooleanOperator.AND, operands, positions);
     }
 
     private Expression negation() {
@@ -136,7 +152,7 @@ final class ExpressionParser {
     }
 
     private Expression comparison() {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression first = binary(1);
         List<Expression.ComparedWith> rest = null;
         for (ComparisonOperator found = comparisonOperator(); found != null; found = comparisonOperator()) {
@@ -144,10 +160,10 @@ final class ExpressionParser {
             if (found == ComparisonOperator.NOT_IN || found == ComparisonOperator.IS_NOT) {
                 tokens.next();
             }
-            rest = rest == null ? new ArrayList<>() : rest;
+            rest = rest == null ? new ArrayList<>(1) : rest;
             rest.add(new Expression.ComparedWith(found, position, binary(1)));
         }
-        return rest == null ? first : new Expression.Comparison(start, first, rest);
+        return rest == null ? first : new Expression.Comparison(tokens.position(start), first, rest);
     }
 
     private ComparisonOperator comparisonOperator() {
@@ -167,7 +183,7 @@ final class ExpressionParser {
 
     /** Operands joined by operators that bind at least as tightly as {@code lowest}. */
     private Expression binary(int lowest) {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression left = unary();
         while (true) {
             BinaryOperator operator = BinaryOperator.of(tokens.kind());
@@ -178,7 +194,7 @@ final class ExpressionParser {
                 return left;
             }
             Position position = operator();
-            left = new Expression.Binary(start, left, operator, position, binary(operator.precedence() + 1));
+            left = new Expression.Binary(tokens.position(start), left, operator, position, binary(operator.precedence() + 1));
         }
     }
 
@@ -201,7 +217,7 @@ final class ExpressionParser {
 
     /** {@code **} binds to the right and tighter than a sign on its left, looser than one on its right. */
     private Expression power() {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression base = primary();
         if (!tokens.at(TokenKind.DOUBLE_STAR)) {
             return base;
@@ -210,11 +226,11 @@ final class ExpressionParser {
         Position position = operator();
         Expression exponent = unary();
         leave();
-        return new Expression.Binary(start, base, BinaryOperator.POWER, position, exponent);
+        return new Expression.Binary(tokens.position(start), base, BinaryOperator.POWER, position, exponent);
     }
 
     private Expression primary() {
-        Position start = tokens.position();
+        int start = tokens.index();
         Expression value = atom();
         while (true) {
             switch (tokens.kind()) {
@@ -229,30 +245,31 @@ final class ExpressionParser {
     }
 
     private Expression atom() {
-        Token token = tokens.next();
-        Position start = token.position();
-        return switch (token.kind()) {
-            case NAME -> new Expression.Name(start, token.text());
-            case INTEGER -> integer(token);
-            case FLOAT -> floating(token);
-            case STRING, FORMATTED_STRING -> string(token);
-            case TRUE -> new Expression.BooleanLiteral(start, true);
-            case FALSE -> new Expression.BooleanLiteral(start, false);
-            case NONE -> new Expression.NoneLiteral(start);
+        int start = tokens.next();
+        return switch (tokens.kind(start)) {
+            case NAME -> new Expression.Name(tokens.position(start), tokens.text(start));
+            case INTEGER -> integer(tokens.position(start), tokens.text(start));
+            case FLOAT -> floating(tokens.position(start), tokens.text(start));
+            case STRING, FORMATTED_STRING -> string(start);
+            case TRUE -> new Expression.BooleanLiteral(tokens.position(start), true);
+            case FALSE -> new Expression.BooleanLiteral(tokens.position(start), false);
+            case NONE -> new Expression.NoneLiteral(tokens.position(start));
             case LEFT_PARENTHESIS -> parenthesized(start);
             case LEFT_BRACKET -> list(start);
-            case LEFT_BRACE -> throw new PythonSyntaxException(start, "a dictionary or set is not supported");
-            case STAR, DOUBLE_STAR -> throw new PythonSyntaxException(start, "unpacking with '*' is not supported");
-            case LAMBDA, YIELD, AWAIT, ELLIPSIS -> throw new PythonSyntaxException(
-                    start, token.described() + " is not supported");
-            default -> throw new PythonSyntaxException(
-                    start, "expected an expression but found " + token.described());
+            case LEFT_BRACE -> throw problem(start, "a dictionary or set is not supported");
+            case STAR, DOUBLE_STAR -> throw problem(start, "unpacking with '*' is not supported");
+            case LAMBDA, YIELD, AWAIT, ELLIPSIS -> throw problem(start, tokens.described(start) + " is not supported");
+            default -> throw problem(start, "expected an expression but found " + tokens.described(start));
         };
     }
 
-    private Expression parenthesized(Position start) {
+    private PythonSyntaxException problem(int token, String problem) {
+        return new PythonSyntaxException(tokens.position(token), problem);
+    }
+
+    private Expression parenthesized(int start) {
         if (tokens.take(TokenKind.RIGHT_PARENTHESIS)) {
-            return new Expression.TupleDisplay(start, List.of());
+            return new Expression.TupleDisplay(tokens.position(start), List.of());
         }
         Expression inner = expressionList(start);
         if (tokens.at(TokenKind.WALRUS)) {
@@ -265,7 +282,7 @@ final class ExpressionParser {
         return inner;
     }
 
-    private Expression list(Position start) {
+    private Expression list(int start) {
         List<Expression> elements = new ArrayList<>();
         while (!tokens.at(TokenKind.RIGHT_BRACKET)) {
             elements.add(expression());
@@ -280,22 +297,22 @@ final class ExpressionParser {
             }
         }
         tokens.expect(TokenKind.RIGHT_BRACKET);
-        return new Expression.ListDisplay(start, elements);
+        return new Expression.ListDisplay(tokens.position(start), elements);
     }
 
-    private Expression subscript(Position start, Expression value) {
+    private Expression subscript(int start, Expression value) {
         count();
         tokens.next();
-        Position indexStart = tokens.position();
+        int indexStart = tokens.index();
         Expression index = tokens.at(TokenKind.COLON) ? null : expressionList();
         if (tokens.at(TokenKind.COLON)) {
             index = slice(indexStart, index);
         }
         tokens.expect(TokenKind.RIGHT_BRACKET);
-        return new Expression.Subscript(start, value, index);
+        return new Expression.Subscript(tokens.position(start), value, index);
     }
 
-    private Expression slice(Position start, Expression lower) {
+    private Expression slice(int start, Expression lower) {
         if (lower instanceof Expression.TupleDisplay) {
             throw tokens.problem("a slice in a tuple is not supported");
         }
@@ -305,18 +322,18 @@ final class ExpressionParser {
         if (tokens.at(TokenKind.COMMA)) {
             throw tokens.problem("a slice in a tuple is not supported");
         }
-        return new Expression.Slice(start, lower, upper, step);
+        return new Expression.Slice(tokens.position(start), lower, upper, step);
     }
 
     private boolean sliceEnds() {
         return tokens.at(TokenKind.COLON) || tokens.at(TokenKind.RIGHT_BRACKET);
     }
 
-    private Expression call(Position start, Expression function) {
+    private Expression call(int start, Expression function) {
         count();
         tokens.next();
-        List<Expression> arguments = new ArrayList<>();
-        List<Expression.Keyword> keywords = new ArrayList<>();
+        List<Expression> arguments = new ArrayList<>(FEW);
+        List<Expression.Keyword> keywords = new ArrayList<>(0);
         while (!tokens.at(TokenKind.RIGHT_PARENTHESIS)) {
             argument(arguments, keywords);
             if (!tokens.take(TokenKind.COMMA)) {
@@ -324,18 +341,18 @@ final class ExpressionParser {
             }
         }
         tokens.expect(TokenKind.RIGHT_PARENTHESIS);
-        return new Expression.Call(start, function, arguments, keywords);
+        return new Expression.Call(tokens.position(start), function, arguments, keywords);
     }
 
     private void argument(List<Expression> arguments, List<Expression.Keyword> keywords) {
-        Position start = tokens.position();
+        int start = tokens.index();
         if (tokens.at(TokenKind.NAME) && tokens.kindAfter() == TokenKind.ASSIGN) {
-            String name = tokens.next().text();
+            String name = tokens.text(tokens.next());
             tokens.next();
             if (keywords.stream().anyMatch(earlier -> earlier.name().equals(name))) {
-                throw new PythonSyntaxException(start, "keyword argument repeated: " + name);
+                throw problem(start, "keyword argument repeated: " + name);
             }
-            keywords.add(new Expression.Keyword(start, name, expression()));
+            keywords.add(new Expression.Keyword(tokens.position(start), name, expression()));
             return;
         }
         Expression value = expression();
@@ -346,41 +363,40 @@ final class ExpressionParser {
             throw tokens.unsupported();
         }
         if (!keywords.isEmpty()) {
-            throw new PythonSyntaxException(start, "positional argument follows keyword argument");
+            throw problem(start, "positional argument follows keyword argument");
         }
         arguments.add(value);
     }
 
-    private static Expression integer(Token token) {
-        String text = token.text();
+    private static Expression integer(Position position, String text) {
         String digits = text.indexOf('_') < 0 ? text : text.replace("_", "");
         int radix = digits.length() < 2 ? 10 : NumberLexer.radix(digits.charAt(0), digits.charAt(1));
         if (digits.length() > (radix == 10 ? MOST_DECIMAL_DIGITS : LONGEST_LITERAL)) {
-            throw new PythonSyntaxException(token.position(), "an integer literal of so many digits");
+            throw new PythonSyntaxException(position, "an integer literal of so many digits");
         }
         BigInteger value = radix == 10 && digits.length() <= MOST_LONG_DIGITS
                 ? BigInteger.valueOf(Long.parseLong(digits))
                 : new BigInteger(radix == 10 ? digits : digits.substring(2), radix);
-        return new Expression.IntegerLiteral(token.position(), value, text);
+        return new Expression.IntegerLiteral(position, value, text);
     }
 
-    private static Expression floating(Token token) {
-        String digits = token.text().replace("_", "");
-        return new Expression.FloatLiteral(token.position(), Double.parseDouble(digits), token.text());
+    private static Expression floating(Position position, String text) {
+        String digits = text.replace("_", "");
+        return new Expression.FloatLiteral(position, Double.parseDouble(digits), text);
     }
 
-    private Expression string(Token first) {
-        if (first.kind() == TokenKind.STRING && !atString()) {
-            return new Expression.StringLiteral(first.position(), first.text());
+    private Expression string(int first) {
+        if (tokens.kind(first) == TokenKind.STRING && !atString()) {
+            return new Expression.StringLiteral(tokens.position(first), tokens.text(first));
         }
         FormattedStrings parts = new FormattedStrings(nesting);
-        boolean formatted = parts.add(first);
+        boolean formatted = parts.add(tokens, first);
         while (atString()) {
-            formatted |= parts.add(tokens.next());
+            formatted |= parts.add(tokens, tokens.next());
         }
         return formatted
-                ? new Expression.FormattedString(first.position(), parts.parts())
-                : new Expression.StringLiteral(first.position(), parts.text());
+                ? new Expression.FormattedString(tokens.position(first), parts.parts())
+                : new Expression.StringLiteral(tokens.position(first), parts.text());
     }
 
     private boolean atString() {
@@ -390,7 +406,7 @@ final class ExpressionParser {
     /** Reads an operator and returns its place. */
     private Position operator() {
         count();
-        return tokens.next().position();
+        return tokens.position(tokens.next());
     }
 
     private void count() {

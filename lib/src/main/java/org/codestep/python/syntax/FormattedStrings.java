@@ -23,16 +23,16 @@ final class FormattedStrings {
     }
 
     /** Adds a literal, and says whether it is an f-string. */
-    boolean add(Token token) {
-        if (token.kind() == TokenKind.STRING) {
-            text.append(token.text());
+    boolean add(TokenStream tokens, int token) {
+        String literal = tokens.text(token);
+        if (tokens.kind(token) == TokenKind.STRING) {
+            text.append(literal);
             return false;
         }
-        String literal = token.text();
         int quote = literal.indexOf(literal.charAt(literal.length() - 1));
         boolean raw = literal.substring(0, quote).toLowerCase(Locale.ROOT).indexOf('r') >= 0;
         String content = literal.substring(quote + 1, literal.length() - 1);
-        Position start = token.position();
+        Position start = tokens.position(token);
         new Content(content, new Position(start.line(), start.column() + quote + 1), raw).read();
         return true;
     }
@@ -155,11 +155,11 @@ final class FormattedStrings {
             if (source.isBlank()) {
                 throw new PythonSyntaxException(position(from), "f-string: empty expression not allowed");
             }
-            List<Token> tokens = Lexer.tokenizeExpression(source, position(from));
-            if (tokens.stream().anyMatch(token -> token.kind() == TokenKind.FORMATTED_STRING)) {
+            TokenStream tokens = Lexer.tokenizeExpression(source, position(from));
+            if (tokens.contains(TokenKind.FORMATTED_STRING)) {
                 throw problem("an f-string inside an f-string is not supported");
             }
-            return ExpressionParser.parseWhole(new TokenStream(tokens), nesting);
+            return ExpressionParser.parseWhole(tokens, nesting);
         }
 
         private Position position(int offset) {

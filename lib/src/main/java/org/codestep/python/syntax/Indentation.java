@@ -2,7 +2,6 @@ package org.codestep.python.syntax;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The stack of open blocks. As in CPython a line's indentation is measured twice, with tab stops of 8 columns and
@@ -14,13 +13,15 @@ final class Indentation {
     private static final int DEEPEST = 100;
     private static final int TAB_STOP = 8;
 
+    private static final Width NONE = new Width(0, 0);
+
     private record Width(int columns, int columnsWithShortTabs) {}
 
-    private final Deque<Width> open = new ArrayDeque<>();
-    private Width current;
+    private final Deque<Width> open = new ArrayDeque<>(4);
+    private Width current = NONE;
 
     Indentation() {
-        open.push(new Width(0, 0));
+        open.push(NONE);
     }
 
     /** Moves past the blanks at a line's start; for a line without a token, past the whole line, and says false. */
@@ -57,43 +58,43 @@ final class Indentation {
         if (in.peek() == '\\') {
             throw in.problem("a line continuation before a statement is not supported");
         }
-        current = new Width(columns, shortColumns);
+        current = columns == 0 ? NONE : new Width(columns, shortColumns);
         return true;
     }
 
     /** Adds the {@code INDENT} or {@code DEDENT}s that the measured line brings. */
-    void change(Position start, List<Token> tokens) {
+    void change(Characters in, TokenStream tokens) {
         if (current.columns > open.peek().columns) {
             if (current.columnsWithShortTabs <= open.peek().columnsWithShortTabs) {
-                throw mixed(start);
+                throw mixed(in);
             }
             if (open.size() >= DEEPEST) {
-                throw new PythonSyntaxException(start, "more than " + DEEPEST + " levels of indentation");
+                throw in.problem("more than " + DEEPEST + " levels of indentation");
             }
             open.push(current);
-            tokens.add(new Token(TokenKind.INDENT, start, ""));
+            tokens.add(TokenKind.INDENT, in.line(), in.column(), null);
             return;
         }
         while (current.columns < open.peek().columns) {
             open.pop();
-            tokens.add(new Token(TokenKind.DEDENT, start, ""));
+            tokens.add(TokenKind.DEDENT, in.line(), in.column(), null);
         }
         if (current.columns != open.peek().columns) {
-            throw new PythonSyntaxException(start, "unindent does not match any outer indentation level");
+            throw in.problem("unindent does not match any outer indentation level");
         }
         if (current.columnsWithShortTabs != open.peek().columnsWithShortTabs) {
-            throw mixed(start);
+            throw mixed(in);
         }
     }
 
     /** Adds the {@code DEDENT}s at the program's end. */
-    void close(Position end, List<Token> tokens) {
+    void close(Characters in, TokenStream tokens) {
         for (; open.size() > 1; open.pop()) {
-            tokens.add(new Token(TokenKind.DEDENT, end, ""));
+            tokens.add(TokenKind.DEDENT, in.line(), in.column(), null);
         }
     }
 
-    private static PythonSyntaxException mixed(Position start) {
-        return new PythonSyntaxException(start, "inconsistent use of tabs and spaces in indentation");
+    private static PythonSyntaxException mixed(Characters in) {
+        return in.problem("inconsistent use of tabs and spaces in indentation");
     }
 }

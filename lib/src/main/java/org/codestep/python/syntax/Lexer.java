@@ -1,7 +1,5 @@
 package org.codestep.python.syntax;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,19 +8,23 @@ import java.util.Objects;
  *
  * <p>The last tokens are always {@code NEWLINE} (unless nothing precedes), the open {@code DEDENT}s and {@code END}.
  */
-public final class Lexer {
+final class Lexer {
 
-    /** About as many as in generated programs. */
-    private static final int CHARACTERS_PER_TOKEN = 2;
+    /** For every three characters so many tokens are expected, about as many as generated programs have. */
+    private static final int TOKENS_PER_THREE_CHARACTERS = 2;
+    /** What is added to a text without layout. */
+    private static final int LAYOUT = 4;
+
+    private static final int SHORTEST_KEYWORD = 2;
 
     private final Characters in;
     private final Indentation indentation = new Indentation();
-    private final List<Token> tokens;
+    private final TokenStream tokens;
     private int openBrackets;
 
     private Lexer(String source, Position start) {
         this.in = new Characters(source, start);
-        this.tokens = new ArrayList<>(source.length() / CHARACTERS_PER_TOKEN + 2);
+        this.tokens = new TokenStream(source.length() / 3 * TOKENS_PER_THREE_CHARACTERS + LAYOUT);
     }
 
     /**
@@ -30,7 +32,7 @@ public final class Lexer {
      * @throws PythonSyntaxException at a character, string, number or indentation that Python or this lexer does
      *     not take
      */
-    public static List<Token> tokenize(String source) {
+    static TokenStream tokenize(String source) {
         Lexer lexer = new Lexer(Objects.requireNonNull(source, "source"), new Position(1, 1));
         lexer.run();
         return lexer.tokens;
@@ -41,14 +43,14 @@ public final class Lexer {
      *
      * @param start where it begins in its program
      */
-    static List<Token> tokenizeExpression(String source, Position start) {
+    static TokenStream tokenizeExpression(String source, Position start) {
         Lexer lexer = new Lexer(source, start);
         lexer.skipBlanksAndComment();
         while (!lexer.in.atEnd()) {
             lexer.token();
             lexer.skipBlanksAndComment();
         }
-        lexer.add(TokenKind.END, lexer.in.position());
+        lexer.addHere(TokenKind.END);
         return lexer.tokens;
     }
 
@@ -56,14 +58,12 @@ public final class Lexer {
         in.requireTextOnly();
         while (!in.atEnd()) {
             if (indentation.measure(in)) {
-                Position start = in.position();
-                indentation.change(start, tokens);
+                indentation.change(in, tokens);
                 logicalLine();
             }
         }
-        Position end = in.position();
-        indentation.close(end, tokens);
-        add(TokenKind.END, end);
+        indentation.close(in, tokens);
+        addHere(TokenKind.END);
     }
 
     /** Everything up to the line end that no bracket or backslash hides. */
@@ -74,16 +74,16 @@ public final class Lexer {
                 if (openBrackets > 0) {
                     throw in.problem("expected a closing bracket but found the end of the program");
                 }
-                add(TokenKind.NEWLINE, in.position());
+                addHere(TokenKind.NEWLINE);
                 return;
             }
             if (in.atLineEnd()) {
-                Position end = in.position();
-                in.skipLineEnd();
                 if (openBrackets == 0) {
-                    add(TokenKind.NEWLINE, end);
+                    addHere(TokenKind.NEWLINE);
+                    in.skipLineEnd();
                     return;
                 }
+                in.skipLineEnd();
             } else {
                 token();
             }
@@ -123,36 +123,49 @@ public final class Lexer {
         if (isNameStart(c)) {
             nameOrString();
         } else if (isDigit(c) || c == '.' && isDigit(in.peek(1))) {
-            tokens.add(NumberLexer.read(in));
+            NumberLexer.read(in, tokens);
         } else if (c == '"' || c == '\'') {
-            tokens.add(StringLexer.read(in, in.position(), ""));
+            StringLexer.read(in, in.position(), "", tokens);
         } else {
             operator();
         }
     }
 
     private void nameOrString() {
-        Position start = in.position();
         int from = in.offset();
+        int column = in.column();
+        char first = in.peek();
         while (isNameStart(in.peek()) || isDigit(in.peek())) {
             in.advance();
         }
-        String word = in.textFrom(from);
-        if ((in.peek() == '"' || in.peek() == '\'') && StringLexer.isPrefix(word)) {
-            tokens.add(StringLexer.read(in, start, word));
+        if ((in.peek() == '"' || in.peek() == '\'') && StringLexer.isPrefix(in.textFrom(from))) {
+            StringLexer.read(in, new Position(in.line(), column), in.textFrom(from), tokens);
             return;
         }
-        TokenKind keyword = TokenKind.keyword(word);
-        tokens.add(new Token(keyword == null ? TokenKind.NAME : keyword, start, word));
+        TokenKind keyword = in.offset() - from < SHORTEST_KEYWORD ? null : keyword(from, first);
+        if (keyword == null) {
+            tokens.add(TokenKind.NAME, in.line(), column, in.textFrom(from));
+        } else {
+            tokens.add(keyword, in.line(), column, null);
+        }
+    }
+
+    private TokenKind keyword(int from, char first) {
+        for (TokenKind keyword : TokenKind.startingWith(first)) {
+            if (keyword.length() == in.offset() - from && in.isSince(from, keyword.text())) {
+                return keyword;
+            }
+        }
+        return null;
     }
 
     private void operator() {
-        Position start = in.position();
-        for (TokenKind kind : TokenKind.operatorsFrom(in.peek())) {
-            if (in.startsWith(kind.text())) {
-                in.advance(kind.text().length());
+        for (TokenKind kind : TokenKind.startingWith(in.peek())) {
+            int length = kind.length();
+            if (length == 1 || in.startsWith(kind.text())) {
+                addHere(kind);
+                in.advance(length);
                 countBracket(kind);
-                add(kind, start);
                 return;
             }
         }
@@ -168,8 +181,8 @@ public final class Lexer {
         }
     }
 
-    private void add(TokenKind kind, Position position) {
-        tokens.add(new Token(kind, position, kind.text()));
+    private void addHere(TokenKind kind) {
+        tokens.add(kind, in.line(), in.column(), null);
     }
 
     static boolean isNameStart(char c) {

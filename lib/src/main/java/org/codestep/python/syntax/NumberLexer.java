@@ -5,22 +5,40 @@ final class NumberLexer {
 
     private NumberLexer() {}
 
-    static Token read(Characters in) {
-        Position start = in.position();
+    static void read(Characters in, TokenStream tokens) {
+        int column = in.column();
         int from = in.offset();
+        if (in.peek() != '.' && isPlain(in)) {
+            tokens.add(TokenKind.INTEGER, in.line(), column, in.textFrom(from));
+            return;
+        }
+        in.goBackTo(from);
         TokenKind kind = radix(in.peek(), in.peek(1)) != 10 ? prefixed(in) : decimal(in);
         String text = in.textFrom(from);
         char next = in.peek();
         if (next == 'j' || next == 'J') {
-            throw new PythonSyntaxException(start, "a complex number is not supported");
+            throw new PythonSyntaxException(new Position(in.line(), column), "a complex number is not supported");
         }
         if (Lexer.isNameStart(next) || Lexer.isDigit(next)) {
             throw in.problem("expected a blank or an operator after '" + text + "'");
         }
         if (kind == TokenKind.INTEGER && hasForbiddenLeadingZero(text)) {
-            throw new PythonSyntaxException(start, "leading zeros in '" + text + "' are not permitted");
+            throw new PythonSyntaxException(new Position(in.line(), column), "leading zeros in '" + text + "' are not permitted");
         }
-        return new Token(kind, start, text);
+        tokens.add(kind, in.line(), column, text);
+    }
+
+    /** Reads digits; false if they are not all of the number, or one with a zero before others. */
+    private static boolean isPlain(Characters in) {
+        boolean zero = in.peek() == '0';
+        in.advance();
+        while (Lexer.isDigit(in.peek())) {
+            in.advance();
+            if (zero) {
+                return false;
+            }
+        }
+        return in.peek() != '.' && !Lexer.isNameStart(in.peek());
     }
 
     /** The base that the first two characters announce. */

@@ -12,17 +12,20 @@ import java.util.List;
  */
 public final class Parser {
 
-    /** CPython nests the branches in each other and gives up at about 3,000. */
-    private static final int MOST_BRANCHES = 1_000;
+    /** Of one {@code if}. CPython nests them in each other and gives up at about 3,000. */
+    public static final int MOST_BRANCHES = 1_000;
 
-    /** CPython allows 20 loops inside one another; here every block counts. */
-    private static final int DEEPEST_BLOCK = 20;
+    /** How many blocks can be inside one another. CPython allows 20 loops; here every block counts. */
+    public static final int DEEPEST_BLOCK = 20;
+
+    private static final int FEW = 2;
 
     private final TokenStream tokens;
     private final ExpressionParser expressions;
     private int loops;
     private int blocks;
     private boolean insideFunction;
+    private boolean withoutBlocks;
 
     private Parser(TokenStream tokens) {
         this.tokens = tokens;
@@ -34,7 +37,27 @@ public final class Parser {
      * @throws PythonSyntaxException if it is no program of the language
      */
     public static Program parse(String source) {
-        return new Parser(new TokenStream(Lexer.tokenize(source))).program();
+        return new Parser(Lexer.tokenize(source)).program();
+    }
+
+    /**
+     * The header of a compound statement without its block: an {@code if}, a {@code while} or a {@code for} whose
+     * body is empty, or an {@code elif} as if it were an {@code if}.
+     *
+     * @param line a header and nothing else
+     * @throws PythonSyntaxException if it is none
+     */
+    public static Statement parseHeader(String line) {
+        Parser parser = new Parser(Lexer.tokenize(line));
+        parser.withoutBlocks = true;
+        Statement header = switch (parser.tokens.kind()) {
+            case IF, ELIF -> parser.ifStatement();
+            case WHILE -> parser.whileStatement();
+            case FOR -> parser.forStatement();
+            default -> throw parser.tokens.expected("a header");
+        };
+        parser.tokens.expect(TokenKind.END);
+        return header;
     }
 
     private Program program() {
@@ -106,7 +129,7 @@ public final class Parser {
         if (!tokens.at(TokenKind.ASSIGN)) {
             return new Statement.ExpressionStatement(start, first);
         }
-        List<Expression> targets = new ArrayList<>();
+        List<Expression> targets = new ArrayList<>(1);
         Expression value = first;
         while (tokens.take(TokenKind.ASSIGN)) {
             requireTarget(value);
@@ -151,7 +174,7 @@ public final class Parser {
 
     private Statement ifStatement() {
         Position start = tokens.position();
-        List<Statement.Branch> branches = new ArrayList<>();
+        List<Statement.Branch> branches = new ArrayList<>(FEW);
         do {
             if (branches.size() == MOST_BRANCHES) {
                 throw tokens.problem("more than " + MOST_BRANCHES + " branches of an 'if' are not supported");
@@ -193,7 +216,7 @@ public final class Parser {
         }
         tokens.next();
         expressions.begin();
-        Token name = tokens.expect(TokenKind.NAME);
+        int name = tokens.expect(TokenKind.NAME);
         tokens.expect(TokenKind.LEFT_PARENTHESIS);
         List<Statement.Parameter> parameters = new ArrayList<>();
         while (!tokens.at(TokenKind.RIGHT_PARENTHESIS)) {
@@ -213,27 +236,28 @@ public final class Parser {
         insideFunction = false;
         loops = outerLoops;
         return new Statement.FunctionDefinition(
-                start, new Expression.Name(name.position(), name.text()), parameters, body);
+                start, new Expression.Name(tokens.position(name), tokens.text(name)), parameters, body);
     }
 
     private Statement.Parameter parameter(List<Statement.Parameter> earlier) {
         if (tokens.at(TokenKind.STAR) || tokens.at(TokenKind.DOUBLE_STAR) || tokens.at(TokenKind.SLASH)) {
             throw tokens.problem("a parameter with " + tokens.kind().described() + " is not supported");
         }
-        Token name = tokens.expect(TokenKind.NAME);
+        Position start = tokens.position();
+        String name = tokens.text(tokens.expect(TokenKind.NAME));
         if (tokens.at(TokenKind.COLON)) {
             throw tokens.problem("a type annotation is not supported");
         }
-        if (earlier.stream().anyMatch(other -> other.name().equals(name.text()))) {
+        if (earlier.stream().anyMatch(other -> other.name().equals(name))) {
             throw new PythonSyntaxException(
-                    name.position(), "duplicate argument '" + name.text() + "' in function definition");
+                    start, "duplicate argument '" + name + "' in function definition");
         }
         Expression defaultValue = tokens.take(TokenKind.ASSIGN) ? expressions.expression() : null;
         boolean defaultBefore = !earlier.isEmpty() && earlier.get(earlier.size() - 1).defaultValue() != null;
         if (defaultValue == null && defaultBefore) {
-            throw new PythonSyntaxException(name.position(), "non-default argument follows default argument");
+            throw new PythonSyntaxException(start, "non-default argument follows default argument");
         }
-        return new Statement.Parameter(name.position(), name.text(), defaultValue);
+        return new Statement.Parameter(start, name, defaultValue);
     }
 
     private Statement returnStatement(Position start) {
@@ -263,7 +287,11 @@ public final class Parser {
     /** The colon and what belongs to it: simple statements on the same line, or an indented block. */
     private List<Statement> block() {
         tokens.expect(TokenKind.COLON);
-        List<Statement> body = new ArrayList<>();
+        if (withoutBlocks) {
+            tokens.expect(TokenKind.NEWLINE);
+            return List.of();
+        }
+        List<Statement> body = new ArrayList<>(FEW);
         if (!tokens.take(TokenKind.NEWLINE)) {
             simpleStatements(body);
             return body;

@@ -27,7 +27,7 @@ final class StringLexer {
     }
 
     /** Reads from the opening quote. */
-    static Token read(Characters in, Position start, String prefix) {
+    static void read(Characters in, Position start, String prefix, TokenStream tokens) {
         String kind = prefix.toLowerCase(Locale.ROOT);
         if (kind.indexOf('b') >= 0) {
             throw new PythonSyntaxException(start, "a bytes literal is not supported");
@@ -36,10 +36,11 @@ final class StringLexer {
         if (kind.indexOf('f') >= 0) {
             int from = in.offset() - prefix.length();
             lexer.skip();
-            return new Token(TokenKind.FORMATTED_STRING, start, in.textFrom(from));
+            tokens.add(TokenKind.FORMATTED_STRING, start.line(), start.column(), in.textFrom(from));
+            return;
         }
         lexer.run();
-        return new Token(TokenKind.STRING, start, lexer.value.toString());
+        tokens.add(TokenKind.STRING, start.line(), start.column(), lexer.value.toString());
     }
 
     /** Undoes the escapes of a piece of a string, to the end of the characters. */

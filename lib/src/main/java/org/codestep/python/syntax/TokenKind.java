@@ -1,9 +1,9 @@
 package org.codestep.python.syntax;
 
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The kinds of {@link Token}: classes of text, layout, keywords and operators of Python 3.11. */
 public enum TokenKind {
@@ -101,42 +101,46 @@ public enum TokenKind {
     LEFT_SHIFT_ASSIGN("<<="),
     RIGHT_SHIFT_ASSIGN(">>=");
 
-    private static final Map<String, TokenKind> KEYWORDS = new HashMap<>();
-    /** By first character; longer ones first. */
-    private static final TokenKind[][] OPERATORS = new TokenKind[128][0];
+    /** The keywords and operators by first character; longer ones first. */
+    private static final TokenKind[][] BY_FIRST = new TokenKind[128][];
     private static final TokenKind[] NONE_AT_ALL = {};
-    private static final Map<TokenKind, TokenKind> OF_ASSIGNMENT = new EnumMap<>(TokenKind.class);
 
     static {
         Map<String, TokenKind> operators = new HashMap<>();
         for (TokenKind kind : values()) {
-            if (kind.isKeyword()) {
-                KEYWORDS.put(kind.text, kind);
-            } else if (kind.ordinal() > YIELD.ordinal()) {
+            if (kind.ordinal() > YIELD.ordinal()) {
                 operators.put(kind.text, kind);
             }
             if (kind.ordinal() >= PLUS_ASSIGN.ordinal()) {
-                OF_ASSIGNMENT.put(kind, operators.get(kind.text.substring(0, kind.text.length() - 1)));
+                kind.ofAugmentedAssignment = operators.get(kind.text.substring(0, kind.text.length() - 1));
             }
         }
-        for (char first = 0; first < OPERATORS.length; first++) {
+        for (char first = 0; first < BY_FIRST.length; first++) {
             String start = String.valueOf(first);
-            OPERATORS[first] = operators.values().stream()
-                    .filter(kind -> kind.text.startsWith(start))
+            BY_FIRST[first] = Stream.of(values())
+                    .filter(kind -> kind.ordinal() >= AND.ordinal() && kind.text.startsWith(start))
                     .sorted(Comparator.comparingInt((TokenKind kind) -> -kind.text.length()))
                     .toArray(TokenKind[]::new);
         }
     }
 
     private final String text;
+    private final int length;
+    private TokenKind ofAugmentedAssignment;
 
     TokenKind(String text) {
         this.text = text;
+        this.length = text.length();
     }
 
     /** The spelling of a keyword or an operator; for other kinds, words that describe it. */
     public String text() {
         return text;
+    }
+
+    /** How many characters the text has. */
+    int length() {
+        return length;
     }
 
     /** Whether this is a reserved word. */
@@ -149,18 +153,13 @@ public enum TokenKind {
         return ordinal() < AND.ordinal() ? text : "'" + text + "'";
     }
 
-    /** The keyword with this spelling, or null. */
-    static TokenKind keyword(String word) {
-        return KEYWORDS.get(word);
-    }
-
-    /** The operators that begin with a character, longer ones first. */
-    static TokenKind[] operatorsFrom(char first) {
-        return first < OPERATORS.length ? OPERATORS[first] : NONE_AT_ALL;
+    /** The keywords or operators that begin with a character, longer ones first. */
+    static TokenKind[] startingWith(char first) {
+        return first < BY_FIRST.length ? BY_FIRST[first] : NONE_AT_ALL;
     }
 
     /** {@code PLUS} for {@code PLUS_ASSIGN} and so on; null for a kind that is no augmented assignment. */
     TokenKind ofAugmentedAssignment() {
-        return OF_ASSIGNMENT.get(this);
+        return ofAugmentedAssignment;
     }
 }

@@ -1,37 +1,93 @@
 package org.codestep.python.syntax;
 
-import java.util.List;
+import java.util.Arrays;
 
-/** The tokens that the parser has yet to read. */
+/**
+ * The tokens of a program, and how far the parser has read them. They are kept in arrays, as there are too many for an
+ * object each; a token is spoken of by its index.
+ */
 final class TokenStream {
 
-    private final List<Token> tokens;
+    private TokenKind[] kinds;
+    private int[] lines;
+    private int[] columns;
+    /** Of names, numbers and strings; null for others. */
+    private String[] texts;
+    private int count;
     private int next;
 
-    TokenStream(List<Token> tokens) {
-        this.tokens = tokens;
+    /** @param capacity about how many tokens are expected */
+    TokenStream(int capacity) {
+        kinds = new TokenKind[capacity];
+        lines = new int[capacity];
+        columns = new int[capacity];
+        texts = new String[capacity];
+    }
+
+    /** Adds a token at the end. @param text see {@link #text} */
+    void add(TokenKind kind, int line, int column, String text) {
+        if (count == kinds.length) {
+            grow();
+        }
+        kinds[count] = kind;
+        lines[count] = line;
+        columns[count] = column;
+        texts[count++] = text;
+    }
+
+    private void grow() {
+        int capacity = 2 * count + 1;
+        kinds = Arrays.copyOf(kinds, capacity);
+        lines = Arrays.copyOf(lines, capacity);
+        columns = Arrays.copyOf(columns, capacity);
+        texts = Arrays.copyOf(texts, capacity);
+    }
+
+    /** Whether any token is of the kind. */
+    boolean contains(TokenKind kind) {
+        return Arrays.asList(kinds).subList(0, count).contains(kind);
+    }
+
+    /** The next token's index. */
+    int index() {
+        return next;
     }
 
     TokenKind kind() {
-        return tokens.get(next).kind();
+        return kinds[next];
     }
 
     TokenKind kindAfter() {
-        return tokens.get(Math.min(next + 1, tokens.size() - 1)).kind();
+        return kinds[Math.min(next + 1, count - 1)];
     }
 
+    /** Where the next token begins. */
     Position position() {
-        return tokens.get(next).position();
+        return position(next);
+    }
+
+    /** Where a token begins. */
+    Position position(int token) {
+        return new Position(lines[token], columns[token]);
+    }
+
+    TokenKind kind(int token) {
+        return kinds[token];
+    }
+
+    /** The name, number or f-string as written, a string's value; null for other kinds. */
+    String text(int token) {
+        return texts[token];
     }
 
     boolean at(TokenKind kind) {
-        return kind() == kind;
+        return kinds[next] == kind;
     }
 
-    /** Reads a token; the last one, {@code END}, stays. */
-    Token next() {
-        Token token = tokens.get(next);
-        if (token.kind() != TokenKind.END) {
+    /** Reads a token and returns its index; the last one, {@code END}, stays. */
+    int next() {
+        int token = next;
+        if (kinds[token] != TokenKind.END) {
             next++;
         }
         return token;
@@ -46,11 +102,20 @@ final class TokenStream {
         return true;
     }
 
-    Token expect(TokenKind kind) {
+    /** Reads a token and returns its index. @throws PythonSyntaxException if it is not of the kind */
+    int expect(TokenKind kind) {
         if (!at(kind)) {
-            throw problem("expected " + kind.described() + " but found " + tokens.get(next).described());
+            throw expected(kind.described());
         }
         return next();
+    }
+
+    /** How a message names a token. */
+    String described(int token) {
+        return switch (kinds[token]) {
+            case NAME, INTEGER, FLOAT -> "'" + texts[token] + "'";
+            default -> kinds[token].described();
+        };
     }
 
     PythonSyntaxException problem(String problem) {
@@ -58,10 +123,10 @@ final class TokenStream {
     }
 
     PythonSyntaxException unsupported() {
-        return problem(tokens.get(next).described() + " is not supported");
+        return problem(described(next) + " is not supported");
     }
 
     PythonSyntaxException expected(String what) {
-        return problem("expected " + what + " but found " + tokens.get(next).described());
+        return problem("expected " + what + " but found " + described(next));
     }
 }

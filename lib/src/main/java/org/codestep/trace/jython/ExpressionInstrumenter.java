@@ -221,8 +221,8 @@ final class ExpressionInstrumenter {
             value = unary.getInternalOperand();
         }
         if (isBranching(value)) {
-            throw Sites.refusal(value, "'and', 'or', a chained comparison or a conditional expression as the first value"
-                    + " of a conditional expression");
+            throw Sites.refusal(value, "'and', 'or', a chained comparison or a conditional expression as the first"
+                    + " value of a conditional expression");
         }
         expr test = of(conditional.getInternalTest());
         return new IfExp(conditional, test, of(conditional.getInternalBody()), of(conditional.getInternalOrelse()));
@@ -314,7 +314,8 @@ final class ExpressionInstrumenter {
     private List<keyword> keywords(Call call) {
         List<keyword> keywords = new ArrayList<>();
         for (keyword argument : call.getInternalKeywords()) {
-            keywords.add(new keyword((PythonTree) argument, argument.getInternalArg(), of(argument.getInternalValue())));
+            keywords.add(new keyword(
+                    (PythonTree) argument, argument.getInternalArg(), of(argument.getInternalValue())));
         }
         return keywords;
     }

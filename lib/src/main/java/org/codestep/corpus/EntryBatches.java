@@ -1,0 +1,117 @@
+package org.codestep.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * Reads a file of snippets or examples a few thousand entries at a time, as bytes that other threads can take apart.
+ *
+ * <p>As an iterator it throws {@link UncheckedIOException} if the file cannot be read.
+ */
+public final class EntryBatches implements Iterator<EntryBatch>, AutoCloseable {
+
+    private static final int BATCH_BYTES = 1 << 18;
+
+    private final Path file;
+    private final FileFormat format;
+    private final InputStream in;
+    private byte[] buffer = new byte[BATCH_BYTES];
+    /** How much of the buffer is read and not yet handed out. */
+    private int length;
+    private boolean atEnd;
+    private long offset;
+    private long lines;
+    private long entries;
+
+    /** Opens a file in the format that its name tells. */
+    public EntryBatches(Path file) throws IOException {
+        this(file, FileFormat.of(file));
+    }
+
+    EntryBatches(Path file, FileFormat format) throws IOException {
+        this.file = file;
+        this.format = format;
+        this.in = Files.newInputStream(file);
+    }
+
+    @Override
+    public boolean hasNext() {
+        fill();
+        return length > 0;
+    }
+
+    @Override
+    public EntryBatch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException(file + " has no further entry");
+        }
+        int end = atEnd ? length : lastBoundary();
+        while (end == 0) {
+            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+            fill();
+            end = atEnd ? length : lastBoundary();
+        }
+        return cut(end);
+    }
+
+    private void fill() {
+        try {
+            while (!atEnd && length < buffer.length) {
+                int count = in.read(buffer, length, buffer.length - length);
+                atEnd = count < 0;
+                length += Math.max(0, count);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the last entry begins that may go on after the buffer's end; 0 if it is the only one. */
+    private int lastBoundary() {
+        int first = format == FileFormat.TEXT ? 2 : 1;
+        for (int at = length - 1; at >= first; at--) {
+            boolean begins = buffer[at - 1] == '\n'
+                    && (format == FileFormat.JSON_LINES || buffer[at] != '\n' && buffer[at - 2] == '\n');
+            if (begins) {
+                return at;
+            }
+        }
+        return 0;
+    }
+
+    private EntryBatch cut(int end) {
+        boolean last = atEnd && end == length;
+        offset += end;
+        EntryBatch batch = new EntryBatch(
+                file, format, Arrays.copyOf(buffer, end), last, lines + 1, entries, offset);
+        count(end);
+        System.arraycopy(buffer, end, buffer, 0, length - end);
+        length -= end;
+        return batch;
+    }
+
+    private void count(int end) {
+        long blank = 0;
+        byte previous = 0;
+        for (int i = 0; i < end; i++) {
+            byte b = buffer[i];
+            if (b == '\n') {
+                lines++;
+                blank += previous == '\n' ? 1 : 0;
+            }
+            previous = b;
+        }
+        entries = format == FileFormat.TEXT ? entries + blank : lines;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,181 @@
+package org.codestep.trace;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Compares a tracer with CPython, program by program: the exception, every line event with the variables before it,
+ * their order included, the output, and the variables at the end; the tracer also has to say the same when it is not
+ * asked for steps. While CPython traces the programs before, the
+ * tracer runs the next; only a few are held at once, however many there are. For one thread.
+ */
+final class Comparison {
+
+    /** So much memory that hardly a program reaches it, so little that one of them does not hold up a thousand. */
+    static final Limits LIMITS = new Limits(300, Duration.ofSeconds(60), 5_000, 1L << 23, 1 << 14);
+
+    private static final Set<String> MEASURED_OTHERWISE = Set.of("IntegerLimit", "TimeLimit", "MemoryLimit");
+    /** Programs that wait for CPython's answer. */
+    private static final int AHEAD = 64;
+    private static final int DIFFERENCES_KEPT = 10;
+
+    private final Tracer tracer;
+    private final CPythonTracer cpython;
+    private final Queue<CompletableFuture<Verdict>> begun = new ArrayDeque<>();
+    private final Map<String, Integer> refusals = new TreeMap<>();
+    private final List<String> differences = new ArrayList<>();
+    private int programs;
+    private int refused;
+    private int limited;
+    private int different;
+
+    /** What came of one program: whether it could be compared, and how the tracers differ. */
+    private record Verdict(boolean compared, Optional<String> difference) {
+
+        static final Verdict LIMITED = new Verdict(false, Optional.empty());
+    }
+
+    /**
+     * What came of many programs.
+     *
+     * @param programs how many there were
+     * @param refused how many of them the tracer refused
+     * @param limited how many ended at a limit of time, memory or integers, which CPython does not measure alike
+     * @param different how many of the others differ
+     * @param refusals how often each reason was given for a refusal
+     * @param differences the first programs that differ, and in what
+     */
+    record Result(
+            int programs,
+            int refused,
+            int limited,
+            int different,
+            Map<String, Integer> refusals,
+            List<String> differences) {
+
+        /** Those that were not refused. */
+        int accepted() {
+            return programs - refused;
+        }
+    }
+
+    /** @param cpython the reference; stays open */
+    Comparison(Tracer tracer, CPythonTracer cpython) {
+        this.tracer = tracer;
+        this.cpython = cpython;
+    }
+
+    /** Runs a program; takes note of what came of an earlier one. */
+    void add(String program) {
+        programs++;
+        Trace actual;
+        try {
+            actual = tracer.trace(program, LIMITS, Tracer.Detail.STEPS);
+        } catch (UnsupportedProgramException e) {
+            // Refusing is right whatever the program; that it does not happen too often is for the caller to say.
+            refused++;
+            refusals.merge(reason(e), 1, Integer::sum);
+            return;
+        }
+        if (!isComparable(actual)) {
+            limited++;
+            return;
+        }
+        Trace summary = tracer.trace(program, LIMITS, Tracer.Detail.SUMMARY);
+        if (begun.size() == AHEAD) {
+            note(begun.remove().join());
+        }
+        begun.add(cpython.traceAsync(program, LIMITS, Tracer.Detail.STEPS)
+                .thenApply(expected -> verdict(program, expected, actual, summary)));
+    }
+
+    /** What came of all programs. */
+    Result result() {
+        while (!begun.isEmpty()) {
+            note(begun.remove().join());
+        }
+        return new Result(programs, refused, limited, different, Collections.unmodifiableMap(refusals),
+                List.copyOf(differences));
+    }
+
+    private void note(Verdict verdict) {
+        if (!verdict.compared()) {
+            limited++;
+        }
+        verdict.difference().ifPresent(difference -> {
+            different++;
+            if (differences.size() < DIFFERENCES_KEPT) {
+                differences.add(difference);
+            }
+        });
+    }
+
+    /** The refusal without its place and without what is particular to the program. */
+    private static String reason(UnsupportedProgramException refusal) {
+        return refusal.getMessage().replaceFirst("^\\d+:\\d+: ", "").replaceAll("found .*", "found something else");
+    }
+
+    private static boolean isComparable(Trace trace) {
+        return trace.error().filter(MEASURED_OTHERWISE::contains).isEmpty();
+    }
+
+    private static Verdict verdict(String program, Trace expected, Trace actual, Trace summary) {
+        if (!isComparable(expected)) {
+            return Verdict.LIMITED;
+        }
+        Optional<String> difference = stepDifference(expected, actual)
+                .or(() -> summaryDifference(expected, actual))
+                .or(() -> summaryDifference(expected, summary).map(found -> "without steps: " + found));
+        return new Verdict(true, difference.map(found -> found + " of:\n" + program));
+    }
+
+    private static Optional<String> stepDifference(Trace expected, Trace actual) {
+        int steps = Math.min(expected.steps().size(), actual.steps().size());
+        for (int i = 0; i < steps; i++) {
+            Step wanted = expected.steps().get(i);
+            Step got = actual.steps().get(i);
+            if (wanted.line() != got.line() || !same(wanted.states(), got.states())) {
+                return difference("step " + i, shown(wanted), shown(got));
+            }
+        }
+        if (expected.steps().size() != actual.steps().size()) {
+            return difference("number of steps", expected.steps().size(), actual.steps().size());
+        }
+        return same(expected.finalStates(), actual.finalStates())
+                ? Optional.empty()
+                : difference("final states", expected.finalStates(), actual.finalStates());
+    }
+
+    private static Optional<String> summaryDifference(Trace expected, Trace actual) {
+        if (!expected.error().equals(actual.error())) {
+            return difference("error", expected.error().orElse("none"), actual.error().orElse("none"));
+        } else if (expected.lineCount() != actual.lineCount()) {
+            return difference("line count", expected.lineCount(), actual.lineCount());
+        }
+        return expected.stdout().equals(actual.stdout())
+                ? Optional.empty()
+                : difference("output", expected.stdout(), actual.stdout());
+    }
+
+    private static Optional<String> difference(String what, Object expected, Object actual) {
+        return Optional.of(what + " [" + actual + "] instead of [" + expected + "]");
+    }
+
+    private static String shown(Step step) {
+        return "line " + step.line() + " " + step.states();
+    }
+
+    /** Whether the variables are the same, in the same order. */
+    private static boolean same(States expected, States actual) {
+        return List.copyOf(expected.values().entrySet()).equals(List.copyOf(actual.values().entrySet()));
+    }
+}

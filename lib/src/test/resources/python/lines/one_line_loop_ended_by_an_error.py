@@ -1,0 +1,3 @@
+items = range(1, 4)
+i = 0
+while 1: i = items[i]

@@ -1,0 +1,5 @@
+x = 1
+del x
+while 0:
+    pass
+x = 1

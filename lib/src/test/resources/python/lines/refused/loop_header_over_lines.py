@@ -1,0 +1,6 @@
+def over():
+    for i in (
+        range(2)
+    ):
+        pass
+over()

@@ -1,0 +1,3 @@
+def f():
+    """Nothing else."""
+f()
