@@ -212,8 +212,8 @@ class ChartsTest {
         counts.put("unique", Map.of("//", 5L));
         CategoryChart chart = Charts.shares("Answers", "operator", "examples", counts);
         assertFits(chart);
-        assertEquals(List.of(75.0, 25.0), List.copyOf(chart.getSeriesMap().get("all").getYData()));
-        assertEquals(List.of(0.0, 100.0), List.copyOf(chart.getSeriesMap().get("unique").getYData()));
+        assertEquals(List.of(75.0, 25.0), doubles(chart.getSeries("all").getYData()));
+        assertEquals(List.of(0.0, 100.0), doubles(chart.getSeries("unique").getYData()));
         assertThrows(IllegalArgumentException.class,
                 () -> Charts.shares("Answers", "operator", "examples", Map.of("none", Map.of("+", 0L))));
         assertThrows(IllegalArgumentException.class, () -> Charts.shares("Answers", "operator", "examples", Map.of()));
