@@ -72,8 +72,8 @@ public final class Codestep implements Callable<Integer> {
         System.exit(run(arguments));
     }
 
-    /** Runs the command; the result is its exit code: 0 done, 1 the work failed, 2 wrong arguments. */
-    static int run(String... arguments) {
+    /** Runs the command within this process; the result is its exit code: 0 done, 1 failed, 2 wrong arguments. */
+    public static int run(String... arguments) {
         Codestep codestep = new Codestep();
         CommandLine command = new CommandLine(codestep);
         command.setErr(new PrintWriter(System.err, true));

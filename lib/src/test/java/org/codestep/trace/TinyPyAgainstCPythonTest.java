@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,11 @@ class TinyPyAgainstCPythonTest {
     @AfterAll
     static void stop() {
         cpython.close();
+    }
+
+    @BeforeEach
+    void requireOracle() {
+        Oracle.require();
     }
 
     private static Comparison.Result compare(ProgramSource source, int count) {
