@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Answers: one a line; or with the ending .jsonl objects with the answer in \"answer\", as a code-trace needs"
+            "Answers: one a line; or with the ending .jsonl objects with the answer in \"answer\", as code-trace needs"
                     + " it, whose answers have many lines. Writes {\"right\", \"reason\"} for each, in order.",
             "",
             "Example:",

@@ -128,7 +128,8 @@ final class LabelCommand implements Callable<Integer> {
 
     private Labelling.Settings settings() {
         try {
-            TaskOptions options = new TaskOptions(samplingLimit, stepLimit, operators, inputs.lowest(), inputs.highest());
+            TaskOptions options =
+                    new TaskOptions(samplingLimit, stepLimit, operators, inputs.lowest(), inputs.highest());
             return new Labelling.Settings(input.file(), out, task.with(options), limit, unique, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

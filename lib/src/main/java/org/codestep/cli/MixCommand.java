@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Mixes the examples of several files, as of several tasks, into one set with shares by weight.",
             "",
-            "For each place a file is drawn by its weight and its next example taken. The mixture ends when a drawn file"
-                    + " has no example left, so that the shares hold throughout.",
+            "For each place a file is drawn by its weight and its next example taken. The mixture ends when a drawn"
+                    + " file has no example left, so that the shares hold throughout.",
             ""
         },
         footer = {

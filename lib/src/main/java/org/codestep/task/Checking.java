@@ -82,8 +82,8 @@ public final class Checking {
                 progress.accept(writer.count());
             }
             if (answers.hasNext()) {
-                throw new CorpusFormatException(settings.answers(), writer.count() + 1, "there are more answers than the "
-                        + writer.count() + " examples of " + settings.examples() + "; wanted one for each");
+                throw new CorpusFormatException(settings.answers(), writer.count() + 1, "there are more answers than"
+                        + " the " + writer.count() + " examples of " + settings.examples() + "; wanted one for each");
             }
             writer.place();
             return new Score(right, writer.count());

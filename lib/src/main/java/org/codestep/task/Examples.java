@@ -16,8 +16,8 @@ public record Examples(List<Example> list, String whyNone) {
         list = List.copyOf(list);
         Objects.requireNonNull(whyNone, "whyNone");
         if (list.isEmpty() == whyNone.isEmpty()) {
-            throw new IllegalArgumentException("wanted either examples or a reason why there is none, got " + list.size()
-                    + " examples and the reason '" + whyNone + "'");
+            throw new IllegalArgumentException("wanted either examples or a reason why there is none, got "
+                    + list.size() + " examples and the reason '" + whyNone + "'");
         }
     }
 

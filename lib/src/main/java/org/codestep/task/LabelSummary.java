@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class LabelSummary {
     private final LongSummaryStatistics promptLengths = new LongSummaryStatistics();
     private final LongSummaryStatistics answerLengths = new LongSummaryStatistics();
     private final Int2LongOpenHashMap rightAnswers = new Int2LongOpenHashMap();
-    private final Map<String, Long> byAnswer = new LinkedHashMap<>();
+    private final Map<String, Count> byAnswer = new LinkedHashMap<>();
     private long otherAnswers;
 
     /** The name of the summary of a file: {@code examples.summary.json} for {@code examples.jsonl}. */
@@ -55,10 +56,23 @@ public final class LabelSummary {
     }
 
     private void addAnswer(String answer, long count) {
-        if (byAnswer.size() < MOST_ANSWERS || byAnswer.containsKey(answer)) {
-            byAnswer.merge(answer, count, Long::sum);
+        Count known = byAnswer.get(answer);
+        if (known != null) {
+            known.value += count;
+        } else if (byAnswer.size() < MOST_ANSWERS) {
+            byAnswer.put(answer, new Count(count));
         } else {
             otherAnswers += count;
+        }
+    }
+
+    /** A number that grows. */
+    private static final class Count {
+
+        private long value;
+
+        Count(long value) {
+            this.value = value;
         }
     }
 
@@ -71,7 +85,7 @@ public final class LabelSummary {
         promptLengths.combine(later.promptLengths);
         answerLengths.combine(later.answerLengths);
         later.rightAnswers.forEach(rightAnswers::addTo);
-        later.byAnswer.forEach(this::addAnswer);
+        later.byAnswer.forEach((answer, count) -> addAnswer(answer, count.value));
         otherAnswers += later.otherAnswers;
     }
 
@@ -114,10 +128,11 @@ public final class LabelSummary {
         putLengths(json, "prompt_length", promptLengths);
         putLengths(json, "answer_length", answerLengths);
         put(json, "right_answers", new TreeMap<>(rightAnswers));
-        Map<String, Long> operators = new LinkedHashMap<>(byAnswer);
+        Map<String, Long> answers = sorted(byAnswer);
+        Map<String, Long> operators = new LinkedHashMap<>(answers);
         operators.keySet().removeIf(answer -> !OperatorClass.isOperator(answer));
-        put(json, "operators", sorted(operators));
-        put(json, "answers", sorted(byAnswer));
+        put(json, "operators", operators);
+        put(json, "answers", answers);
         json.put("other_answers", otherAnswers);
         return json;
     }
@@ -137,11 +152,12 @@ public final class LabelSummary {
     }
 
     /** The most frequent ones first. */
-    private static Map<String, Long> sorted(Map<String, Long> counts) {
+    private static Map<String, Long> sorted(Map<String, Count> counts) {
         Map<String, Long> sorted = new LinkedHashMap<>();
         counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+                .sorted(Comparator.comparingLong((Map.Entry<String, Count> entry) -> -entry.getValue().value)
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue().value));
         return sorted;
     }
 }

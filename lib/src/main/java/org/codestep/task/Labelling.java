@@ -24,8 +24,8 @@ import org.codestep.python.run.CompiledLines;
 import org.codestep.trace.Tracer;
 
 /**
- * Makes a task's examples of a file of snippets, and a summary of them beside the file. The snippets' order is kept; the
- * same settings give the same bytes, whatever the number of threads.
+ * Makes a task's examples of a file of snippets, and a summary of them beside the file. The snippets' order is kept;
+ * the same settings give the same bytes, whatever the number of threads.
  */
 public final class Labelling {
 

@@ -87,7 +87,7 @@ final class MaskedProgram {
      * @throws UnsettledException if it cannot be said what one of them does
      */
     void runAlternatives(Mask mask, Trials trials) throws UnsettledException {
-        int hole = holes.indexOf(mask.hole());
+        int hole = hole(mask);
         try {
             for (Expression alternative : mask.alternatives()) {
                 trials.begin();
@@ -100,6 +100,14 @@ final class MaskedProgram {
         } catch (NotModelledException e) {
             throw new UnsettledException("an alternative is not TinyPy: " + e.construct());
         }
+    }
+
+    private int hole(Mask mask) {
+        int hole = 0;
+        while (holes.get(hole) != mask.hole()) {
+            hole++;
+        }
+        return hole;
     }
 
     /** Looks at the runs of alternatives. */

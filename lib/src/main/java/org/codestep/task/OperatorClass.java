@@ -57,12 +57,16 @@ public enum OperatorClass {
 
     /** The operators that are tried, as the parser names them; empty for {@link #COMPARISON}. */
     List<BinaryOperator> binaryOperators() {
-        return Arrays.stream(BinaryOperator.values()).filter(operator -> tried.contains(operator.symbol())).toList();
+        return Arrays.stream(BinaryOperator.values())
+                .filter(operator -> tried.contains(operator.symbol()))
+                .toList();
     }
 
     /** The operators that are tried, as the parser names them; empty for {@link #ARITHMETIC}. */
     List<ComparisonOperator> comparisonOperators() {
-        return Arrays.stream(ComparisonOperator.values()).filter(operator -> tried.contains(operator.symbol())).toList();
+        return Arrays.stream(ComparisonOperator.values())
+                .filter(operator -> tried.contains(operator.symbol()))
+                .toList();
     }
 
     /**

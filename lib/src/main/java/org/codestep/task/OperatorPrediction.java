@@ -114,7 +114,8 @@ public final class OperatorPrediction implements Task {
             throw new IllegalArgumentException("wanted a prompt of task " + NAME + ": masked code, '# ', states, '"
                     + QUESTION + "'");
         }
-        String states = example.prompt().substring(cut + STATES.length(), example.prompt().length() - QUESTION.length());
+        int end = example.prompt().length() - QUESTION.length();
+        String states = example.prompt().substring(cut + STATES.length(), end);
         String wanted = states.endsWith(";") ? states.substring(0, states.length() - 1) : states;
         MaskedCode code = new MaskedCode(example.prompt().substring(0, cut));
         String own = example.answer().strip();

@@ -18,7 +18,8 @@ public final class SteppedInput extends SteppedTask {
     /** @throws IllegalArgumentException if an option is given that the task has no use for */
     public SteppedInput(TaskOptions options) {
         super(options);
-        options.requireOnly(NAME, TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.STEP_LIMIT, TaskOptions.Part.INPUTS);
+        options.requireOnly(
+                NAME, TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.STEP_LIMIT, TaskOptions.Part.INPUTS);
     }
 
     @Override

@@ -29,8 +29,8 @@ public record TaskOptions(
             throw new IllegalArgumentException("no operators to mask; wanted arithmetic, comparison, or both");
         }
         if (lowestInput < 0 || highestInput < lowestInput) {
-            throw new IllegalArgumentException("the inputs to try go from a number, at least 0, to one not below it; got "
-                    + lowestInput + " to " + highestInput);
+            throw new IllegalArgumentException("the inputs to try go from a number, at least 0, to one not below it;"
+                    + " got " + lowestInput + " to " + highestInput);
         }
         operators = Set.copyOf(operators);
     }

@@ -10,7 +10,7 @@ import org.codestep.tokenize.KeywordTokenizer;
 /** The tokens that the tasks' examples are made of. */
 public final class Vocabulary {
 
-    /** Of TinyPy programs: keywords, operators and marks whole, names and numbers letter by letter and digit by digit. */
+    /** Of TinyPy programs: keywords and operators whole, names and numbers letter by letter and digit by digit. */
     private static final List<String> TINYPY = tinyPy();
 
     private Vocabulary() {}

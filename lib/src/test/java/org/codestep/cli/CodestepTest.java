@@ -173,7 +173,8 @@ class CodestepTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "operator --sampling-limit 1", "stepped-operator --sampling-limit 1 --step-limit 2 --mask arithmetic,comparison",
+        "operator --sampling-limit 1",
+        "stepped-operator --sampling-limit 1 --step-limit 2 --mask arithmetic,comparison",
         "stepped-input --step-limit 3 --unique --limit 500", "code-trace"
     })
     void examplesAndSummaryDependOnTheSeedAlone(String task) throws Exception {
@@ -224,14 +225,16 @@ class CodestepTest {
     @Test
     void everyOwnAnswerIsRightAndVerdictsKeepTheOrder() throws Exception {
         done("generate --level ALL --variant public --count 100 --seed 5 --out s.jsonl");
-        for (String task : List.of("line-count", "output", "operator", "stepped-operator", "stepped-input", "code-trace")) {
+        for (String task :
+                List.of("line-count", "output", "operator", "stepped-operator", "stepped-input", "code-trace")) {
             done("label --task " + task + " --in s.jsonl --out e.jsonl");
             done("check --task " + task + " --in e.jsonl --answers e.jsonl --out v.jsonl");
             List<String> verdicts = Files.readAllLines(directory.resolve("v.jsonl"));
             assertEquals(Files.readAllLines(directory.resolve("e.jsonl")).size(), verdicts.size());
             assertTrue(verdicts.stream().allMatch(verdict -> verdict.startsWith("{\"right\":true,")), task);
         }
-        Files.writeString(directory.resolve("e.txt"), "a = 2 ? 3\n# a?5;operator?+\n\na = 2 ? 2\n# a?4;operator?+\n");
+        Files.writeString(
+                directory.resolve("e.txt"), "a = 2 ? 3\n# a?5;operator?+\n\na = 2 ? 2\n# a?4;operator?+\n");
         Files.writeString(directory.resolve("a.txt"), "*\n*\n");
         done("check --task operator --in e.txt --answers a.txt --out v.jsonl");
         assertEquals("""

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +13,6 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.codestep.corpus.Example;
-import org.codestep.generate.GeneratorConfig;
-import org.codestep.generate.Level;
-import org.codestep.generate.SnippetGenerator;
-import org.codestep.generate.Variant;
 
 /**
  * Lets CPython judge every answer to generated examples, {@code AlternativesCheck COUNT SEED}: so many examples of each
@@ -53,21 +50,15 @@ public final class AlternativesCheck {
         System.exit(exitCode);
     }
 
-    /** Of snippets of both variants' ALL, and of level 4.1, a third of each. */
-    static List<Example> examples(Task task, int count, long seed) {
-        List<Example> examples = new ArrayList<>();
-        List<GeneratorConfig> configs = List.of(
-                new GeneratorConfig(Level.ALL, Variant.COUNTING, seed),
-                new GeneratorConfig(Level.WHILE, Variant.PUBLIC, seed),
-                new GeneratorConfig(Level.ALL, Variant.PUBLIC, seed));
+    /** As many of each kind of snippet. */
+    private static List<Example> examples(Task task, int count, long seed) {
         UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
-        for (int i = 0; i < configs.size(); i++) {
-            int upTo = count * (i + 1) / configs.size();
-            for (var snippet : new SnippetGenerator(configs.get(i)).generate(8 + count)) {
-                examples.addAll(task.examples(new Subject(snippet.source(), 0), random).list());
-                if (examples.size() >= upTo) {
-                    break;
-                }
+        List<List<Subject>> kinds = GeneratedSubjects.kinds(count / 2 + 1, seed);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < kinds.size(); i++) {
+            int upTo = count * (i + 1) / kinds.size();
+            for (Iterator<Subject> subjects = kinds.get(i).iterator(); subjects.hasNext() && examples.size() < upTo;) {
+                examples.addAll(task.examples(subjects.next(), random).list());
             }
             examples.subList(Math.min(upTo, examples.size()), examples.size()).clear();
         }

@@ -2,6 +2,7 @@ package org.codestep.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.codestep.generate.DistinctSnippets;
 import org.codestep.generate.GeneratorConfig;
 import org.codestep.generate.Level;
 import org.codestep.generate.Preset;
@@ -15,19 +16,23 @@ final class GeneratedSubjects {
 
     private GeneratedSubjects() {}
 
-    /** @param count of each of four kinds */
+    /** Of all kinds. @param count of each */
     static List<Subject> of(int count, long seed) {
-        List<String> sources = new ArrayList<>();
-        for (Variant variant : Variant.values()) {
-            new SnippetGenerator(new GeneratorConfig(Level.ALL, variant, seed))
-                    .generate(count).forEach(snippet -> sources.add(snippet.source()));
-        }
-        new SnippetGenerator(new GeneratorConfig(Level.WHILE, Variant.PUBLIC, seed))
-                .generate(count).forEach(snippet -> sources.add(snippet.source()));
-        new SkeletonGenerator(new SkeletonConfig(Preset.named("in-distribution"), seed))
-                .generate(count).forEach(snippet -> sources.add(snippet.source()));
+        return kinds(count, seed).stream().flatMap(List::stream).toList();
+    }
+
+    /** @param count of each kind */
+    static List<List<Subject>> kinds(int count, long seed) {
+        return List.of(
+                subjects(new SnippetGenerator(new GeneratorConfig(Level.ALL, Variant.COUNTING, seed)), count),
+                subjects(new SnippetGenerator(new GeneratorConfig(Level.ALL, Variant.PUBLIC, seed)), count),
+                subjects(new SnippetGenerator(new GeneratorConfig(Level.WHILE, Variant.PUBLIC, seed)), count),
+                subjects(new SkeletonGenerator(new SkeletonConfig(Preset.named("in-distribution"), seed)), count));
+    }
+
+    private static List<Subject> subjects(DistinctSnippets<?> generator, int count) {
         List<Subject> subjects = new ArrayList<>();
-        sources.forEach(source -> subjects.add(new Subject(source, subjects.size())));
+        generator.generate(count).forEach(snippet -> subjects.add(new Subject(snippet.source(), subjects.size())));
         return subjects;
     }
 }

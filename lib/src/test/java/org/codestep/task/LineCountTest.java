@@ -95,8 +95,8 @@ class LineCountTest {
     @Test
     void anUnknownNameListsTheKnownOnes() {
         assertEquals(
-                "unknown task 'frob'; the tasks are line-count-notebook, line-count, output, operator, stepped-operator,"
-                        + " stepped-input, code-trace",
+                "unknown task 'frob'; the tasks are line-count-notebook, line-count, output, operator,"
+                        + " stepped-operator, stepped-input, code-trace",
                 assertThrows(IllegalArgumentException.class, () -> Tasks.named("frob")).getMessage());
     }
 }

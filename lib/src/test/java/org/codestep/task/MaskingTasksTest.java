@@ -206,7 +206,8 @@ class MaskingTasksTest {
         assertEquals(new Verdict(false, "it ends with ZeroDivisionError"), OPERATOR.check(division, "/"));
         Example step = only(STEPPED_OPERATOR, "a = 4 + 1\nb = a");
         assertEquals(new Verdict(true, "line 2 is visited with these states"), STEPPED_OPERATOR.check(step, "+"));
-        assertEquals(new Verdict(false, "line 2 is never visited with these states"), STEPPED_OPERATOR.check(step, "-"));
+        assertEquals(
+                new Verdict(false, "line 2 is never visited with these states"), STEPPED_OPERATOR.check(step, "-"));
     }
 
     @Test
@@ -234,8 +235,9 @@ class MaskingTasksTest {
         Subject subject = new Subject("a = 1 + 2\nb = a - 2\nc = a * b\nd = c / 2\nprint(d)", 0);
         Set<List<Example>> draws = new HashSet<>();
         for (int seed = 0; seed < 200; seed++) {
-            draws.add(limited.examples(subject, random(seed)).list());
-            assertEquals(limited.examples(subject, random(seed)).list(), limited.examples(subject, random(seed)).list());
+            List<Example> drawn = limited.examples(subject, random(seed)).list();
+            draws.add(drawn);
+            assertEquals(drawn, limited.examples(subject, random(seed)).list());
         }
         assertEquals(10, draws.size(), "four steps, after which 1, 2, 3 and 4 operators have run");
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.codestep.corpus.Example;
+import org.codestep.trace.Limits;
 import org.codestep.trace.TinyPyTracer;
 import org.codestep.trace.Trace;
 import org.codestep.trace.Tracer;
@@ -36,7 +38,9 @@ class WholeRunTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"b?-3;a?2.0, true", "a?2.0;b?-3, true", "b?-3;a?2, false", "b?-3, false", "b?-3;a?2.0;c?1, false", "'', false"})
+    @CsvSource({
+        "b?-3;a?2.0, true", "a?2.0;b?-3, true", "b?-3;a?2, false", "b?-3, false", "b?-3;a?2.0;c?1, false", "'', false"
+    })
     void statesAreRightInAnyOrder(String answer, boolean right) {
         Example example = only(OUTPUT, "b = -3\na = 2 / 1");
         assertEquals(right, OUTPUT.check(example, answer).right());
@@ -86,7 +90,7 @@ class WholeRunTasksTest {
     void theStepsOfATraceAreTheTracers() {
         for (Subject subject : GeneratedSubjects.of(25, 6)) {
             Trace trace = new TinyPyTracer().trace(
-                    subject.source(), org.codestep.trace.Limits.DEFAULT, Tracer.Detail.STEPS);
+                    subject.source(), Limits.DEFAULT, Tracer.Detail.STEPS);
             String[] steps = only(TRACE, subject.source()).answer().split("\n#STEP\n");
             assertEquals(trace.steps().size() + 1, steps.length);
             for (int i = 0; i < trace.steps().size(); i++) {
@@ -132,7 +136,7 @@ class WholeRunTasksTest {
                         }
                     }
                     int[] together = tokenizer.encode(example.text());
-                    assertEquals(apart, java.util.Arrays.stream(together).boxed().toList(), example.text());
+                    assertEquals(apart, Arrays.stream(together).boxed().toList(), example.text());
                     assertEquals(example.text(), tokenizer.decode(together));
                     tokens += together.length;
                 }

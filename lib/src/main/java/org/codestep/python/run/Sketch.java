@@ -56,7 +56,8 @@ public final class Sketch {
     public Filling fill(int hole, Expression content) {
         ExpressionNode node = compiler.content(content, hole);
         if (compiler.variables() != names.length) {
-            throw new IllegalArgumentException("the content of hole " + hole + " uses a variable that is not the program's");
+            throw new IllegalArgumentException(
+                    "the content of hole " + hole + " uses a variable that the program has not");
         }
         return new Filling(hole, node);
     }

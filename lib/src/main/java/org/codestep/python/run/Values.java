@@ -72,7 +72,7 @@ final class Values {
         return "<unprintable " + typeName(value) + ">";
     }
 
-    /** Whether a value is a machine-sized integer, a float, a truth value or {@code None}: of one piece, never changed. */
+    /** Whether a value is an integer of at most 64 bits, a float, a truth value or {@code None}. */
     static boolean isPlain(Object value) {
         return value instanceof Long || value instanceof Double || value instanceof Boolean || value == None.NONE;
     }

@@ -74,9 +74,11 @@ class SketchTest {
             } catch (PythonSyntaxException | NotModelledException e) {
                 continue;
             }
-            assertEquals(story(l -> Interpreter.of(source).run(BUDGET, l)), story(l -> sketch.run(BUDGET, l, null)), source);
+            assertEquals(
+                    story(l -> Interpreter.of(source).run(BUDGET, l)), story(l -> sketch.run(BUDGET, l, null)), source);
             for (int hole = 0; hole < holes.size(); hole++) {
-                Expression content = new Expression.IntegerLiteral(holes.get(hole).position(), BigInteger.valueOf(4), "4");
+                Position position = holes.get(hole).position();
+                Expression content = new Expression.IntegerLiteral(position, BigInteger.valueOf(4), "4");
                 Sketch.Filling filling = sketch.fill(hole, content);
                 String changed = changed(source, holes.get(hole), "4");
                 assertEquals(
@@ -149,7 +151,8 @@ class SketchTest {
             List<Boolean> found = new ArrayList<>();
             List<Boolean> wanted = new ArrayList<>();
             try {
-                Interpreter.of(source).run(new Budget(30, 5_000_000_000L, 1_000, 1 << 22, 1 << 12), (line, variables) -> {
+                Budget few = new Budget(30, 5_000_000_000L, 1_000, 1 << 22, 1 << 12);
+                Interpreter.of(source).run(few, (line, variables) -> {
                     String text = sorted(variables);
                     for (int j = 0; j < earlier.size(); j++) {
                         found.add(earlier.get(j).matches(variables, null));
