@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.codestep.python.run.Budget;
 import org.codestep.python.run.CompiledLines;
+import org.codestep.python.run.LineListener;
 import org.codestep.python.run.NotModelledException;
 import org.codestep.python.run.Run;
 import org.codestep.python.syntax.Position;
@@ -59,6 +60,16 @@ public final class TinyPyTracer implements Tracer {
      */
     public Outcome count(String source, Limits limits) {
         return count(source, budget(limits));
+    }
+
+    /**
+     * Runs a program and tells a listener of each line as it is about to run, with the variables as they are then: a
+     * trace without an object for it. What the listener throws ends the run and reaches the caller.
+     *
+     * @throws UnsupportedProgramException as {@link #trace}
+     */
+    public Run run(String source, Limits limits, LineListener listener) {
+        return refusing(() -> lines.interpreter(source).run(budget(limits), listener));
     }
 
     private Outcome count(String source, Budget budget) {
