@@ -51,7 +51,7 @@ def test_what_is_counted_is_in_the_files(done: Execution) -> None:
         written = examples(task)
         assert len(written) == number(row["examples"])
         assert len({example["snippet"] for example in written}) == number(row["snippets used"])
-        summary = json.loads((RUN / f"{task}.summary.json").read_text(encoding="utf-8"))
+        summary = json.loads((RUN / f"{task}.jsonl.summary.json").read_text(encoding="utf-8"))
         assert summary["examples"] == len(written)
         assert summary["snippets"] == SNIPPETS
 

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "Reads text with a blank line between snippets, or with the ending .jsonl objects with the program in"
                     + " \"source\". Writes text likewise, or with the ending .jsonl {\"task\", \"prompt\", \"answer\","
                     + " \"right_answers\", \"snippet\"}, snippet being the entry's number in the input, from 0. What it"
-                    + " did stands beside the file, for e.jsonl in e.summary.json.",
+                    + " did stands beside the file, for e.jsonl in e.jsonl.summary.json.",
             "",
             "Example:",
             "  codestep label --task stepped-operator --step-limit 3 --unique --in snippets.jsonl --out examples.jsonl"

@@ -27,11 +27,9 @@ public final class LabelSummary {
     private final Map<String, Count> byAnswer = new LinkedHashMap<>();
     private long otherAnswers;
 
-    /** The name of the summary of a file: {@code examples.summary.json} for {@code examples.jsonl}. */
+    /** The name of the summary of a file: {@code examples.jsonl.summary.json} for {@code examples.jsonl}. */
     public static Path fileOf(Path examples) {
-        String name = examples.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return examples.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".summary.json");
+        return examples.resolveSibling(examples.getFileName() + ".summary.json");
     }
 
     /** @param whyUnusable empty if the snippet gave an example */

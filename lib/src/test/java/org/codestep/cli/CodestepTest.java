@@ -182,8 +182,8 @@ class CodestepTest {
         done("label --seed 7 --in s.txt --threads 1 --out one.jsonl --task " + task);
         done("label --seed 7 --in s.txt --threads 5 --out five.jsonl --task " + task);
         assertArrayEquals(bytes("one.jsonl"), bytes("five.jsonl"));
-        assertArrayEquals(bytes("one.summary.json"), bytes("five.summary.json"));
-        JsonNode summary = JSON.readTree(directory.resolve("one.summary.json").toFile());
+        assertArrayEquals(bytes("one.jsonl.summary.json"), bytes("five.jsonl.summary.json"));
+        JsonNode summary = JSON.readTree(directory.resolve("one.jsonl.summary.json").toFile());
         long examples = Files.readAllLines(directory.resolve("one.jsonl")).size();
         assertEquals(examples, summary.get("examples").longValue());
         assertEquals(examples, sum(summary.get("right_answers")));
@@ -212,7 +212,7 @@ class CodestepTest {
         Files.writeString(directory.resolve("s.txt"),
                 "a = 2 + 3\n\na = 1\n\na = 1 / 0\n\nimport os\na = 1 + 2\n\nb = [1][0] + 1\n\na = '?' + 'b'\n");
         done("label --task operator --in s.txt --out e.txt");
-        JsonNode summary = JSON.readTree(directory.resolve("e.summary.json").toFile());
+        JsonNode summary = JSON.readTree(directory.resolve("e.txt.summary.json").toFile());
         assertEquals("""
                 {"it ends with ZeroDivisionError":1,"its text holds '?', which the prompts use themselves":1,\
                 "no operator to mask":1,"not TinyPy: 'import' is not supported":1}""",
