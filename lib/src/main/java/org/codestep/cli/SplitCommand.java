@@ -79,7 +79,8 @@ final class SplitCommand implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "char",
             description = "char: the characters of the file; tinypy: keywords, names and numbers of TinyPy programs,"
-                    + " for line counting; keyword: keywords, operators, letters and digits, and the marks of every task."
+                    + " for line counting; keyword: keywords, operators, letters and digits, and the marks of every"
+                    + " task."
                     + " Default: ${DEFAULT-VALUE}.")
     void setTokenizer(String tokenizer) {
         try {

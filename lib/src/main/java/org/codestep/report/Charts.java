@@ -216,7 +216,8 @@ public final class Charts {
      * @throws IllegalArgumentException if there is no category, or a series counts nothing
      */
     public static CategoryChart shares(String title, String by, String of, Map<String, Map<String, Long>> counts) {
-        List<String> categories = counts.values().stream().flatMap(series -> series.keySet().stream()).distinct().toList();
+        List<String> categories =
+                counts.values().stream().flatMap(series -> series.keySet().stream()).distinct().toList();
         requireData(categories, "at least one category");
         CategoryChart chart = bars(title, by, of + " (%)");
         chart.getStyler().setYAxisMin(0.0);

@@ -147,7 +147,8 @@ class Compiler {
         boolean documented = body.get(0) instanceof Statement.ExpressionStatement alone
                 && alone.value() instanceof Expression.StringLiteral;
         if (documented && body.size() == 1) {
-            throw new NotModelledException(body.get(0).position(), "a function that only describes itself is not supported");
+            throw new NotModelledException(
+                    body.get(0).position(), "a function that only describes itself is not supported");
         }
         return documented ? body.subList(1, body.size()) : body;
     }
