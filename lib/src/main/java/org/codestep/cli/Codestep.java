@@ -32,6 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  codestep generate --level ALL --count 20000 --seed 1 --out snippets.jsonl",
             "  codestep label --task line-count --in snippets.jsonl --out examples.jsonl",
             "  codestep split --in examples.jsonl --out dataset",
+            "",
+            "And a model trained on it:",
+            "  codestep train --data dataset --out run",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -44,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            TrainCommand.class,
             DoctorCommand.class
         },
         footer = {
@@ -76,6 +80,7 @@ public final class Codestep implements Callable<Integer> {
     public static int run(String... arguments) {
         Codestep codestep = new Codestep();
         CommandLine command = new CommandLine(codestep);
+        TrainCommand.addSettings(command.getSubcommands().get("train").getCommandSpec());
         command.setErr(new PrintWriter(System.err, true));
         convert(command, Long.TYPE, Codestep::wholeNumber);
         convert(command, Integer.TYPE, text -> Math.toIntExact(wholeNumber(text)));
