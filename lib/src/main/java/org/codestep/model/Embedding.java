@@ -23,6 +23,11 @@ public final class Embedding extends Layer {
                 .singletonOrThrow();
     }
 
+    /** How much each vector looks like each id's: (..., C) to (..., ids), as the output layer of a model does. */
+    public NDArray scores(NDArray x) {
+        return Linear.apply(x, weight);
+    }
+
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         return new Shape[] {inputs[0].add(channels)};

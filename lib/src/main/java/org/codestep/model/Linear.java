@@ -5,20 +5,36 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 
-/** A linear map without bias: (..., in) to (..., out). */
+/** A linear map, with or without a bias: (..., in) to (..., out). */
 public class Linear extends Layer {
 
     private final int outputs;
     private final Parameter weight;
+    /** Null if there is none. */
+    private final Parameter bias;
 
+    /** Without a bias. */
     public Linear(int inputs, int outputs, Initializer initializer) {
+        this(inputs, outputs, initializer, false);
+    }
+
+    /** @param biased whether it adds a learned vector, which begins as zero */
+    public Linear(int inputs, int outputs, Initializer initializer, boolean biased) {
         this.outputs = outputs;
         this.weight = parameter("weight", new Shape(outputs, inputs), initializer);
+        this.bias = biased ? parameter("bias", new Shape(outputs), Initializer.ZEROS) : null;
+    }
+
+    /** With a bias; a {@link LinearFactory}. */
+    public static Linear withBias(int inputs, int outputs, Initializer initializer) {
+        return new Linear(inputs, outputs, initializer, true);
     }
 
     @Override
     public NDArray forward(NDArray x) {
-        return apply(x, weight);
+        return bias == null
+                ? apply(x, weight)
+                : ai.djl.nn.core.Linear.linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
     }
 
     /** x times the transpose of a weight of shape (out, in). */

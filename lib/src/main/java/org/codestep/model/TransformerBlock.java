@@ -6,18 +6,25 @@ import ai.djl.training.initializer.Initializer;
 /** Attention, then a feed-forward layer, each on the normalised residual stream: (B, T, C) to (B, T, C). */
 public final class TransformerBlock extends Layer {
 
-    private final LayerNorm attentionNorm;
+    private final Layer attentionNorm;
     private final CausalSelfAttention attention;
-    private final LayerNorm feedForwardNorm;
+    private final Layer feedForwardNorm;
     private final FeedForward feedForward;
 
     /** Arguments as those of {@link CausalSelfAttention}. */
     public TransformerBlock(GptConfig size, LinearFactory linear, Initializer inner, Initializer residual) {
-        int channels = size.channels();
-        attentionNorm = child("attentionNorm", new LayerNorm(channels));
+        attentionNorm = child("attentionNorm", norm(size));
         attention = child("attention", new CausalSelfAttention(size, linear, inner, residual));
-        feedForwardNorm = child("feedForwardNorm", new LayerNorm(channels));
-        feedForward = child("feedForward", new FeedForward(channels, linear, inner, residual));
+        feedForwardNorm = child("feedForwardNorm", norm(size));
+        feedForward = child("feedForward", new FeedForward(size, linear, inner, residual));
+    }
+
+    /** The kind of normalisation that a configuration names. */
+    static Layer norm(GptConfig size) {
+        return switch (size.norm()) {
+            case LAYER -> new LayerNorm(size.channels(), size.bias());
+            case RMS -> new RmsNorm(size.channels());
+        };
     }
 
     @Override
