@@ -93,8 +93,10 @@ public final class KeyValueCache {
     }
 
     private NDArray visible(NDArray all) {
-        NDArray view = all.get(":, :" + sequences.visible()).swapAxes(1, 2);
-        view.attach(sequences.places().getManager());
-        return view;
+        try (NDArray used = all.get(":, :" + sequences.visible())) {
+            NDArray view = used.swapAxes(1, 2);
+            view.attach(sequences.places().getManager());
+            return view;
+        }
     }
 }
