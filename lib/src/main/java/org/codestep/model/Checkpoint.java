@@ -1,16 +1,14 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.codestep.corpus.PlacedFile;
+import java.util.Set;
 
 /** A model's parameters in a safetensors file, which Python reads too. */
 public final class Checkpoint {
@@ -19,72 +17,71 @@ public final class Checkpoint {
 
     /** Writes the parameters; the file is written aside and moved into place. */
     public static void save(Layer model, Path file) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager();
-                PlacedFile out = new PlacedFile(file)) {
-            NDList arrays = new NDList();
-            model.parameters().forEach((name, parameter) -> {
-                NDArray copy = parameter.getArray().stopGradient();
-                copy.attach(manager);
-                copy.setName(name);
-                arrays.add(copy);
-            });
-            arrays.encode(out, NDList.Encoding.SAFETENSORS);
-            out.place();
-        }
+        // Python's readers take this to say that the arrays are laid out as PyTorch has them.
+        Safetensors.write(file, arrays(model), Map.of("format", "pt"));
     }
 
     /**
-     * Reads parameters into a model.
+     * Reads parameters into a model. Nothing of the model changes unless all of them fit.
      *
      * @param model initialised; parameters that only LoRA adds may be absent from the file and stay as they are
-     * @throws IllegalArgumentException if the file is no safetensors file, or a parameter is absent, has another
-     *     shape, or is not the model's
+     * @throws IllegalArgumentException if the file is truncated or no safetensors file, or a parameter is absent, has
+     *     another shape, or is not the model's
      */
     public static void load(Layer model, Path file) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager();
-                InputStream in = Files.newInputStream(file)) {
-            Map<String, NDArray> arrays = new HashMap<>();
-            decode(manager, in, file).forEach(array -> arrays.put(array.getName(), array));
-            copy(arrays, model, file.toString());
-        }
-    }
-
-    private static NDList decode(NDManager manager, InputStream in, Path file) {
-        try {
-            return NDList.decode(manager, in);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + " is no safetensors file: " + e.getMessage(), e);
+        Safetensors saved = Safetensors.open(file);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        saved.names().forEach(name -> shapes.put(name, saved.shape(name)));
+        requireFit(shapes, model, file.toString());
+        Map<String, Parameter> parameters = model.parameters();
+        for (String name : saved.names()) {
+            try (NDManager scope = NDManager.newBaseManager()) {
+                set(parameters.get(name), saved.read(name, scope));
+            }
         }
     }
 
     /** Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA. */
     public static void copy(Layer from, Layer to) {
-        Map<String, NDArray> arrays = new HashMap<>();
-        from.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
-        copy(arrays, to, "the given model");
+        Map<String, NDArray> arrays = arrays(from);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
+        requireFit(shapes, to, "the given model");
+        Map<String, Parameter> parameters = to.parameters();
+        arrays.forEach((name, array) -> set(parameters.get(name), array));
     }
 
-    private static void copy(Map<String, NDArray> arrays, Layer model, String origin) {
+    private static Map<String, NDArray> arrays(Layer model) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        model.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+        return arrays;
+    }
+
+    private static void set(Parameter parameter, NDArray values) {
+        try (NoGradient inference = new NoGradient()) {
+            values.copyTo(parameter.getArray());
+        }
+    }
+
+    private static void requireFit(Map<String, Shape> given, Layer model, String origin) {
         Map<String, Parameter> parameters = model.parameters();
-        arrays.keySet().stream().filter(name -> !parameters.containsKey(name)).sorted().findFirst().ifPresent(name -> {
+        requireKnown(given.keySet(), parameters.keySet(), origin);
+        parameters.forEach((name, parameter) -> {
+            Shape shape = given.get(name);
+            if (shape == null && !LoraLinear.isAdapter(name)) {
+                throw new IllegalArgumentException(origin + " has no parameter " + name);
+            }
+            if (shape != null && !shape.equals(parameter.getShape())) {
+                throw new IllegalArgumentException(origin + ": parameter " + name + " has the shape " + shape
+                        + ", the model needs " + parameter.getShape()
+                        + "; make the model with the configuration that it was saved with");
+            }
+        });
+    }
+
+    private static void requireKnown(Set<String> given, Set<String> wanted, String origin) {
+        given.stream().filter(name -> !wanted.contains(name)).sorted().findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");
         });
-        parameters.forEach((name, parameter) -> copy(arrays.get(name), name, parameter, origin));
-    }
-
-    private static void copy(NDArray from, String name, Parameter to, String origin) {
-        if (from == null) {
-            if (LoraLinear.isAdapter(name)) {
-                return;
-            }
-            throw new IllegalArgumentException(origin + " has no parameter " + name);
-        }
-        if (!from.getShape().equals(to.getShape())) {
-            throw new IllegalArgumentException(origin + ": parameter " + name + " has the shape " + from.getShape()
-                    + ", the model needs " + to.getShape());
-        }
-        try (NoGradient inference = new NoGradient()) {
-            from.copyTo(to.getArray());
-        }
     }
 }

@@ -7,27 +7,45 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.codestep.model.NoGradient;
+import org.codestep.model.Safetensors;
 import org.codestep.model.TorchScript;
 
 /**
  * Adam with decoupled weight decay (arXiv 1711.05101), by the engine's fused operation, after clipping the gradients'
  * common norm.
  *
- * <p>DJL's own {@code AdamW} follows another formula than PyTorch's.
+ * <p>DJL's own {@code AdamW} follows another formula than PyTorch's, and its moments cannot be saved.
  */
 public final class AdamW implements AutoCloseable {
 
-    private final TorchScript update;
+    private static final String FIRST = "exp_avg.";
+    private static final String SECOND = "exp_avg_sq.";
+    private static final String STEPS = "step.";
+
+    private final TorchScript clip;
     private final NDManager manager;
-    private final List<Parameter> parameters;
-    private final List<NDArray> weights = new ArrayList<>();
-    private final List<NDArray> firstMoments = new ArrayList<>();
-    private final List<NDArray> secondMoments = new ArrayList<>();
-    private final List<NDArray> steps = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    /** First and second moments and step counts, by the name that they are saved under. */
+    private final Map<String, NDArray> state = new LinkedHashMap<>();
+
+    /** Which parameters lose a share of themselves at each step. */
+    public enum Decay {
+        /** All of them. */
+        @JsonProperty("all")
+        ALL,
+        /** Those with two dimensions or more; gains and biases decide scales, which should not shrink. */
+        @JsonProperty("matrices")
+        MATRICES
+    }
 
     /**
      * How the optimizer goes about it.
@@ -36,64 +54,111 @@ public final class AdamW implements AutoCloseable {
      * @param beta2 decay of the mean of their squares
      * @param weightDecay share of each weight that a step takes away, times the learning rate
      * @param clipNorm largest norm of all gradients together; larger ones are scaled down to it
+     * @param decay the weights to which {@code weightDecay} applies
      */
-    public record Settings(double beta1, double beta2, double weightDecay, double clipNorm) {
+    public record Settings(double beta1, double beta2, double weightDecay, double clipNorm, Decay decay) {
 
         public static final Settings DEFAULT = new Settings(0.9, 0.98, 0.05, 1.0);
 
         public Settings {
-            if (beta1 < 0 || beta1 >= 1 || beta2 < 0 || beta2 >= 1) {
+            if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
                 throw new IllegalArgumentException(
                         "AdamW's betas must be in [0, 1), got " + beta1 + " and " + beta2);
             }
-            if (weightDecay < 0 || clipNorm <= 0) {
+            if (!(weightDecay >= 0 && clipNorm > 0)) {
                 throw new IllegalArgumentException("AdamW needs a weight decay of at least 0 and a positive clip norm,"
                         + " got " + weightDecay + " and " + clipNorm);
             }
         }
+
+        /** All weights decay. */
+        public Settings(double beta1, double beta2, double weightDecay, double clipNorm) {
+            this(beta1, beta2, weightDecay, clipNorm, Decay.ALL);
+        }
+    }
+
+    /** Parameters with the same decay. */
+    private final class Group {
+
+        private final TorchScript update;
+        private final List<NDArray> weights = new ArrayList<>();
+        private final List<NDArray> firstMoments = new ArrayList<>();
+        private final List<NDArray> secondMoments = new ArrayList<>();
+        private final List<NDArray> steps = new ArrayList<>();
+
+        Group(Map<String, Parameter> parameters, Settings settings, double weightDecay) {
+            parameters.forEach((name, parameter) -> {
+                NDArray weight = parameter.getArray();
+                weights.add(weight);
+                firstMoments.add(remember(FIRST + name, weight.getShape()));
+                secondMoments.add(remember(SECOND + name, weight.getShape()));
+                steps.add(remember(STEPS + name, new Shape()));
+                // What a run left behind that was broken off would be added to this run's first gradients.
+                JniUtils.zeroGrad((PtNDArray) weight);
+            });
+            update = compileUpdate(settings, weightDecay);
+        }
+
+        private NDArray remember(String name, Shape shape) {
+            NDArray zeros = manager.zeros(shape, DataType.FLOAT32);
+            state.put(name, zeros);
+            return zeros;
+        }
+
+        void step(List<NDArray> gradients, List<NDArray> rate, NDManager scope) {
+            update.update(scope, List.of(weights, gradients, firstMoments, secondMoments, steps, rate));
+        }
     }
 
     /**
-     * @param parameters those to train, initialised; frozen ones are left out
+     * @param parameters by name, those to train, initialised; frozen ones are left out
      * @throws IllegalArgumentException if all of them are frozen
      */
-    public AdamW(Collection<Parameter> parameters, Settings settings) {
-        this.parameters =
-                parameters.stream().filter(Parameter::requiresGradient).toList();
-        if (this.parameters.isEmpty()) {
+    public AdamW(Map<String, Parameter> parameters, Settings settings) {
+        Map<String, Parameter> decaying = new LinkedHashMap<>();
+        Map<String, Parameter> others = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> {
+            if (parameter.requiresGradient()) {
+                boolean decays = settings.decay == Decay.ALL || parameter.getShape().dimension() > 1;
+                (decays ? decaying : others).put(name, parameter);
+            }
+        });
+        if (decaying.isEmpty() && others.isEmpty()) {
             throw new IllegalArgumentException("every parameter is frozen: nothing to train");
         }
-        this.manager = this.parameters.get(0).getArray().getManager().newSubManager();
-        for (Parameter parameter : this.parameters) {
-            NDArray weight = parameter.getArray();
-            weights.add(weight);
-            firstMoments.add(manager.zeros(weight.getShape()));
-            secondMoments.add(manager.zeros(weight.getShape()));
-            steps.add(manager.zeros(new Shape(), DataType.FLOAT32));
-            // What a run left behind that was broken off would be added to this run's first gradients.
-            JniUtils.zeroGrad((PtNDArray) weight);
+        manager = parameters.values().iterator().next().getArray().getManager().newSubManager();
+        if (!decaying.isEmpty()) {
+            groups.add(new Group(decaying, settings, settings.weightDecay));
         }
-        this.update = compile(settings);
+        if (!others.isEmpty()) {
+            groups.add(new Group(others, settings, 0));
+        }
+        clip = compileClip(settings);
     }
 
-    private static TorchScript compile(Settings settings) {
+    private static TorchScript compileClip(Settings settings) {
+        return TorchScript.compile(
+                """
+                def forward(self, gradients: List[Tensor]) -> Tensor:
+                  norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))
+                  torch._foreach_mul_(gradients, torch.clamp(torch.div(%s, torch.add(norm, 1e-06)), None, 1.))
+                  return norm
+                """
+                        .formatted(literal(settings.clipNorm)));
+    }
+
+    private static TorchScript compileUpdate(Settings settings, double weightDecay) {
         return TorchScript.compile(
                 """
                 def forward(self, weights: List[Tensor], gradients: List[Tensor], firsts: List[Tensor],
                     seconds: List[Tensor], steps: List[Tensor], rate: List[Tensor]) -> Tensor:
-                  norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))
-                  torch._foreach_mul_(gradients, torch.clamp(torch.div(%1$s, torch.add(norm, 1e-06)), None, 1.))
                   torch._foreach_add_(steps, 1)
                   torch._fused_adamw_(weights, gradients, firsts, seconds, annotate(List[Tensor], []), steps,
-                    lr=rate[0], beta1=%2$s, beta2=%3$s, weight_decay=%4$s, eps=1e-08, amsgrad=False, maximize=False)
+                    lr=rate[0], beta1=%1$s, beta2=%2$s, weight_decay=%3$s, eps=1e-08, amsgrad=False, maximize=False)
                   torch._foreach_zero_(gradients)
-                  return norm
+                  return rate[0]
                 """
-                        .formatted(
-                                literal(settings.clipNorm),
-                                literal(settings.beta1),
-                                literal(settings.beta2),
-                                literal(settings.weightDecay)));
+                        .formatted(literal(settings.beta1), literal(settings.beta2), literal(weightDecay)));
     }
 
     /** A number that TorchScript reads as a float: always with an exponent. */
@@ -102,27 +167,72 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Changes the parameters by the gradients that they hold, and clears these.
+     * Changes the parameters by the gradients that they hold, and clears these. If the gradients' norm is not finite,
+     * parameters and moments stay as they are.
      *
      * @return the gradients' norm before clipping
      */
     public double step(double learningRate) {
         try (NDManager scope = manager.newSubManager()) {
-            List<NDArray> gradients = new ArrayList<>();
-            for (NDArray weight : weights) {
-                NDArray gradient = weight.getGradient();
-                gradient.attach(scope);
-                gradients.add(gradient);
+            List<List<NDArray>> gradients = new ArrayList<>();
+            groups.forEach(group -> gradients.add(gradients(group.weights, scope)));
+            List<NDArray> all = gradients.stream().flatMap(List::stream).toList();
+            double norm = clip.update(scope, List.of(all)).getFloat();
+            if (Double.isFinite(norm)) {
+                List<NDArray> rate = List.of(scope.create((float) learningRate));
+                for (int i = 0; i < groups.size(); i++) {
+                    groups.get(i).step(gradients.get(i), rate, scope);
+                }
             }
-            List<NDArray> rate = List.of(scope.create((float) learningRate));
-            return update.update(scope, List.of(weights, gradients, firstMoments, secondMoments, steps, rate))
-                    .getFloat();
+            return norm;
+        }
+    }
+
+    /** The gradients of arrays, as arrays that a manager frees. */
+    static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
+        List<NDArray> gradients = new ArrayList<>();
+        for (NDArray weight : weights) {
+            NDArray gradient = weight.getGradient();
+            gradient.attach(scope);
+            gradients.add(gradient);
+        }
+        return gradients;
+    }
+
+    /** Writes both moments of every parameter and its number of steps, as a safetensors file. */
+    void save(Path file) throws IOException {
+        Safetensors.write(file, state, Map.of());
+    }
+
+    /**
+     * Reads what {@link #save} wrote. Nothing changes unless all of it fits.
+     *
+     * @throws IllegalArgumentException if the file is damaged, or of other parameters
+     */
+    void load(Path file) throws IOException {
+        Safetensors saved = Safetensors.open(file);
+        if (!saved.names().equals(state.keySet())) {
+            throw new IllegalArgumentException(file + " holds the moments of " + saved.names().size() / 3
+                    + " parameters, wanted those of the " + state.size() / 3 + " that are trained");
+        }
+        state.forEach((name, array) -> {
+            if (!saved.shape(name).equals(array.getShape())) {
+                throw new IllegalArgumentException(file + ": " + name + " has the shape " + saved.shape(name)
+                        + ", the model needs " + array.getShape());
+            }
+        });
+        for (Map.Entry<String, NDArray> entry : state.entrySet()) {
+            try (NoGradient inference = new NoGradient();
+                    NDManager scope = NDManager.newBaseManager()) {
+                saved.read(entry.getKey(), scope).copyTo(entry.getValue());
+            }
         }
     }
 
     @Override
     public void close() {
-        update.close();
+        clip.close();
+        groups.forEach(group -> group.update.close());
         manager.close();
     }
 }

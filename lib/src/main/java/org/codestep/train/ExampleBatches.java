@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
@@ -14,7 +13,7 @@ import java.util.Random;
  *
  * <p>Examples of similar length share a batch, so that little is spent on padding; batches come in random order.
  */
-public final class ExampleBatches implements Iterator<TokenBatch> {
+public final class ExampleBatches implements Batches<TokenBatch> {
 
     /** Batches that are sorted by length together: enough for little padding, few enough to stay random. */
     private static final int BUCKET = 32;
@@ -22,14 +21,19 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
     private final List<EncodedExample> examples;
     private final int batchSize;
     private final double promptWeight;
-    private final Random random;
-    private Iterator<List<EncodedExample>> epoch = Collections.emptyIterator();
+    private final long seed;
+    private final int batchesOfEpoch;
+    private Random random;
+    private long epoch;
+    /** The batches of the epoch, or none before the first. */
+    private List<List<EncodedExample>> order = List.of();
 
     /**
      * @param examples at least one batch of them
      * @param batchSize examples in each batch
      * @param promptWeight what foretelling the prompts counts beside foretelling the answers, at least 0: the loss is
-     *     the mean over the answers' tokens and this times the mean over the prompts', divided by 1 + promptWeight
+     *     the mean over the answers' tokens and this times the mean over the prompts', divided by 1 + promptWeight.
+     *     Beside other batches, a batch counts as much as it has examples
      */
     public ExampleBatches(List<EncodedExample> examples, int batchSize, double promptWeight, long seed) {
         if (promptWeight < 0) {
@@ -42,20 +46,25 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
         this.examples = List.copyOf(examples);
         this.batchSize = batchSize;
         this.promptWeight = promptWeight;
-        this.random = new Random(seed);
+        this.seed = seed;
+        int bucket = BUCKET * batchSize;
+        // A bucket's last examples that fill no batch wait for the next epoch.
+        this.batchesOfEpoch = examples.size() / bucket * BUCKET + examples.size() % bucket / batchSize;
     }
 
     @Override
-    public boolean hasNext() {
-        return true;
-    }
-
-    @Override
-    public TokenBatch next() {
-        if (!epoch.hasNext()) {
-            epoch = shuffled().iterator();
+    public synchronized TokenBatch get(long number) {
+        long wanted = number / batchesOfEpoch;
+        if (order.isEmpty() || wanted < epoch) {
+            random = new Random(seed);
+            order = shuffled();
+            epoch = 0;
         }
-        return pad(epoch.next(), promptWeight);
+        // One generator draws all epochs, so those before have to be drawn too.
+        for (; epoch < wanted; epoch++) {
+            order = shuffled();
+        }
+        return pad(order.get((int) (number % batchesOfEpoch)), promptWeight);
     }
 
     /** One pass over examples in their order; the last batch may be smaller. */
@@ -97,6 +106,7 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
         Targets targets = new Targets(tokens.length);
         int answers = examples.stream().mapToInt(EncodedExample::answerLength).sum();
         int prompts = examples.stream().mapToInt(example -> example.promptLength() - 1).sum();
+        double answerShare = examples.size() / (1 + promptWeight);
         for (int row = 0; row < examples.size(); row++) {
             EncodedExample example = examples.get(row);
             int[] ids = example.ids();
@@ -104,9 +114,9 @@ public final class ExampleBatches implements Iterator<TokenBatch> {
                 int place = row * length + i;
                 tokens[place] = ids[i];
                 if (i + 1 >= example.promptLength()) {
-                    targets.add(place, ids[i + 1], 1 / (1 + promptWeight) / answers);
+                    targets.add(place, ids[i + 1], answerShare / answers);
                 } else if (promptWeight > 0) {
-                    targets.add(place, ids[i + 1], promptWeight / (1 + promptWeight) / prompts);
+                    targets.add(place, ids[i + 1], promptWeight * answerShare / prompts);
                 }
             }
         }

@@ -6,7 +6,7 @@ import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.Losses;
 import org.codestep.model.TorchScript;
 
-/** The loss of a causal language model: the weighted negative log-likelihood of a batch's targets, in nats. */
+/** The loss of a causal language model: the weighted mean negative log-likelihood of a batch's targets, in nats. */
 public record NextToken(CausalLanguageModel model) implements Objective<TokenBatch> {
 
     private static final TorchScript SELECT = TorchScript.compile(
@@ -20,6 +20,6 @@ public record NextToken(CausalLanguageModel model) implements Objective<TokenBat
         NDArray hidden = model.hidden(batch.tokens(manager)); // (B, T, C)
         // The output layer is wide, so it sees only the places that have a target: (N, C) to (N, V).
         NDArray logits = model.logits(SELECT.call(hidden, manager.create(batch.places())));
-        return Losses.crossEntropy(logits, manager.create(batch.targets()), manager.create(batch.weights()));
+        return Losses.crossEntropy(logits, manager.create(batch.targets()), manager.create(batch.shares()));
     }
 }

@@ -11,8 +11,19 @@ import org.codestep.corpus.PlacedFile;
  *
  * @param name of the run, for charts and tables
  * @param entries in order of their steps
+ * @param ending why the run ended
  */
-public record RunLog(String name, List<Entry> entries) {
+public record RunLog(String name, List<Entry> entries, Ending ending) {
+
+    /** Why a run ended. */
+    public enum Ending {
+        /** All steps were made. */
+        STEPS_DONE,
+        /** The validation loss had not become lower for too long. */
+        NO_IMPROVEMENT,
+        /** The time was over. */
+        TIME_LIMIT
+    }
 
     /**
      * A report on the steps since the one before it.
@@ -21,7 +32,7 @@ public record RunLog(String name, List<Entry> entries) {
      * @param examples examples seen
      * @param seconds wall time since the run's start
      * @param loss mean training loss since the report before, in nats a token
-     * @param validationLoss loss on examples that are not trained on, in nats a token
+     * @param validationLoss loss on examples that are not trained on, in nats a token; NaN if it was not measured
      * @param learningRate of the last step
      * @param gradientNorm of the last step, before clipping
      */
@@ -36,6 +47,11 @@ public record RunLog(String name, List<Entry> entries) {
 
     public RunLog {
         entries = List.copyOf(entries);
+    }
+
+    /** A run that made all its steps. */
+    public RunLog(String name, List<Entry> entries) {
+        this(name, entries, Ending.STEPS_DONE);
     }
 
     /** Wall time of the whole run, in seconds. */

@@ -2,6 +2,7 @@ package org.codestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.codestep.model.Layer;
+import org.codestep.model.TorchScript;
 
 /**
  * Computes the gradients of several batches side by side, each on a thread of its own, which the engine adds up in the
@@ -23,14 +25,30 @@ import org.codestep.model.Layer;
  */
 final class ShardedGradients<B extends Batch> implements AutoCloseable {
 
+    private static final TorchScript MOVE = TorchScript.compile(
+            """
+            def forward(self, to: List[Tensor], source: List[Tensor]) -> Tensor:
+              torch._foreach_add_(to, source)
+              torch._foreach_zero_(source)
+              return to[0]
+            """);
+
     private final NDManager manager;
     private final Objective<B> objective;
     private final int shards;
     private final ExecutorService threads;
     private final int engineThreadsBefore = JniUtils.getNumThreads();
+    private final List<NDArray> weights;
+    /** Sums of the gradients of the rounds before, made when first needed. */
+    private final List<NDArray> sums = new ArrayList<>();
 
     ShardedGradients(Layer model, Objective<B> objective, int shards) {
-        this.manager = model.parameters().values().iterator().next().getArray().getManager();
+        this.manager =
+                model.parameters().values().iterator().next().getArray().getManager().newSubManager();
+        this.weights = model.parameters().values().stream()
+                .filter(Parameter::requiresGradient)
+                .map(Parameter::getArray)
+                .toList();
         this.objective = objective;
         this.shards = shards;
         this.threads = Executors.newFixedThreadPool(shards, task -> {
@@ -42,13 +60,32 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     }
 
     /**
-     * Adds the gradients of the batches' mean loss to the parameters'.
+     * Adds the gradients of the batches' weighted mean loss to the parameters'.
      *
-     * @return the mean loss
+     * <p>Rounds of one batch a thread are summed apart, for floating-point sums depend on their order: so long as no
+     * more than two threads work, a round's sum has only one.
+     *
+     * @return the weighted mean loss
      */
     double add(List<B> batches) throws InterruptedException {
+        double whole = batches.stream().mapToDouble(Batch::weight).sum();
+        double loss = 0;
+        for (int start = 0; start < batches.size(); start += shards) {
+            int end = Math.min(start + shards, batches.size());
+            loss += addRound(batches.subList(start, end), whole);
+            if (batches.size() > shards) {
+                move(true);
+            }
+        }
+        if (batches.size() > shards) {
+            move(false);
+        }
+        return loss;
+    }
+
+    private double addRound(List<B> batches, double whole) throws InterruptedException {
         List<Callable<Double>> tasks = new ArrayList<>();
-        batches.forEach(batch -> tasks.add(() -> add(batch)));
+        batches.forEach(batch -> tasks.add(() -> add(batch, batch.weight() / whole)));
         double sum = 0;
         for (Future<Double> loss : threads.invokeAll(tasks)) {
             try {
@@ -57,18 +94,29 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
                 throw new IllegalStateException("a training step failed: " + e.getCause().getMessage(), e.getCause());
             }
         }
-        return sum / shards;
+        return sum;
     }
 
     /** Arrays of one step live in a manager of their own; the engine does not free them early enough by itself. */
-    private double add(B batch) {
+    private double add(B batch, double share) {
         // DJL's gradient collector allows one a JVM, so its two calls are made here.
         JniUtils.setGradMode(true);
         try (NDManager scope = manager.newSubManager()) {
             NDArray loss = objective.loss(batch, scope);
-            NDArray share = scope.full(loss.getShape(), 1f / shards);
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) share, false, false);
-            return loss.getFloat();
+            NDArray scale = scope.full(loss.getShape(), (float) share);
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) scale, false, false);
+            return loss.getFloat() * share;
+        }
+    }
+
+    /** Adds the parameters' gradients to the sums, or the sums to the gradients, and clears what was added. */
+    private void move(boolean toSums) {
+        if (sums.isEmpty()) {
+            weights.forEach(weight -> sums.add(manager.zeros(weight.getShape())));
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> gradients = AdamW.gradients(weights, scope);
+            MOVE.update(scope, toSums ? List.of(sums, gradients) : List.of(gradients, sums));
         }
     }
 
@@ -87,6 +135,7 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
             }
         }
         JniUtils.setNumThreads(engineThreadsBefore);
+        manager.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

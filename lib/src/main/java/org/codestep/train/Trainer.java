@@ -1,11 +1,18 @@
 package org.codestep.train;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.codestep.corpus.OrderedMap;
 import org.codestep.model.Layer;
 import org.codestep.model.NoGradient;
 
@@ -24,21 +31,53 @@ public final class Trainer<B extends Batch> {
      * How a run goes.
      *
      * @param steps changes of the parameters
-     * @param shards batches whose mean gradient makes one step; they are worked on side by side, so on a CPU this is
-     *     best the number of cores. The same seed gives the same weights with one or two of them; with more, sums of
-     *     gradients may differ in their last bits from run to run
+     * @param shards batches that are worked on side by side; on a CPU this is best the number of cores. The same seed
+     *     gives the same weights with one or two of them; with more, sums of gradients may differ in their last bits
+     *     from run to run
+     * @param accumulation rounds of shards whose weighted mean gradient makes one step
      * @param schedule learning rate of each step
      * @param optimizer how the gradients are used
      * @param reportEvery steps between two entries of the log
+     * @param evaluateEvery steps between two measurements of the validation loss
+     * @param patience the run ends after so many of them in a row without a new lowest one; 0 for never
+     * @param timeLimit the run ends after the step in which this wall time is over; zero for never
+     * @param seed of the engine's random numbers, as for dropout
      */
     public record Settings(
-            long steps, int shards, Schedule schedule, AdamW.Settings optimizer, long reportEvery) {
+            long steps,
+            int shards,
+            int accumulation,
+            Schedule schedule,
+            AdamW.Settings optimizer,
+            long reportEvery,
+            long evaluateEvery,
+            long patience,
+            Duration timeLimit,
+            long seed) {
 
         public Settings {
-            if (steps < 1 || shards < 1 || reportEvery < 1) {
-                throw new IllegalArgumentException("steps, shards and reportEvery must be at least 1, got " + steps
-                        + ", " + shards + " and " + reportEvery);
+            requireAtLeast(1, "steps", steps);
+            requireAtLeast(1, "shards", shards);
+            requireAtLeast(1, "accumulation", accumulation);
+            requireAtLeast(1, "reportEvery", reportEvery);
+            requireAtLeast(1, "evaluateEvery", evaluateEvery);
+            requireAtLeast(0, "patience", patience);
+            requireAtLeast(0, "timeLimit", timeLimit.toMillis());
+        }
+
+        /** All steps, one round of shards each, with an evaluation at each entry of the log. */
+        public Settings(long steps, int shards, Schedule schedule, AdamW.Settings optimizer, long reportEvery) {
+            this(steps, shards, 1, schedule, optimizer, reportEvery, reportEvery, 0, Duration.ZERO, 0);
+        }
+
+        private static void requireAtLeast(long least, String name, long value) {
+            if (value < least) {
+                throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
             }
+        }
+
+        private int batchesOfAStep() {
+            return Math.multiplyExact(shards, accumulation);
         }
     }
 
@@ -50,72 +89,162 @@ public final class Trainer<B extends Batch> {
     }
 
     /**
-     * Runs all steps.
+     * Makes all steps, and keeps nothing but the model.
      *
      * @param name of the run
-     * @param batches to learn from; at least steps times shards
+     * @param batches to learn from; another thread makes them
      * @param validation batches that only measure, at least one
      * @param progress told each entry of the log as it is made
      * @throws InterruptedException if the thread is interrupted; the model keeps what it has learned
-     * @throws IllegalStateException if the loss is no longer a number
+     * @throws LossNotFiniteException if the loss is no longer a number
      */
-    public RunLog run(String name, Iterator<B> batches, List<B> validation, Consumer<RunLog.Entry> progress)
+    public RunLog run(String name, Batches<B> batches, List<B> validation, Consumer<RunLog.Entry> progress)
             throws InterruptedException {
-        List<RunLog.Entry> entries = new ArrayList<>();
-        long examples = 0;
-        double loss = 0;
-        long sinceReport = 0;
-        long start = System.nanoTime();
-        try (AdamW optimizer = new AdamW(model.parameters().values(), settings.optimizer);
-                ShardedGradients<B> gradients = new ShardedGradients<>(model, objective, settings.shards)) {
-            for (long step = 1; step <= settings.steps; step++) {
-                List<B> shards = IntStream.range(0, settings.shards).mapToObj(i -> batches.next()).toList();
-                loss += finite(gradients.add(shards), step);
-                double learningRate = settings.schedule.learningRate(step - 1);
-                double norm = optimizer.step(learningRate);
-                examples += shards.stream().mapToInt(Batch::size).sum();
-                sinceReport++;
-                if (step % settings.reportEvery == 0 || step == settings.steps) {
-                    double seconds = (System.nanoTime() - start) / 1e9;
-                    RunLog.Entry entry = new RunLog.Entry(
-                            step, examples, seconds, loss / sinceReport, evaluate(validation), learningRate, norm);
-                    entries.add(entry);
-                    progress.accept(entry);
-                    loss = 0;
-                    sinceReport = 0;
-                }
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("training stopped after step " + step);
+        try {
+            return new Run(RunStore.NOTHING, validation, progress).go(name, batches);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same, kept in a folder. A run that the folder has goes on where it was last kept, to the same losses, bit for
+     * bit on a CPU with at most two shards, as if it had never been broken off.
+     *
+     * @throws InterruptedException if the thread is interrupted; the run is kept as it was after the last whole step
+     * @throws IOException if the folder cannot be read or written
+     */
+    public RunLog run(
+            String name, Batches<B> batches, List<B> validation, RunFolder folder, Consumer<RunLog.Entry> progress)
+            throws InterruptedException, IOException {
+        return new Run(folder, validation, progress).go(name, batches);
+    }
+
+    /** One run: what changes from step to step. */
+    private final class Run {
+
+        private final RunStore store;
+        private final List<B> validation;
+        private final Consumer<RunLog.Entry> progress;
+        private final List<RunLog.Entry> entries = new ArrayList<>();
+        private TrainerState state;
+        private double startedAt;
+
+        Run(RunStore store, List<B> validation, Consumer<RunLog.Entry> progress) {
+            this.store = store;
+            this.validation = validation;
+            this.progress = progress;
+        }
+
+        RunLog go(String name, Batches<B> batches) throws InterruptedException, IOException {
+            try (AdamW optimizer = new AdamW(model.parameters(), settings.optimizer);
+                    ShardedGradients<B> gradients = new ShardedGradients<>(model, objective, settings.shards)) {
+                state = store.restore(model, optimizer);
+                entries.addAll(store.entries());
+                startedAt = System.nanoTime() / 1e9 - state.seconds();
+                Iterator<Long> numbers = LongStream.iterate(state.step() * settings.batchesOfAStep(), n -> n + 1)
+                        .iterator();
+                try (OrderedMap<Long, B> prepared = new OrderedMap<>(numbers, 1, batches::get)) {
+                    RunLog.Ending ending = steps(optimizer, gradients, prepared);
+                    store.save(model, optimizer, state);
+                    return new RunLog(name, entries, ending);
+                } catch (InterruptedException | CancellationException e) {
+                    store.save(model, optimizer, state);
+                    throw interrupted(e);
                 }
             }
         }
-        return new RunLog(name, entries);
-    }
 
-    private static double finite(double loss, long step) {
-        if (!Double.isFinite(loss)) {
-            throw new IllegalStateException(
-                    "the loss of step " + step + " is " + loss + "; lower the learning rate");
+        private InterruptedException interrupted(Exception cause) {
+            // A thread that is told by an exception is not told twice.
+            Thread.interrupted();
+            InterruptedException stopped =
+                    new InterruptedException("training stopped after step " + state.step());
+            stopped.initCause(cause);
+            return stopped;
         }
-        return loss;
+
+        private RunLog.Ending steps(AdamW optimizer, ShardedGradients<B> gradients, Iterator<B> batches)
+                throws InterruptedException, IOException {
+            while (state.step() < settings.steps) {
+                if (settings.patience > 0 && state.worse() >= settings.patience) {
+                    return RunLog.Ending.NO_IMPROVEMENT;
+                }
+                if (!settings.timeLimit.isZero() && state.seconds() >= settings.timeLimit.toMillis() / 1e3) {
+                    return RunLog.Ending.TIME_LIMIT;
+                }
+                step(optimizer, gradients, batches);
+                if (store.isDue(state)) {
+                    store.save(model, optimizer, state);
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return RunLog.Ending.STEPS_DONE;
+        }
+
+        private void step(AdamW optimizer, ShardedGradients<B> gradients, Iterator<B> batches)
+                throws InterruptedException, IOException {
+            long step = state.step() + 1;
+            List<B> parts = IntStream.range(0, settings.batchesOfAStep())
+                    .mapToObj(i -> batches.next())
+                    .toList();
+            seedEngine(step);
+            double loss = gradients.add(parts);
+            if (!Double.isFinite(loss)) {
+                throw new LossNotFiniteException("loss", loss, step, parts);
+            }
+            double rate = settings.schedule.learningRate(step - 1);
+            double norm = optimizer.step(rate);
+            if (!Double.isFinite(norm)) {
+                throw new LossNotFiniteException("gradient norm", norm, step, parts);
+            }
+            long examples = parts.stream().mapToLong(Batch::size).sum();
+            state = state.stepped(loss, examples, System.nanoTime() / 1e9 - startedAt);
+            boolean last = step == settings.steps;
+            boolean evaluates = last || step % settings.evaluateEvery == 0;
+            if (evaluates || step % settings.reportEvery == 0) {
+                report(rate, norm, evaluates);
+            }
+        }
+
+        /** Each step has random numbers of its own, whatever was drawn before it. */
+        private void seedEngine(long step) {
+            Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(settings.seed * 0x9E3779B97F4A7C15L + step));
+        }
+
+        private void report(double rate, double norm, boolean evaluates) throws IOException {
+            double validationLoss = Double.NaN;
+            if (evaluates) {
+                validationLoss = evaluate(validation);
+                state = state.evaluated(validationLoss);
+            }
+            RunLog.Entry entry = new RunLog.Entry(state.step(), state.examples(), state.seconds(),
+                    state.lossSum() / state.unreported(), validationLoss, rate, norm);
+            state = state.reported();
+            entries.add(entry);
+            store.log(entry);
+            progress.accept(entry);
+        }
     }
 
-    /** Mean loss over batches, each weighted by its size. */
+    /** Mean loss over batches, each weighted by what it counts. */
     public double evaluate(List<B> batches) {
         if (batches.isEmpty()) {
             throw new IllegalArgumentException("no batches to measure the loss on");
         }
         double sum = 0;
-        long examples = 0;
+        double weights = 0;
         NDManager manager = model.parameters().values().iterator().next().getArray().getManager();
         try (NoGradient inference = new NoGradient()) {
             for (B batch : batches) {
                 try (NDManager scope = manager.newSubManager()) {
-                    sum += objective.loss(batch, scope).getFloat() * batch.size();
-                    examples += batch.size();
+                    sum += objective.loss(batch, scope).getFloat() * batch.weight();
+                    weights += batch.weight();
                 }
             }
         }
-        return sum / examples;
+        return sum / weights;
     }
 }

@@ -26,7 +26,7 @@ class ExampleBatchesTest {
         assertArrayEquals(new long[] {5, 6, 7, 0, 0, 8, 9, 10, 11, 12}, batch.tokens());
         assertArrayEquals(new long[] {1, 2, 7, 8, 9}, batch.places());
         assertArrayEquals(new long[] {7, 1, 11, 12, 1}, batch.targets());
-        assertArrayEquals(new float[] {0.2f, 0.2f, 0.2f, 0.2f, 0.2f}, batch.weights());
+        assertArrayEquals(new float[] {0.4f, 0.4f, 0.4f, 0.4f, 0.4f}, batch.weights());
     }
 
     @Test
@@ -44,7 +44,7 @@ class ExampleBatchesTest {
         for (int epoch = 0; epoch < 2; epoch++) {
             Set<Long> seen = new HashSet<>();
             for (int i = 0; i < 12; i++) {
-                TokenBatch batch = batches.next();
+                TokenBatch batch = batches.get(12 * epoch + i);
                 for (int row = 0; row < batch.size(); row++) {
                     seen.add(batch.tokens()[row * batch.length()]);
                 }
@@ -61,6 +61,16 @@ class ExampleBatchesTest {
     }
 
     @Test
+    void aBatchFollowsFromItsNumber() {
+        ExampleBatches inOrder = new ExampleBatches(examples(100), 8, 0.5, 3);
+        List<long[]> expected = IntStream.range(0, 40).mapToObj(i -> inOrder.get(i).tokens()).toList();
+        ExampleBatches anyOrder = new ExampleBatches(examples(100), 8, 0.5, 3);
+        for (int number : new int[] {30, 2, 39, 12, 11, 0}) {
+            assertArrayEquals(expected.get(number), anyOrder.get(number).tokens(), "batch " + number);
+        }
+    }
+
+    @Test
     void tooFewExamplesAreRefused() {
         String message = assertThrows(
                         IllegalArgumentException.class,
@@ -72,7 +82,7 @@ class ExampleBatchesTest {
     private static List<List<Long>> firstTokens(List<EncodedExample> examples, long seed) {
         ExampleBatches batches = new ExampleBatches(examples, 8, 0, seed);
         return IntStream.range(0, 8)
-                .mapToObj(i -> Arrays.stream(batches.next().tokens()).boxed().toList())
+                .mapToObj(i -> Arrays.stream(batches.get(i).tokens()).boxed().toList())
                 .toList();
     }
 

@@ -116,16 +116,16 @@ class TrainerTest {
         Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
         model.initialize(manager);
         String message = assertThrows(
-                        IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, Double.NaN))
+                        IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, 1e38))
                 .getMessage();
-        assertEquals("the loss of step 2 is NaN; lower the learning rate", message);
+        assertTrue(message.matches("the (loss|gradient norm) of step \\d is NaN; lower the learning rate"), message);
     }
 
     @Test
     void aRunThatFailedSpoilsNotTheNext() throws Exception {
         PyTorchFixture fixture = new PyTorchFixture(Positions.LEARNED, manager);
         Gpt model = fixture.model(manager);
-        assertThrows(IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, Double.NaN));
+        assertThrows(IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, 1e38));
         Checkpoint.copy(fixture.model(manager), model);
         train(model, fixtureBatch(fixture), PyTorchFixture.STEPS, PyTorchFixture.LEARNING_RATE);
         model.parameters().forEach((name, parameter) ->
@@ -151,10 +151,10 @@ class TrainerTest {
 
     private static RunLog train(Gpt model, TokenBatch batch, int steps, int shards, double learningRate)
             throws InterruptedException {
-        Trainer.Settings settings =
-                new Trainer.Settings(steps, shards, step -> learningRate, PyTorchFixture.OPTIMIZER, 1);
+        Trainer.Settings settings = new Trainer.Settings(
+                steps, shards, new Schedule.Constant(learningRate), PyTorchFixture.OPTIMIZER, 1);
         return new Trainer<TokenBatch>(model, new NextToken(model), settings)
-                .run("test", Collections.nCopies(steps * shards, batch).iterator(), List.of(batch), entry -> {});
+                .run("test", number -> batch, List.of(batch), entry -> {});
     }
 
     private static TokenBatch fixtureBatch(PyTorchFixture fixture) {

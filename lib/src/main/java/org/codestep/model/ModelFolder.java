@@ -1,0 +1,102 @@
+package org.codestep.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.JsonFile;
+import org.codestep.tokenize.Tokenizer;
+import org.codestep.tokenize.Tokenizers;
+
+/**
+ * A model as a folder: its parameters in {@code model.safetensors}, its configuration in {@code config.json}, and the
+ * tokens that it knows in {@code vocabulary.json}.
+ *
+ * @param path of the folder
+ */
+public record ModelFolder(Path path) {
+
+    private static final String TYPE = "model_type";
+
+    /** What {@code vocabulary.json} holds. */
+    private record Vocabulary(String tokenizer, List<String> tokens) {}
+
+    public ModelFolder {
+        Objects.requireNonNull(path, "path");
+    }
+
+    /**
+     * Writes the parameters and the configuration; makes the folder if it is not there.
+     *
+     * @param config the record that the model was made with, as {@link GptConfig}
+     */
+    public void save(Layer model, Record config) throws IOException {
+        Files.createDirectories(path);
+        ObjectNode fields = EntryWriter.object();
+        fields.put(TYPE, type(config.getClass()));
+        fields.setAll((ObjectNode) JsonFile.tree(config));
+        JsonFile.write(configFile(), fields);
+        Checkpoint.save(model, parameterFile());
+    }
+
+    /** Writes the vocabulary. */
+    public void save(Tokenizer tokenizer) throws IOException {
+        Files.createDirectories(path);
+        JsonFile.write(vocabularyFile(), new Vocabulary(tokenizer.name(), tokenizer.vocabulary()));
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws IOException if it is not there, or is that of another kind of model; the message says which
+     */
+    public <C extends Record> C config(Class<C> kind) throws IOException {
+        ObjectNode fields = JsonFile.read(configFile(), ObjectNode.class);
+        JsonNode type = fields.remove(TYPE);
+        if (type == null || !type.asText().equals(type(kind))) {
+            throw new IOException(configFile() + " is of a model of the type " + type + ", wanted " + type(kind));
+        }
+        try {
+            return JsonFile.of(fields, kind);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(configFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads the vocabulary. */
+    public Tokenizer tokenizer() throws IOException {
+        Vocabulary vocabulary = JsonFile.read(vocabularyFile(), Vocabulary.class);
+        try {
+            return Tokenizers.of(vocabulary.tokenizer, vocabulary.tokens);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(vocabularyFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads the parameters into a model, see {@link Checkpoint#load}. */
+    public void load(Layer model) throws IOException {
+        Checkpoint.load(model, parameterFile());
+    }
+
+    public Path parameterFile() {
+        return path.resolve("model.safetensors");
+    }
+
+    public Path configFile() {
+        return path.resolve("config.json");
+    }
+
+    public Path vocabularyFile() {
+        return path.resolve("vocabulary.json");
+    }
+
+    /** As {@code gpt} of {@code GptConfig}. */
+    private static String type(Class<?> config) {
+        return config.getSimpleName().replaceFirst("Config$", "").toLowerCase(Locale.ROOT);
+    }
+}

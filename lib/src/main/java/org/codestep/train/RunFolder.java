@@ -1,0 +1,219 @@
+package org.codestep.train;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.codestep.corpus.JsonFile;
+import org.codestep.model.Layer;
+import org.codestep.model.ModelFolder;
+
+/**
+ * A run as a folder, from which it can go on after it was killed at any moment.
+ *
+ * <pre>
+ * run.json                    settings, seed, data, device and versions
+ * log.jsonl, events.out.*     the log, for people and scripts, and for TensorBoard
+ * checkpoints/step-00000500   model.safetensors, config.json, vocabulary.json, run.json; the optimizer's
+ *                             moments in optimizer.safetensors and the run's state in trainer.json
+ * last, best                  links to the newest checkpoint, and to that of the lowest validation loss
+ * </pre>
+ *
+ * <p>A checkpoint is written aside and appears under its name when it is whole and on the disk.
+ */
+public final class RunFolder implements RunStore, AutoCloseable {
+
+    private static final String STEP = "step-";
+    private static final String ASIDE = ".part";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String STATE = "trainer.json";
+
+    private final Settings settings;
+    private final ModelWriter writer;
+    private final Path checkpoints;
+    private final RunLogFiles log;
+
+    /**
+     * What is kept.
+     *
+     * @param path of the folder
+     * @param saveEvery steps between two checkpoints; one is made too when the validation loss is the lowest so far,
+     *     and when the run ends or is interrupted
+     * @param keepLast how many of the newest are kept, at least 1; that of the lowest validation loss stays as well
+     */
+    public record Settings(Path path, long saveEvery, int keepLast) {
+
+        public Settings {
+            Objects.requireNonNull(path, "path");
+            if (saveEvery < 1 || keepLast < 1) {
+                throw new IllegalArgumentException("saveEvery and keepLast must be at least 1, got " + saveEvery
+                        + " and " + keepLast);
+            }
+        }
+    }
+
+    /** Writes a model with all that is needed to load it again. */
+    @FunctionalInterface
+    public interface ModelWriter {
+
+        /** @param folder is there and empty */
+        void write(Layer model, Path folder) throws IOException;
+    }
+
+    /**
+     * Opens a folder, with the run that it may have.
+     *
+     * @param info written beside the log and each checkpoint
+     * @throws IOException if it cannot be read or made
+     */
+    public RunFolder(Settings settings, RunInfo info, ModelWriter writer) throws IOException {
+        this.settings = settings;
+        this.checkpoints = settings.path.resolve("checkpoints");
+        this.writer = (model, folder) -> {
+            writer.write(model, folder);
+            JsonFile.write(folder.resolve(RunInfo.FILE), info);
+        };
+        Files.createDirectories(checkpoints);
+        for (Path leftover : inOrder(name -> name.endsWith(ASIDE))) {
+            delete(leftover);
+        }
+        JsonFile.write(settings.path.resolve(RunInfo.FILE), info);
+        this.log = new RunLogFiles(settings.path, lastStep());
+    }
+
+    /** Whether a folder has a run that can go on. */
+    public static boolean holdsRun(Path path) {
+        return Files.isRegularFile(path.resolve(RunInfo.FILE));
+    }
+
+    /** The newest checkpoint: a folder that {@link ModelFolder} reads. */
+    public Optional<Path> last() throws IOException {
+        List<Path> all = whole();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Steps done at the newest checkpoint; 0 without one. */
+    public long lastStep() throws IOException {
+        return last().map(RunFolder::step).orElse(0L);
+    }
+
+    @Override
+    public TrainerState restore(Layer model, AdamW optimizer) throws IOException {
+        Optional<Path> last = last();
+        if (last.isEmpty()) {
+            return TrainerState.START;
+        }
+        TrainerState state = JsonFile.read(last.get().resolve(STATE), TrainerState.class);
+        optimizer.load(last.get().resolve(OPTIMIZER));
+        new ModelFolder(last.get()).load(model);
+        return state;
+    }
+
+    @Override
+    public List<RunLog.Entry> entries() {
+        return log.entries();
+    }
+
+    @Override
+    public void log(RunLog.Entry entry) throws IOException {
+        log.write(entry);
+    }
+
+    @Override
+    public boolean isDue(TrainerState state) {
+        return state.step() % settings.saveEvery == 0 || state.bestStep() == state.step();
+    }
+
+    @Override
+    public void save(Layer model, AdamW optimizer, TrainerState state) throws IOException {
+        Path target = checkpoint(state.step());
+        if (!Files.isDirectory(target)) {
+            Path aside = aside(target);
+            Files.createDirectory(aside);
+            writer.write(model, aside);
+            optimizer.save(aside.resolve(OPTIMIZER));
+            JsonFile.write(aside.resolve(STATE), state);
+            force(aside);
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        link("last", target);
+        Path best = checkpoint(state.bestStep());
+        if (state.bestStep() > 0) {
+            link("best", best);
+        }
+        List<Path> all = whole();
+        for (Path old : all.subList(0, Math.max(0, all.size() - settings.keepLast))) {
+            if (!old.equals(best)) {
+                // Under its name a folder is whole until the end.
+                delete(Files.move(old, aside(old), StandardCopyOption.ATOMIC_MOVE));
+            }
+        }
+    }
+
+    private Path checkpoint(long step) {
+        return checkpoints.resolve(String.format("%s%08d", STEP, step));
+    }
+
+    private static Path aside(Path checkpoint) {
+        return checkpoint.resolveSibling(checkpoint.getFileName() + ASIDE);
+    }
+
+    private static long step(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring(STEP.length()));
+    }
+
+    /** Checkpoints that are complete, oldest first. */
+    private List<Path> whole() throws IOException {
+        return inOrder(name -> name.matches(STEP + "\\d+"));
+    }
+
+    private List<Path> inOrder(Predicate<String> named) throws IOException {
+        try (Stream<Path> all = Files.list(checkpoints)) {
+            return all.filter(path -> named.test(path.getFileName().toString()))
+                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+                    .toList();
+        }
+    }
+
+    /** Makes a link anew, so that at each moment there is the old or the new one. */
+    private void link(String name, Path target) throws IOException {
+        Path link = settings.path.resolve(name);
+        Path fresh = settings.path.resolve(name + ASIDE);
+        Files.deleteIfExists(fresh);
+        Files.createSymbolicLink(fresh, settings.path.relativize(target));
+        Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Returns when all files of a folder are on the disk. */
+    private static void force(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Closes the log. */
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+}

@@ -1,0 +1,39 @@
+package org.codestep.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.codestep.corpus.JsonFile;
+import org.codestep.model.EngineInfo;
+
+/**
+ * What a run was made of, written beside each of its results.
+ *
+ * @param settings all of them, by name
+ * @param seed of everything that is random
+ * @param data the SHA-256 of each file that was learned from, by its name
+ * @param device on which it ran, as {@code cpu()}
+ * @param versions of the library, the engine and Java
+ */
+public record RunInfo(JsonNode settings, long seed, Map<String, String> data, String device, Map<String, String> versions) {
+
+    static final String FILE = "run.json";
+
+    public RunInfo {
+        Objects.requireNonNull(settings, "settings");
+        data = Collections.unmodifiableMap(new TreeMap<>(data));
+        versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+    }
+
+    /** Of a run in this process. */
+    public static RunInfo of(Object settings, long seed, Map<String, String> data) {
+        EngineInfo engine = EngineInfo.probe();
+        String library = RunInfo.class.getPackage().getImplementationVersion();
+        return new RunInfo(JsonFile.tree(settings), seed, data, engine.device(), Map.of(
+                "codestep", library == null ? "not from its jar" : library,
+                engine.engineName(), engine.engineVersion(),
+                "Java", System.getProperty("java.version")));
+    }
+}

@@ -1,0 +1,79 @@
+package org.codestep.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.PlacedFile;
+
+/** A run's log on the disk, as it grows: {@code log.jsonl} with an entry a line, and TensorBoard's events. */
+final class RunLogFiles implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+    private final EventFile events;
+    private final List<RunLog.Entry> before;
+
+    /**
+     * Goes on with the log of a run that was kept after so many steps; what follows them, a line that was not written to
+     * its end included, is dropped.
+     */
+    RunLogFiles(Path folder, long step) throws IOException {
+        file = folder.resolve("log.jsonl");
+        before = new ArrayList<>();
+        if (Files.exists(file)) {
+            before.addAll(read(file, step));
+        }
+        try (PlacedFile kept = new PlacedFile(file)) {
+            for (RunLog.Entry entry : before) {
+                kept.write(JsonFile.line(entry) + "\n");
+            }
+            kept.place();
+        }
+        events = new EventFile(folder, step);
+    }
+
+    private static List<RunLog.Entry> read(Path file, long step) throws IOException {
+        String text = Files.readString(file);
+        List<RunLog.Entry> entries = new ArrayList<>();
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            try {
+                RunLog.Entry entry = JsonFile.of(JSON.readTree(line), RunLog.Entry.class);
+                if (entry.step() <= step) {
+                    entries.add(entry);
+                }
+            } catch (JsonProcessingException | IllegalArgumentException e) {
+                throw new IOException(file + ": line " + (entries.size() + 1) + " is no entry of a log: " + line, e);
+            }
+        }
+        return entries;
+    }
+
+    List<RunLog.Entry> entries() {
+        return List.copyOf(before);
+    }
+
+    /** Adds an entry, which is in the files when this returns. */
+    void write(RunLog.Entry entry) throws IOException {
+        Files.writeString(file, JsonFile.line(entry) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        events.write(entry.step(), Map.of(
+                "loss/train", entry.loss(),
+                "loss/validation", entry.validationLoss(),
+                "learning_rate", entry.learningRate(),
+                "gradient_norm", entry.gradientNorm(),
+                "examples", (double) entry.examples()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        events.close();
+    }
+}

@@ -1,0 +1,42 @@
+package org.codestep.train;
+
+/**
+ * Where a run stands between two steps, beside the parameters and the optimizer's moments. Batches and random numbers of a
+ * step follow from its number and the seed, so that the number of steps is all that is kept of them.
+ *
+ * @param step steps done
+ * @param examples examples seen
+ * @param seconds wall time so far
+ * @param lossSum sum of the losses of the steps since the last report
+ * @param unreported number of these steps
+ * @param bestLoss the lowest validation loss so far; infinite before the first
+ * @param bestStep the step after which it was measured; 0 before the first
+ * @param worse evaluations since then, none of which was better
+ */
+record TrainerState(
+        long step,
+        long examples,
+        double seconds,
+        double lossSum,
+        long unreported,
+        double bestLoss,
+        long bestStep,
+        long worse) {
+
+    static final TrainerState START = new TrainerState(0, 0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, 0);
+
+    TrainerState stepped(double loss, long moreExamples, double secondsNow) {
+        return new TrainerState(step + 1, examples + moreExamples, secondsNow, lossSum + loss, unreported + 1, bestLoss,
+                bestStep, worse);
+    }
+
+    TrainerState evaluated(double loss) {
+        boolean better = loss < bestLoss;
+        return new TrainerState(step, examples, seconds, lossSum, unreported, better ? loss : bestLoss,
+                better ? step : bestStep, better ? 0 : worse + 1);
+    }
+
+    TrainerState reported() {
+        return new TrainerState(step, examples, seconds, 0, 0, bestLoss, bestStep, worse);
+    }
+}
