@@ -27,15 +27,8 @@ public final class Gpt extends CausalLanguageModel {
 
     /** @param random draws the initial weights when {@link #initialize} is called */
     public Gpt(GptConfig config, RandomGenerator random) {
-        this(config, config.bias() ? Linear::withBias : Linear::new, random);
-    }
-
-    /**
-     * @param linear makes every linear layer of the blocks
-     * @param random draws the initial weights when {@link #initialize} is called
-     */
-    public Gpt(GptConfig config, LinearFactory linear, RandomGenerator random) {
         this.config = config;
+        LinearFactory linear = config.bias() ? Linear::withBias : Linear::new;
         int channels = config.channels();
         Initializer inner = Weights.normal(0.02, random);
         // Each block adds to the residual stream twice; its variance must not grow with depth.

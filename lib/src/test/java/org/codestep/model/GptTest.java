@@ -117,14 +117,14 @@ class GptTest {
 
     @Test
     void aParameterThatTheModelHasNotIsRefused(@TempDir Path folder) throws IOException {
-        Gpt adapted = new Gpt(CONFIG, LoraLinear.factory(2, 4, new Random(1)), new Random(1));
-        adapted.initialize(manager);
+        Gpt adapted = model(1);
+        Lora.add(adapted, "loops", new LoraConfig(2, 4), new Random(1));
         Path file = folder.resolve("lora.safetensors");
         Checkpoint.save(adapted, file);
         String message =
                 assertThrows(IllegalArgumentException.class, () -> Checkpoint.load(model(1), file)).getMessage();
         assertEquals(
-                file + " holds the parameter block0.attention.output.loraA, which the model has not", message);
+                file + " holds the parameter block0.attention.output.loops.loraA, which the model has not", message);
     }
 
     @Test
