@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TraceCommand.class,
             LabelCommand.class,
             SplitCommand.class,
+            GenerateTextCommand.class,
             DoctorCommand.class
         },
         footer = {
