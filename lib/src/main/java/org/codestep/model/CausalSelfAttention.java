@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import java.util.List;
 import org.codestep.model.GptConfig.Positions;
 
 /** Multi-head attention of each token to itself and the tokens before it: (B, T, C) to (B, T, C). */
@@ -44,8 +45,12 @@ public final class CausalSelfAttention extends Layer {
                 ? Attention.places(x.getManager(), x.getShape().get(1))
                 : sequences.places();
         NDList parts = queriesKeysValues(x, places);
-        return output.forward(
-                sequences == null ? attend(parts, places) : attend(parts, cache));
+        if (sequences != null) {
+            cache.store(parts.get(1), parts.get(2));
+        }
+        // Whole sequences need no cache to look at: what pads the shorter ones stands behind their tokens.
+        boolean whole = sequences == null || sequences.first();
+        return output.forward(whole ? attend(parts, places) : attend(parts, cache));
     }
 
     private NDArray attend(NDList parts, NDArray places) {
@@ -57,9 +62,17 @@ public final class CausalSelfAttention extends Layer {
     }
 
     private NDArray attend(NDList parts, KeyValueCache cache) {
-        cache.store(parts.get(1), parts.get(2));
-        NDArray mask = cache.sequences().mask(slopes(parts.get(0)));
-        return route.masked(parts.get(0), cache.keys(), cache.values(), mask);
+        return route.masked(parts.get(0), cache.keys(), cache.values(), mask(cache, parts.get(0)));
+    }
+
+    /** What the tokens that came last may look at in a cache. */
+    NDArray mask(KeyValueCache cache, NDArray x) {
+        return cache.sequences().mask(() -> slopes(x));
+    }
+
+    /** The layers that make queries, keys and values, and the output. */
+    List<Linear> linears() {
+        return List.of(qkv, output);
     }
 
     private NDArray slopes(NDArray x) {

@@ -2,6 +2,7 @@ package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.initializer.Initializer;
+import java.util.List;
 import org.codestep.model.GptConfig.Activation;
 
 /** Two linear layers, wider inside, with an activation between them: (..., C) to (..., C). */
@@ -46,5 +47,10 @@ public final class FeedForward extends Layer {
     @Override
     public NDArray forward(NDArray x) {
         return contract.forward(activation.call(expand.forward(x)));
+    }
+
+    /** The layers that widen and narrow. */
+    List<Linear> linears() {
+        return List.of(expand, contract);
     }
 }

@@ -82,6 +82,16 @@ public final class KeyValueCache {
         STORE.call(values, sequences.slots(), newValues).close();
     }
 
+    /** Where the keys are and will be, (B, capacity, H, D). */
+    NDArray roomOfKeys() {
+        return keys;
+    }
+
+    /** Where the values are and will be, (B, capacity, H, D). */
+    NDArray roomOfValues() {
+        return values;
+    }
+
     /** The keys of all tokens so far, (B, H, L, D). */
     NDArray keys() {
         return visible(keys);

@@ -48,7 +48,12 @@ public final class Linear extends Layer {
         NDArray y = bias == null
                 ? apply(x, weight)
                 : ai.djl.nn.core.Linear.linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
-        return active == null || unmerged != null ? y : active.change(y, x);
+        return isPlain() ? y : active.change(y, x);
+    }
+
+    /** Whether it does nothing but what its weight and bias say. */
+    boolean isPlain() {
+        return active == null || unmerged != null;
     }
 
     /** x times the transpose of a weight of shape (out, in). */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Where the tokens of a batch stand in their sequences, which may be of unequal length. The caches of all layers share
@@ -22,6 +23,7 @@ final class SequencePlaces {
     private NDArray slots;
     private NDArray mask;
     private int visible;
+    private boolean first;
 
     /**
      * @param capacity tokens that a sequence can have
@@ -36,6 +38,7 @@ final class SequencePlaces {
     void append(NDArray tokens) {
         int batch = Math.toIntExact(tokens.getShape().get(0));
         int count = Math.toIntExact(tokens.getShape().get(1));
+        first = places == null;
         int[] starts = starts(batch, count);
         visible = Arrays.stream(starts).max().orElse(0) + count;
         if (visible > capacity) {
@@ -97,11 +100,16 @@ final class SequencePlaces {
     }
 
     /** What they may look at, see {@link Attention#mask}; made once for all layers. */
-    NDArray mask(NDArray slopes) {
+    NDArray mask(Supplier<NDArray> slopes) {
         if (mask == null) {
-            mask = Attention.mask(places, visible, slopes);
+            mask = Attention.mask(places, visible, slopes.get());
         }
         return mask;
+    }
+
+    /** Whether the tokens that came last were the first, so that nothing was in the caches before. */
+    boolean first() {
+        return first;
     }
 
     /** The number of places in use. */

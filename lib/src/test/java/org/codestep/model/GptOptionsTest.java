@@ -176,6 +176,30 @@ class GptOptionsTest {
         }
     }
 
+    /** What a cached token goes through at once, against the layers one after the other. */
+    @Test
+    void aBlockInOneScriptEqualsItsLayers() {
+        structures().forEach((name, config) -> {
+            Gpt model = model(config);
+            NDArray fused = tokenAfterPrompts(model);
+            System.setProperty("codestep.attention", "plain");
+            try {
+                assertClose(tokenAfterPrompts(model), fused, 1e-5, name);
+            } finally {
+                System.clearProperty("codestep.attention");
+            }
+        });
+    }
+
+    private NDArray tokenAfterPrompts(Gpt model) {
+        try (NoGradient inference = new NoGradient()) {
+            List<KeyValueCache> caches = model.newCaches(12, 2, 3);
+            model.hidden(manager.create(new long[] {1, 2, 0, 4, 5, 6}, new Shape(2, 3)), caches);
+            model.hidden(manager.create(new long[] {5, 6}, new Shape(2, 1)), caches);
+            return model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void rowsOfACacheCanBeDroppedAndRepeated(Positions positions) {

@@ -158,6 +158,24 @@ class LoraTest {
         assertArrayEquals(expected, logits(adapted), "unmerged");
     }
 
+    /** The one script for a cached token knows no adapters, so it must stand back while one acts. */
+    @Test
+    void aCachedTokenMeetsTheAdapter() throws InterruptedException {
+        train(adapted);
+        try (NoGradient inference = new NoGradient();
+                NDManager scope = manager.newSubManager()) {
+            NDArray tokens = BATCH.tokens(scope); // (1, 6)
+            float[] expected = adapted.hidden(tokens).get(":, 5").toFloatArray();
+            for (boolean merged : new boolean[] {false, true}) {
+                List<KeyValueCache> caches = adapted.newCaches();
+                adapted.hidden(tokens.get(":, :5"), caches);
+                float[] token = adapted.hidden(tokens.get(":, 5:"), caches).toFloatArray();
+                assertArrayEquals(expected, token, 1e-5f, "merged: " + merged);
+                Lora.merge(adapted);
+            }
+        }
+    }
+
     @Test
     void anAdapterIsSavedWithoutTheModel(@TempDir Path folder) throws Exception {
         train(adapted);
