@@ -48,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MixCommand.class,
             SplitCommand.class,
             TrainCommand.class,
+            GenerateTextCommand.class,
             DoctorCommand.class
         },
         footer = {
