@@ -35,7 +35,7 @@ def _rows(table: Tag) -> list[dict[str, str]]:
 
 
 def number(text: str) -> float:
-    """The first number in a text such as ``93.5 % (92.4 to 94.5)``."""
-    found = re.search(r"[-\u2212]?\d+(\.\d+)?", text)
+    """The first number in a text such as ``93.5 % (92.4 to 94.5)`` or ``3,000``."""
+    found = re.search(r"[-\u2212]?\d+(,\d{3})*(\.\d+)?", text)
     assert found, f"no number in {text!r}"
-    return float(found.group().replace("\u2212", "-"))
+    return float(found.group().replace("\u2212", "-").replace(",", ""))

@@ -16,7 +16,7 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 def test_the_commands_write_the_samples(tmp_path: Path) -> None:
     commands = re.findall(r"^\| `samples/\S+` \| `(.*)` \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(commands) == 6
+    assert len(commands) == 12
     for command in commands:
         subprocess.run([ENVIRONMENT / "codestep", *command.split()], cwd=tmp_path, check=True, capture_output=True)
     assert contents(tmp_path) == contents(SAMPLES)

@@ -8,6 +8,7 @@ import org.codestep.corpus.Fractions;
 import org.codestep.generate.Level;
 import org.codestep.generate.Preset;
 import org.codestep.generate.Variant;
+import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
 import org.codestep.task.Tasks;
 import picocli.CommandLine;
@@ -43,8 +44,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GenerateCommand.class,
             TraceCommand.class,
             LabelCommand.class,
+            CheckCommand.class,
+            MixCommand.class,
             SplitCommand.class,
             TrainCommand.class,
+            GenerateTextCommand.class,
             DoctorCommand.class
         },
         footer = {
@@ -88,6 +92,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, Preset.class, Preset::named);
         convert(command, TracerChoice.class, TracerChoice::named);
         convert(command, Task.class, Tasks::named);
+        convert(command, OperatorClass.class, OperatorClass::named);
         convert(command, Fractions.class, Fractions::parse);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);

@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             PythonInstallation python = PythonInstallation.find();
             return List.of(
-                    Finding.ok("Python", python.version() + " (" + python.command() + ")"),
+                    Finding.ok("Python", python.version() + " (" + python.command() + ")" + otherLabels(python)),
                     isolation(python));
         } catch (PythonNotFoundException e) {
             return List.of(
@@ -87,6 +87,12 @@ final class DoctorCommand implements Callable<Integer> {
                             "only programs of the TinyPy language can be traced until then"),
                     Finding.ok("Isolation", "not needed without Python"));
         }
+    }
+
+    /** Labels are those of 3.11. */
+    private static String otherLabels(PythonInstallation python) {
+        return python.version().startsWith("3.11.") ? ""
+                : "; what it traces can differ from CPython 3.11 in a line event here and there";
     }
 
     private static Finding isolation(PythonInstallation python) {

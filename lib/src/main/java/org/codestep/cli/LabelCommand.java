@@ -1,22 +1,25 @@
 package org.codestep.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.codestep.corpus.Entry;
-import org.codestep.corpus.EntryReader;
-import org.codestep.corpus.EntryWriter;
-import org.codestep.corpus.Example;
 import org.codestep.corpus.FileFormat;
-import org.codestep.corpus.OrderedMap;
+import org.codestep.task.LabelSummary;
+import org.codestep.task.Labelling;
+import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
+import org.codestep.task.TaskOptions;
 import org.codestep.trace.Tracer;
-import org.codestep.trace.UnsupportedProgramException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code codestep label}. */
@@ -27,31 +30,42 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a task's examples, prompt and answer, of each snippet of a file.",
             "",
-            "A snippet that ends with an exception or at a limit gives none.",
+            "A snippet that ends with an exception or at a limit gives none. For the tasks that mask code, which want"
+                    + " TinyPy snippets, every alternative is run, and an example says how many answers are right.",
+            "",
+            "Tasks:",
+            "  line-count           the code, then '# count?' and the number of executed lines",
+            "  line-count-notebook  the same in the form of the line-counting notebook",
+            "  output               the code, then '# ' and the final value of each variable",
+            "  operator             the code with an operator as '?', final states, 'operator?' and the operator",
+            "  stepped-operator     the code with an operator as '?' and the line about to run at a step as"
+                    + " @line$states, '# operator?' and the operator",
+            "  stepped-input        the same with a number of an assignment before the first block, '# input?'",
+            "  code-trace           the code, then for each step '#STEP' and the code with the line about to run as"
+                    + " @line$states",
             ""
         },
         footer = {
             "",
             "Reads text with a blank line between snippets, or with the ending .jsonl objects with the program in"
                     + " \"source\". Writes text likewise, or with the ending .jsonl {\"task\", \"prompt\", \"answer\","
-                    + " \"right_answers\", \"snippet\"}, snippet being the entry's number in the input, from 0.",
+                    + " \"right_answers\", \"snippet\"}, snippet being the entry's number in the input, from 0. What it"
+                    + " did stands beside the file, for e.jsonl in e.jsonl.summary.json.",
             "",
             "Example:",
-            "  codestep label --task line-count --in snippets.jsonl --out examples.jsonl"
+            "  codestep label --task stepped-operator --step-limit 3 --unique --in snippets.jsonl --out examples.jsonl"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
 final class LabelCommand implements Callable<Integer> {
 
+    /** Reasons for unused snippets that are shown; the summary has all. */
+    private static final int REASONS = 5;
+
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--task",
-            required = true,
-            paramLabel = "TASK",
-            description = "line-count: the code, then '# count?' and the number of executed lines; line-count-notebook:"
-                    + " the same in the form of the line-counting notebook.")
+    @Option(names = "--task", required = true, paramLabel = "TASK", description = "Which task, see above.")
     private Task task;
 
     @Mixin
@@ -60,51 +74,85 @@ final class LabelCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Write at most N examples, the first ones. Default: 0, all.")
+    private long limit;
+
+    @Option(
+            names = "--sampling-limit",
+            paramLabel = "N",
+            description = "Mask at most N pieces at each step (task operator: of each snippet), drawn at random."
+                    + " Default: 0, all.")
+    private int samplingLimit;
+
+    @Option(
+            names = "--step-limit",
+            paramLabel = "N",
+            description = "Ask about at most N steps of each snippet, drawn at random. Default: 0, all.")
+    private int stepLimit;
+
+    @Option(
+            names = "--mask",
+            split = ",",
+            paramLabel = "CLASS",
+            description = "The operators to mask: arithmetic (+ - * / // %% **), comparison (< > <= >= == !=), or both"
+                    + " with a comma between. Default: arithmetic.")
+    private Set<OperatorClass> operators = EnumSet.copyOf(TaskOptions.DEFAULT.operators());
+
+    @Mixin
+    private InputsOption inputs;
+
+    @Option(names = "--unique", description = "Keep only examples to which one answer is right.")
+    private boolean unique;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: 0.")
+    private long seed;
+
     @Mixin
     private ThreadsOption threads;
 
     @Override
     public Integer call() throws IOException {
+        Labelling.Settings settings = settings();
         long total = FileFormat.of(input.file()).countEntries(input.file());
-        long without = 0;
-        try (EntryReader entries = new EntryReader(input.file());
-                EntryWriter writer = new EntryWriter(out);
-                Tracer tracer = Tracer.best();
-                var labelled = new OrderedMap<>(entries, threads.count(), entry -> label(entry, tracer));
+        LabelSummary summary;
+        try (Tracer tracer = Tracer.best();
                 Progress progress = new Progress("label", "snippets", total)) {
-            while (labelled.hasNext()) {
-                Labelled next = labelled.next();
-                write(next, writer);
-                without += next.examples().isEmpty() ? 1 : 0;
-                progress.step(1);
-            }
-            writer.place();
-            spec.commandLine().getErr().printf("%s: %,d examples%n", out, writer.count());
+            summary = Labelling.write(settings, tracer, threads.count(), progress::stepTo);
         }
-        if (without > 0) {
-            spec.commandLine().getErr().printf(
-                    "%,d snippets gave none, as they ended with an exception or at a limit%n", without);
-        }
+        report(summary, spec.commandLine().getErr());
         return 0;
     }
 
-    private Labelled label(Entry entry, Tracer tracer) {
+    private Labelling.Settings settings() {
         try {
-            return new Labelled(entry, task.examples(entry.source(), entry.number(), tracer));
-        } catch (UnsupportedProgramException e) {
-            throw entry.fault("tracer " + tracer.name() + " refuses the program: " + e.getMessage());
+            TaskOptions options =
+                    new TaskOptions(samplingLimit, stepLimit, operators, inputs.lowest(), inputs.highest());
+            return new Labelling.Settings(input.file(), out, task.with(options), limit, unique, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private static void write(Labelled labelled, EntryWriter writer) throws IOException {
-        for (Example example : labelled.examples()) {
-            try {
-                writer.write(example);
-            } catch (IllegalArgumentException e) {
-                throw labelled.entry().fault(e.getMessage());
-            }
+    private void report(LabelSummary summary, PrintWriter err) {
+        err.printf("%s: %,d examples of %,d snippets%n", out, summary.examples(), summary.snippets());
+        if (summary.ambiguous() > 0) {
+            err.printf("%,d examples with more than one right answer left out%n", summary.ambiguous());
+        }
+        long without = summary.unusable().values().stream().mapToLong(Long::longValue).sum();
+        if (without > 0) {
+            err.printf("%,d snippets gave none:%n", without);
+        }
+        summary.unusable().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(REASONS)
+                .forEach(reason -> err.printf("%,12d  %s%n", reason.getValue(), reason.getKey()));
+        if (summary.unusable().size() > REASONS) {
+            err.printf("              and %d more reasons, see %s%n", summary.unusable().size() - REASONS,
+                    LabelSummary.fileOf(out));
         }
     }
-
-    private record Labelled(Entry entry, List<Example> examples) {}
 }

@@ -2,12 +2,16 @@ package org.codestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.Fractions;
 import org.codestep.corpus.Part;
 import org.codestep.corpus.SplitFiles;
+import org.codestep.task.Tasks;
+import org.codestep.task.Vocabulary;
+import org.codestep.tokenize.KeywordTokenizer;
 import org.codestep.tokenize.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +78,9 @@ final class SplitCommand implements Callable<Integer> {
             names = "--tokenizer",
             paramLabel = "KIND",
             defaultValue = "char",
-            description = "char: the characters of the file; tinypy: keywords, names and numbers of TinyPy programs."
+            description = "char: the characters of the file; tinypy: keywords, names and numbers of TinyPy programs,"
+                    + " for line counting; keyword: keywords, operators, letters and digits, and the marks of every"
+                    + " task."
                     + " Default: ${DEFAULT-VALUE}.")
     void setTokenizer(String tokenizer) {
         try {
@@ -86,7 +92,9 @@ final class SplitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer, seed);
+        List<String> keywords =
+                tokenizer.equals(KeywordTokenizer.NAME) ? Vocabulary.of(Tasks.all()) : List.of();
+        var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer, keywords, seed);
         Map<Part, Long> counts;
         long readings = 2 * FileFormat.of(input.file()).countEntries(input.file());
         try (Progress progress = new Progress("split", "entries read", readings)) {

@@ -72,6 +72,15 @@ public final class Entry {
                 whole("snippet", wanted, Long.MAX_VALUE));
     }
 
+    /**
+     * What the object of a JSON line has as {@code answer}.
+     *
+     * @throws CorpusFormatException if it has none
+     */
+    String answer() {
+        return string("answer", "an answer {\"answer\": ...}");
+    }
+
     private String string(String name, String wanted) {
         JsonNode value = fields.get(name);
         if (value == null || !value.isTextual()) {

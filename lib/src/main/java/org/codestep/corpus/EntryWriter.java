@@ -48,17 +48,24 @@ public final class EntryWriter implements AutoCloseable {
 
     /** Writes an example: its text, or an object of its fields. */
     public void write(Example example) throws IOException {
-        if (format == FileFormat.TEXT) {
-            writeText(example.text());
+        ExampleBlock block = new ExampleBlock(format);
+        block.add(example);
+        write(block);
+    }
+
+    /** Writes examples that were put together for a file of this format. */
+    public void write(ExampleBlock block) throws IOException {
+        if (block.format() != format) {
+            throw new IllegalArgumentException("wanted examples as " + format + ", got " + block.format());
+        }
+        if (block.count() == 0) {
             return;
         }
-        ObjectNode fields = object();
-        fields.put("task", example.task());
-        fields.put("prompt", example.prompt());
-        fields.put("answer", example.answer());
-        fields.put("right_answers", example.rightAnswers());
-        fields.put("snippet", example.snippet());
-        writeObject(fields);
+        if (count > 0 && format == FileFormat.TEXT) {
+            emit(NEWLINE);
+        }
+        count += block.count();
+        emit(block.bytes());
     }
 
     /**

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.codestep.tokenize.CharTokenizer;
+import org.codestep.tokenize.KeywordTokenizer;
 import org.codestep.tokenize.TinyPyTokenizer;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.Tokenizers;
@@ -34,16 +36,28 @@ public final class SplitFiles {
      * @param input the file of examples
      * @param directory where the files go; made if it is not there
      * @param fractions of the parts
-     * @param tokenizer {@code char}, whose vocabulary is the input's characters, or {@code tinypy}
+     * @param tokenizer {@code char}, whose vocabulary is the input's characters, {@code tinypy} or {@code keyword}
+     * @param keywords the tokens of {@code keyword}; empty for the others
      * @param seed of the draw
      */
-    public record Settings(Path input, Path directory, Fractions fractions, String tokenizer, long seed) {
+    public record Settings(Path input, Path directory, Fractions fractions, String tokenizer,
+            List<String> keywords, long seed) {
 
         public Settings {
             Objects.requireNonNull(input, "input");
             Objects.requireNonNull(directory, "directory");
             Objects.requireNonNull(fractions, "fractions");
             Tokenizers.requireKnown(tokenizer);
+            keywords = List.copyOf(keywords);
+            if (keywords.isEmpty() == tokenizer.equals(KeywordTokenizer.NAME)) {
+                throw new IllegalArgumentException("tokenizer " + KeywordTokenizer.NAME
+                        + " and no other needs a list of tokens; got " + keywords.size() + " for " + tokenizer);
+            }
+        }
+
+        /** With a tokenizer that needs no list of tokens. */
+        public Settings(Path input, Path directory, Fractions fractions, String tokenizer, long seed) {
+            this(input, directory, fractions, tokenizer, List.of(), seed);
         }
     }
 
@@ -116,6 +130,9 @@ public final class SplitFiles {
     }
 
     private Tokenizer tokenizer() {
+        if (settings.tokenizer().equals(KeywordTokenizer.NAME)) {
+            return new KeywordTokenizer(settings.keywords());
+        }
         if (settings.tokenizer().equals(TinyPyTokenizer.NAME)) {
             return new TinyPyTokenizer();
         }

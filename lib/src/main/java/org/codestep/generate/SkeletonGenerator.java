@@ -4,12 +4,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Hash;
+import org.codestep.python.run.Run;
+import org.codestep.python.run.Variables;
 import org.codestep.trace.Limits;
-import org.codestep.trace.States;
-import org.codestep.trace.Step;
 import org.codestep.trace.TinyPyTracer;
-import org.codestep.trace.Trace;
-import org.codestep.trace.Tracer;
 
 /**
  * The second generator: yields distinct random programs of given settings, each with its executed-line count.
@@ -24,6 +22,9 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
     private static final int FILLINGS = 64;
     /** No longer number fits into an {@link IntRange}. */
     private static final int MOST_DIGITS = 11;
+
+    /** One for all: it says nothing, and most programs are not kept. */
+    private static final OutOfRangeException OUT_OF_RANGE = new OutOfRangeException();
 
     private final SkeletonConfig config;
     private final TinyPyTracer tracer = new TinyPyTracer();
@@ -48,32 +49,31 @@ public final class SkeletonGenerator extends DistinctSnippets<SkeletonSnippet> {
     }
 
     private Optional<SkeletonSnippet> kept(String source) {
-        // Whether it raises is found out much faster without recording the states.
-        if (tracer.count(source).error().isPresent()) {
+        try {
+            Run run = tracer.run(source, Limits.DEFAULT, (line, variables) -> requireInRange(variables));
+            requireInRange(run.variables());
+            return run.error().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new SkeletonSnippet(source, config.name(), run.lineCount()));
+        } catch (OutOfRangeException e) {
             return Optional.empty();
         }
-        Trace trace = tracer.trace(source, Limits.DEFAULT, Tracer.Detail.STEPS);
-        return trace.error().isEmpty() && staysInRange(trace)
-                ? Optional.of(new SkeletonSnippet(source, config.name(), trace.lineCount()))
-                : Optional.empty();
     }
 
-    private boolean staysInRange(Trace trace) {
-        for (Step step : trace.steps()) {
-            if (!inRange(step.states())) {
-                return false;
-            }
-        }
-        return inRange(trace.finalStates());
-    }
-
-    private boolean inRange(States states) {
-        for (String value : states.values().values()) {
+    private void requireInRange(Variables variables) {
+        variables.forEach((name, value) -> {
             if (value.length() > MOST_DIGITS || !config.settings().values().contains(Long.parseLong(value))) {
-                return false;
+                throw OUT_OF_RANGE;
             }
+        });
+    }
+
+    /** Ends a run whose program is not one to keep. */
+    private static final class OutOfRangeException extends RuntimeException {
+
+        OutOfRangeException() {
+            super("a value outside the settings' range", null, false, false);
         }
-        return true;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A model that says, for each token of a sequence, which one comes next. */
 public abstract class CausalLanguageModel extends Layer {
@@ -18,7 +16,7 @@ public abstract class CausalLanguageModel extends Layer {
     /**
      * What the model knows at each place: token ids (B, T) to (B, T, C).
      *
-     * @param tokens whole sequences of equal length; those that follow tokens in a cache one at a time: (B, 1)
+     * @param tokens whole sequences, or those that follow the tokens in the caches
      * @param caches one for each layer, which are extended
      */
     public abstract NDArray hidden(NDArray tokens, List<KeyValueCache> caches);
@@ -37,23 +35,38 @@ public abstract class CausalLanguageModel extends Layer {
         return logits(hidden(tokens));
     }
 
-    /** Empty caches, one for each layer. */
+    /** Empty caches, one for each layer, for sequences of equal length. */
     public final List<KeyValueCache> newCaches() {
-        return IntStream.range(0, layers()).mapToObj(i -> new KeyValueCache()).toList();
+        return KeyValueCache.forLayers(layers(), blockSize(), null);
     }
 
     /**
-     * The places of tokens (B, T) in their sequences: (T).
+     * Empty caches, one for each layer, for prompts of any length.
+     *
+     * @param capacity tokens that the longest sequence will have, at most the block size
+     * @param lengths of the prompts; the shorter ones must come padded at the end, with any token
+     */
+    public final List<KeyValueCache> newCaches(int capacity, int... lengths) {
+        return KeyValueCache.forLayers(layers(), Math.min(capacity, blockSize()), lengths);
+    }
+
+    /**
+     * The places of tokens (B, T) in their sequences, (1, T) or (B, T). To be called first for all new tokens: it also
+     * tells the caches.
      *
      * @throws IllegalArgumentException if the sequences are longer than the block size
      */
     protected final NDArray places(NDArray tokens, List<KeyValueCache> caches) {
-        int start = Math.toIntExact(caches.get(0).length());
-        int end = start + Math.toIntExact(tokens.getShape().get(1));
-        if (end > blockSize()) {
-            throw new IllegalArgumentException(
-                    "a sequence of " + end + " tokens is longer than the block size " + blockSize());
+        SequencePlaces sequences = caches.get(0).sequences();
+        if (sequences != null) {
+            sequences.append(tokens);
+            return sequences.places();
         }
-        return tokens.getManager().arange(start, end, 1, DataType.INT64);
+        long length = tokens.getShape().get(1);
+        if (length > blockSize()) {
+            throw new IllegalArgumentException("a sequence of " + length + " tokens is longer than the block size "
+                    + blockSize() + "; cut it, or make the model with a longer block");
+        }
+        return Attention.places(tokens.getManager(), length);
     }
 }

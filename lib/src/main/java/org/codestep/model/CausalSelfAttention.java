@@ -4,31 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import java.util.List;
+import org.codestep.model.GptConfig.Positions;
 
 /** Multi-head attention of each token to itself and the tokens before it: (B, T, C) to (B, T, C). */
 public final class CausalSelfAttention extends Layer {
 
-    private static final TorchScript ATTEND = TorchScript.compile(
-            """
-            def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-              y = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
-              return torch.flatten(torch.transpose(y, 1, 2), 2)
-            """);
+    private static final float[] LEVEL = {0};
 
-    /** For one new token, which may look at everything. */
-    private static final TorchScript ATTEND_TO_ALL = TorchScript.compile(
-            """
-            def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-              y = torch.scaled_dot_product_attention(q, k, v, None, 0., False)
-              return torch.flatten(torch.transpose(y, 1, 2), 2)
-            """);
-
-    private final GptConfig size;
+    private final int heads;
+    private final Positions positions;
+    private final Attention route = Attention.preferred();
     private final Linear qkv;
     private final Linear output;
 
     /**
-     * @param size gives the channels, the heads, and whether positions are rotary
+     * @param size gives the channels, the heads and the positions
      * @param linear makes the two linear layers
      * @param inner initial weights of the layer that makes queries, keys and values
      * @param residual initial weights of the layer that writes to the residual stream
@@ -36,7 +27,8 @@ public final class CausalSelfAttention extends Layer {
     public CausalSelfAttention(
             GptConfig size, LinearFactory linear, Initializer inner, Initializer residual) {
         int channels = size.channels();
-        this.size = size;
+        this.heads = size.heads();
+        this.positions = size.positions();
         this.qkv = child("qkv", linear.create(channels, 3 * channels, inner));
         this.output = child("output", linear.create(channels, channels, residual));
     }
@@ -46,34 +38,58 @@ public final class CausalSelfAttention extends Layer {
         return forward(x, KeyValueCache.NONE);
     }
 
-    /**
-     * The same for tokens that may follow those in a cache, which is extended.
-     *
-     * @param x one token, (B, 1, C), if the cache holds any, otherwise a whole sequence
-     */
+    /** The same for tokens that may follow those in a cache, which is extended. */
     public NDArray forward(NDArray x, KeyValueCache cache) {
-        boolean continued = cache.length() > 0;
-        if (continued && x.getShape().get(1) != 1) {
-            throw new IllegalArgumentException("after the prompt one token at a time, got " + x.getShape().get(1));
+        SequencePlaces sequences = cache.sequences();
+        NDArray places = sequences == null
+                ? Attention.places(x.getManager(), x.getShape().get(1))
+                : sequences.places();
+        NDList parts = queriesKeysValues(x, places);
+        if (sequences != null) {
+            cache.store(parts.get(1), parts.get(2));
         }
-        NDList parts = queriesKeysValues(x, cache.length());
-        KeyValueCache.Pair all = cache.extend(parts.get(1), parts.get(2));
-        TorchScript attend = continued ? ATTEND_TO_ALL : ATTEND;
-        return output.forward(attend.call(parts.get(0), all.keys(), all.values()));
+        // Whole sequences need no cache to look at: what pads the shorter ones stands behind their tokens.
+        boolean whole = sequences == null || sequences.first();
+        return output.forward(whole ? attend(parts, places) : attend(parts, cache));
     }
 
-    /** Three arrays of shape (B, H, T, D), of tokens whose first has the place {@code start}. */
-    private NDList queriesKeysValues(NDArray x, long start) {
+    private NDArray attend(NDList parts, NDArray places) {
+        if (positions == Positions.ALIBI) {
+            NDArray mask = Attention.mask(places, places.getShape().get(1), slopes(places));
+            return route.masked(parts.get(0), parts.get(1), parts.get(2), mask);
+        }
+        return route.causal(parts.get(0), parts.get(1), parts.get(2));
+    }
+
+    private NDArray attend(NDList parts, KeyValueCache cache) {
+        return route.masked(parts.get(0), cache.keys(), cache.values(), mask(cache, parts.get(0)));
+    }
+
+    /** What the tokens that came last may look at in a cache. */
+    NDArray mask(KeyValueCache cache, NDArray x) {
+        return cache.sequences().mask(() -> slopes(x));
+    }
+
+    /** The layers that make queries, keys and values, and the output. */
+    List<Linear> linears() {
+        return List.of(qkv, output);
+    }
+
+    private NDArray slopes(NDArray x) {
+        return x.getManager().create(positions == Positions.ALIBI ? Alibi.slopes(heads) : LEVEL);
+    }
+
+    /** Three arrays of shape (B, H, T, D), of tokens that stand at these places. */
+    private NDList queriesKeysValues(NDArray x, NDArray places) {
         Shape shape = x.getShape();
-        long heads = size.heads();
         NDArray all = qkv.forward(x) // (B, T, 3C)
-                .reshape(shape.get(0), shape.get(1), 3 * heads, -1) // (B, T, 3H, D)
+                .reshape(shape.get(0), shape.get(1), 3L * heads, -1) // (B, T, 3H, D)
                 .swapAxes(1, 2); // (B, 3H, T, D)
-        if (size.positions() == GptConfig.Positions.LEARNED) {
+        if (positions != Positions.ROTARY) {
             return all.split(3, 1);
         }
-        NDList parts = all.split(new long[] {2 * heads}, 1); // (B, 2H, T, D) and (B, H, T, D)
-        NDList placed = RotaryPositions.rotate(parts.get(0), start).split(2, 1);
+        NDList parts = all.split(new long[] {2L * heads}, 1); // (B, 2H, T, D) and (B, H, T, D)
+        NDList placed = RotaryPositions.rotate(parts.get(0), places).split(2, 1);
         placed.add(parts.get(1));
         return placed;
     }

@@ -8,32 +8,27 @@ import java.util.random.RandomGenerator;
 import org.codestep.model.GptConfig.Positions;
 
 /**
- * A decoder-only transformer: pre-norm, without biases, with an output layer of its own.
+ * A decoder-only transformer whose blocks normalise before they compute, after GPT-2.
  *
- * <p>With learned positions this is the structure of the TinyPy studies' model (arXiv 2403.06503), after GPT-2.
+ * <p>{@link GptConfig#reference} is the model of the TinyPy studies (arXiv 2403.06503); with rotary positions, RMS
+ * norm and SwiGLU the structure is LLaMA's (arXiv 2302.13971).
  */
 public final class Gpt extends CausalLanguageModel {
 
     private final GptConfig config;
     private final Embedding tokenEmbedding;
-    /** Null where positions are rotary. */
+    /** Null unless positions are learned. */
     private final Embedding positionEmbedding;
 
     private final List<TransformerBlock> blocks = new ArrayList<>();
-    private final LayerNorm finalNorm;
+    private final Layer finalNorm;
+    /** Null where the token embedding takes its place. */
     private final Linear output;
 
-    /** A model with plain linear layers. */
+    /** @param random draws the initial weights when {@link #initialize} is called */
     public Gpt(GptConfig config, RandomGenerator random) {
-        this(config, Linear::new, random);
-    }
-
-    /**
-     * @param linear makes every linear layer
-     * @param random draws the initial weights when {@link #initialize} is called
-     */
-    public Gpt(GptConfig config, LinearFactory linear, RandomGenerator random) {
         this.config = config;
+        LinearFactory linear = config.bias() ? Linear::withBias : Linear::new;
         int channels = config.channels();
         Initializer inner = Weights.normal(0.02, random);
         // Each block adds to the residual stream twice; its variance must not grow with depth.
@@ -46,8 +41,15 @@ public final class Gpt extends CausalLanguageModel {
         for (int i = 0; i < config.layers(); i++) {
             blocks.add(child("block" + i, new TransformerBlock(config, linear, inner, residual)));
         }
-        finalNorm = child("norm", new LayerNorm(channels));
-        output = child("output", linear.create(channels, config.vocabularySize(), inner));
+        finalNorm = child("norm", TransformerBlock.norm(config));
+        output = config.tiedOutput()
+                ? null
+                : child("output", new Linear(channels, config.vocabularySize(), inner));
+    }
+
+    /** Its structure and size. */
+    public GptConfig config() {
+        return config;
     }
 
     @Override
@@ -75,6 +77,6 @@ public final class Gpt extends CausalLanguageModel {
 
     @Override
     public NDArray logits(NDArray hidden) {
-        return output.forward(hidden);
+        return output == null ? tokenEmbedding.scores(hidden) : output.forward(hidden);
     }
 }

@@ -1,33 +1,112 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The keys and values that one attention layer has computed for the tokens so far, each (B, H, T, D). */
-public class KeyValueCache {
+/**
+ * The keys and values that one attention layer has computed for the tokens so far. Its room is made at once and
+ * belongs to the manager of the first tokens, so that each later token may have a manager of its own.
+ */
+public final class KeyValueCache {
 
     /** Keeps nothing: for training, and for reading a sequence once. */
-    public static final KeyValueCache NONE = new KeyValueCache() {
-        @Override
-        Pair extend(NDArray newKeys, NDArray newValues) {
-            return new Pair(newKeys, newValues);
-        }
-    };
+    public static final KeyValueCache NONE = new KeyValueCache(null);
 
-    private Pair kept;
+    private static final TorchScript STORE = TorchScript.compile(
+            """
+            def forward(self, cache: Tensor, slots: Tensor, new: Tensor) -> Tensor:
+              rows = torch.flatten(torch.transpose(new, 1, 2), 0, 1)
+              return torch.index_copy_(torch.flatten(cache, 0, 1), 0, slots, rows)
+            """);
 
-    /** Keys and values of the same tokens. */
-    record Pair(NDArray keys, NDArray values) {}
+    private final SequencePlaces sequences;
+    private NDArray keys; // (B, capacity, H, D)
+    private NDArray values;
 
-    /** Number of tokens that it holds. */
-    public long length() {
-        return kept == null ? 0 : kept.keys.getShape().get(2);
+    private KeyValueCache(SequencePlaces sequences) {
+        this.sequences = sequences;
     }
 
-    /** Appends those of new tokens and gives those of all tokens. */
-    Pair extend(NDArray newKeys, NDArray newValues) {
-        kept = kept == null
-                ? new Pair(newKeys, newValues)
-                : new Pair(kept.keys.concat(newKeys, 2), kept.values.concat(newValues, 2));
-        return kept;
+    /**
+     * Empty caches.
+     *
+     * @param layers how many
+     * @param capacity tokens that a sequence can have
+     * @param lengths of the prompts, which are padded at the end; null if they are equally long
+     */
+    static List<KeyValueCache> forLayers(int layers, int capacity, int[] lengths) {
+        SequencePlaces shared = new SequencePlaces(capacity, lengths);
+        return IntStream.range(0, layers).mapToObj(i -> new KeyValueCache(shared)).toList();
+    }
+
+    /**
+     * Keeps only some sequences of a batch.
+     *
+     * @param caches of all layers
+     * @param rows those to keep, in this order; one may be kept several times
+     */
+    public static void select(List<KeyValueCache> caches, int... rows) {
+        caches.get(0).sequences.select(rows);
+        for (KeyValueCache cache : caches) {
+            NDManager manager = cache.keys.getManager();
+            try (NDArray index = manager.create(rows)) {
+                cache.keys = replaced(cache.keys, index);
+                cache.values = replaced(cache.values, index);
+            }
+        }
+    }
+
+    private static NDArray replaced(NDArray rows, NDArray index) {
+        try (NDArray old = rows) {
+            return old.get(index);
+        }
+    }
+
+    /** Where the tokens stand in their sequences; null if nothing is kept. */
+    SequencePlaces sequences() {
+        return sequences;
+    }
+
+    /** Adds the keys and values of the tokens whose places were given out last, each (B, H, T, D). */
+    void store(NDArray newKeys, NDArray newValues) {
+        if (keys == null) {
+            Shape shape = newKeys.getShape();
+            Shape room = new Shape(shape.get(0), sequences.capacity(), shape.get(1), shape.get(3));
+            keys = newKeys.getManager().zeros(room);
+            values = newKeys.getManager().zeros(room);
+        }
+        STORE.call(keys, sequences.slots(), newKeys).close();
+        STORE.call(values, sequences.slots(), newValues).close();
+    }
+
+    /** Where the keys are and will be, (B, capacity, H, D). */
+    NDArray roomOfKeys() {
+        return keys;
+    }
+
+    /** Where the values are and will be, (B, capacity, H, D). */
+    NDArray roomOfValues() {
+        return values;
+    }
+
+    /** The keys of all tokens so far, (B, H, L, D). */
+    NDArray keys() {
+        return visible(keys);
+    }
+
+    /** The values of all tokens so far, (B, H, L, D). */
+    NDArray values() {
+        return visible(values);
+    }
+
+    private NDArray visible(NDArray all) {
+        try (NDArray used = all.get(":, :" + sequences.visible())) {
+            NDArray view = used.swapAxes(1, 2);
+            view.attach(sequences.places().getManager());
+            return view;
+        }
     }
 }

@@ -40,6 +40,23 @@ public abstract class Layer extends AbstractBlock {
         return parameters;
     }
 
+    /** The layers inside this one by name, as {@code block0.attention.qkv}, in a fixed order. */
+    public Map<String, Layer> descendants() {
+        Map<String, Layer> descendants = new LinkedHashMap<>();
+        addDescendants("", descendants);
+        return descendants;
+    }
+
+    private void addDescendants(String prefix, Map<String, Layer> descendants) {
+        getChildren().forEach(entry -> {
+            String name = prefix + entry.getKey().substring(2); // DJL's number
+            if (entry.getValue() instanceof Layer layer) {
+                descendants.put(name, layer);
+                layer.addDescendants(name + ".", descendants);
+            }
+        });
+    }
+
     /** Number of values in the parameters, all or only those that training changes. */
     public long parameterCount(boolean trainableOnly) {
         return parameters().values().stream()

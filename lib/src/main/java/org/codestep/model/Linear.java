@@ -1,24 +1,59 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 
-/** A linear map without bias: (..., in) to (..., out). */
-public class Linear extends Layer {
+/** A linear map, with or without a bias: (..., in) to (..., out). It can carry adapters, see {@link Lora}. */
+public final class Linear extends Layer {
 
+    private final int inputs;
     private final int outputs;
     private final Parameter weight;
+    /** Null if there is none. */
+    private final Parameter bias;
 
+    private final Map<String, LoraLinear> adapters = new LinkedHashMap<>();
+    /** The adapter in use; null if none is. */
+    private LoraLinear active;
+    /** The weight as it was before the active adapter was merged into it; null if none is. */
+    private NDArray unmerged;
+
+    /** Without a bias. */
     public Linear(int inputs, int outputs, Initializer initializer) {
+        this(inputs, outputs, initializer, false);
+    }
+
+    /** @param biased whether it adds a learned vector, which begins as zero */
+    public Linear(int inputs, int outputs, Initializer initializer, boolean biased) {
+        this.inputs = inputs;
         this.outputs = outputs;
         this.weight = parameter("weight", new Shape(outputs, inputs), initializer);
+        this.bias = biased ? parameter("bias", new Shape(outputs), Initializer.ZEROS) : null;
+    }
+
+    /** With a bias; a {@link LinearFactory}. */
+    public static Linear withBias(int inputs, int outputs, Initializer initializer) {
+        return new Linear(inputs, outputs, initializer, true);
     }
 
     @Override
     public NDArray forward(NDArray x) {
-        return apply(x, weight);
+        NDArray y = bias == null
+                ? apply(x, weight)
+                : ai.djl.nn.core.Linear.linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
+        return isPlain() ? y : active.change(y, x);
+    }
+
+    /** Whether it does nothing but what its weight and bias say. */
+    boolean isPlain() {
+        return active == null || unmerged != null;
     }
 
     /** x times the transpose of a weight of shape (out, in). */
@@ -30,5 +65,57 @@ public class Linear extends Layer {
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape input = inputs[0];
         return new Shape[] {input.slice(0, input.dimension() - 1).add(outputs)};
+    }
+
+    /** Adds an adapter, which is not in use yet. */
+    void addAdapter(String name, LoraConfig config, RandomGenerator random) {
+        LoraLinear adapter = child(name, new LoraLinear(inputs, outputs, config, random));
+        adapter.initialize(weight.getArray().getManager());
+        adapters.put(name, adapter);
+    }
+
+    /** Takes an adapter away, which must not be in use, and frees its parameters. */
+    void removeAdapter(String name) {
+        LoraLinear adapter = adapters.remove(name);
+        children.remove(children.keys().get(children.values().indexOf(adapter)));
+        adapter.parameters().values().forEach(Parameter::close);
+    }
+
+    Set<String> adapters() {
+        return adapters.keySet();
+    }
+
+    /** Puts an adapter to use, or none if this layer has none of that name. */
+    void use(String name) {
+        active = adapters.get(name);
+    }
+
+    /** Adds the active adapter to the weight, which makes the layer as fast as without; does nothing if it is. */
+    void merge() {
+        if (active == null || unmerged != null) {
+            return;
+        }
+        try (NoGradient inference = new NoGradient();
+                NDManager scope = weight.getArray().getManager().newSubManager()) {
+            NDArray kept = weight.getArray().duplicate();
+            weight.getArray().add(active.weight(scope)).copyTo(weight.getArray());
+            unmerged = kept;
+        }
+    }
+
+    /** Gives the weight back as it was, bit for bit; does nothing if nothing is merged. */
+    void unmerge() {
+        if (unmerged == null) {
+            return;
+        }
+        try (NoGradient inference = new NoGradient();
+                NDArray kept = unmerged) {
+            kept.copyTo(weight.getArray());
+        }
+        unmerged = null;
+    }
+
+    boolean isMerged() {
+        return unmerged != null;
     }
 }

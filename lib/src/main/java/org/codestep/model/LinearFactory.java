@@ -2,7 +2,7 @@ package org.codestep.model;
 
 import ai.djl.training.initializer.Initializer;
 
-/** Makes the linear layers of a model: {@code Linear::new}, or {@link LoraLinear#factory} to adapt a trained one. */
+/** Makes the linear layers of a model: {@code Linear::new} or {@code Linear::withBias}. */
 @FunctionalInterface
 public interface LinearFactory {
 

@@ -1,50 +1,40 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.initializer.Initializer;
 import java.util.random.RandomGenerator;
 
 /**
- * A linear layer that learns a low-rank change of itself: x Wᵀ + (alpha / rank) x Aᵀ Bᵀ, W frozen (LoRA,
- * arXiv 2106.09685).
- *
- * <p>B begins as zero, so that the adapted model first equals the one it adapts.
+ * A low-rank change of a {@link Linear} layer: y becomes y + scale · x Aᵀ Bᵀ, with A of shape (rank, in) and B of
+ * shape (out, rank). B begins as zero, so that it first changes nothing.
  */
-public final class LoraLinear extends Linear {
+public final class LoraLinear extends Layer {
 
     private static final String A = "loraA";
     private static final String B = "loraB";
 
+    private static final TorchScript CHANGE = TorchScript.compile(
+            """
+            def forward(self, y: Tensor, x: Tensor, a: Tensor, b: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
+              seen = torch.dropout(x, float(dropout), bool(dropout))
+              low = torch.mul(torch.linear(seen, a), scale)
+              return torch.add(y, torch.linear(low, b))
+            """);
+
     private final float scale;
+    private final float dropout;
     private final Parameter a;
     private final Parameter b;
 
-    /**
-     * @param rank inner width of the change, at least 1
-     * @param alpha its strength
-     * @param random draws A
-     */
-    public LoraLinear(
-            int inputs, int outputs, Initializer initializer, int rank, double alpha, RandomGenerator random) {
-        super(inputs, outputs, initializer);
-        if (rank < 1) {
-            throw new IllegalArgumentException("LoRA's rank must be at least 1, got " + rank);
-        }
-        this.scale = (float) (alpha / rank);
-        this.a = parameter(A, new Shape(rank, inputs), Weights.normal(1 / Math.sqrt(inputs), random));
-        this.b = parameter(B, new Shape(outputs, rank), Initializer.ZEROS);
-    }
-
-    /** Makes every linear layer of a model one of these. */
-    public static LinearFactory factory(int rank, double alpha, RandomGenerator random) {
-        return (inputs, outputs, initializer) -> new LoraLinear(inputs, outputs, initializer, rank, alpha, random);
-    }
-
-    /** Freezes every parameter of a model but those of its LoRA layers. */
-    public static void freezeBase(Layer model) {
-        model.parameters().forEach((name, parameter) -> parameter.freeze(!isAdapter(name)));
+    LoraLinear(int inputs, int outputs, LoraConfig config, RandomGenerator random) {
+        this.scale = (float) config.scale();
+        this.dropout = (float) config.dropout();
+        this.a = parameter(A, new Shape(config.rank(), inputs), Weights.normal(1 / Math.sqrt(inputs), random));
+        this.b = parameter(B, new Shape(outputs, config.rank()), Initializer.ZEROS);
     }
 
     /** Whether a parameter of this name is one that LoRA adds. */
@@ -52,10 +42,27 @@ public final class LoraLinear extends Linear {
         return parameter.endsWith("." + A) || parameter.endsWith("." + B);
     }
 
+    /** The change alone: (..., in) to (..., out). */
     @Override
     public NDArray forward(NDArray x) {
-        NDArray change = apply(apply(x, a), b);
-        // An array of the caller's manager: see the package's description.
-        return super.forward(x).add(change.mul(x.getManager().create(scale)));
+        NDManager manager = x.getManager();
+        return change(manager.zeros(new Shape()), x);
+    }
+
+    /**
+     * The changed result of a layer. Dropout acts while gradients are recorded.
+     *
+     * @param y what the layer made of {@code x}
+     */
+    NDArray change(NDArray y, NDArray x) {
+        // Arrays of the caller's manager: see the package's description.
+        NDManager manager = x.getManager();
+        NDArray share = manager.create(JniUtils.isGradMode() ? dropout : 0);
+        return CHANGE.call(y, x, a.getArray(), b.getArray(), manager.create(scale), share);
+    }
+
+    /** What it adds to the layer's weight, (out, in). */
+    NDArray weight(NDManager manager) {
+        return b.getArray().matMul(a.getArray()).mul(manager.create(scale));
     }
 }

@@ -1,7 +1,6 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 
 /**
  * Tells attention how far apart tokens are, by turning queries and keys by angles that grow with their place (RoPE,
@@ -15,7 +14,8 @@ final class RotaryPositions {
               first, second = torch.chunk(x, 2, -1)
               half = torch.size(first, -1)
               exponents = torch.div(torch.arange(half, dtype=6, device=x.device), half)
-              angles = torch.outer(places, torch.pow(10000., torch.neg(exponents)))
+              frequencies = torch.pow(10000., torch.neg(exponents))
+              angles = torch.unsqueeze(torch.mul(torch.unsqueeze(places, -1), frequencies), 1)
               cosine = torch.cos(angles)
               sine = torch.sin(angles)
               turned = torch.sub(torch.mul(first, cosine), torch.mul(second, sine))
@@ -29,11 +29,9 @@ final class RotaryPositions {
      * Turns queries or keys.
      *
      * @param x of shape (B, H, T, D), D even
-     * @param start the place of the first of the T tokens
+     * @param places of the T tokens, (B, T) or (1, T) if they are the same in each sequence
      */
-    static NDArray rotate(NDArray x, long start) {
-        int first = Math.toIntExact(start);
-        int end = first + Math.toIntExact(x.getShape().get(2));
-        return ROTATE.call(x, x.getManager().arange(first, end, 1, DataType.FLOAT32));
+    static NDArray rotate(NDArray x, NDArray places) {
+        return ROTATE.call(x, places);
     }
 }

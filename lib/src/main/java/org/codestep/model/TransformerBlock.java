@@ -1,23 +1,36 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.initializer.Initializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Attention, then a feed-forward layer, each on the normalised residual stream: (B, T, C) to (B, T, C). */
 public final class TransformerBlock extends Layer {
 
-    private final LayerNorm attentionNorm;
+    private final Layer attentionNorm;
     private final CausalSelfAttention attention;
-    private final LayerNorm feedForwardNorm;
+    private final Layer feedForwardNorm;
     private final FeedForward feedForward;
+    private final FusedBlock fused;
 
     /** Arguments as those of {@link CausalSelfAttention}. */
     public TransformerBlock(GptConfig size, LinearFactory linear, Initializer inner, Initializer residual) {
-        int channels = size.channels();
-        attentionNorm = child("attentionNorm", new LayerNorm(channels));
+        attentionNorm = child("attentionNorm", norm(size));
         attention = child("attention", new CausalSelfAttention(size, linear, inner, residual));
-        feedForwardNorm = child("feedForwardNorm", new LayerNorm(channels));
-        feedForward = child("feedForward", new FeedForward(channels, linear, inner, residual));
+        feedForwardNorm = child("feedForwardNorm", norm(size));
+        feedForward = child("feedForward", new FeedForward(size, linear, inner, residual));
+        fused = new FusedBlock(size, parts());
+    }
+
+    /** The kind of normalisation that a configuration names. */
+    static Layer norm(GptConfig size) {
+        return switch (size.norm()) {
+            case LAYER -> new LayerNorm(size.channels(), size.bias());
+            case RMS -> new RmsNorm(size.channels());
+        };
     }
 
     @Override
@@ -27,6 +40,29 @@ public final class TransformerBlock extends Layer {
 
     /** The same for tokens that may follow those in a cache, see {@link CausalSelfAttention}. */
     public NDArray forward(NDArray x, KeyValueCache cache) {
+        return canFuse(cache) ? fused.forward(x, cache, attention.mask(cache, x)) : stepByStep(x, cache);
+    }
+
+    /** The script knows no adapters, and nothing is gained where there is enough work for each call. */
+    private boolean canFuse(KeyValueCache cache) {
+        return cache.sequences() != null
+                && !cache.sequences().first()
+                && Attention.preferred() == Attention.FUSED
+                && Stream.of(attention.linears(), feedForward.linears()).flatMap(List::stream).allMatch(Linear::isPlain)
+                && !JniUtils.isGradMode();
+    }
+
+    private List<Layer> parts() {
+        List<Layer> parts = new ArrayList<>();
+        parts.add(attentionNorm);
+        parts.addAll(attention.linears());
+        parts.add(feedForwardNorm);
+        parts.addAll(feedForward.linears());
+        return parts;
+    }
+
+    /** The block layer by layer: its definition. */
+    NDArray stepByStep(NDArray x, KeyValueCache cache) {
         NDArray attended = x.add(attention.forward(attentionNorm.forward(x), cache));
         return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
     }

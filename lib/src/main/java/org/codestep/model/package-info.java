@@ -1,5 +1,6 @@
 /**
- * The transformer and its parts as DJL blocks, LoRA, and checkpoints. Start with {@code Gpt}.
+ * The transformer and its parts as DJL blocks, LoRA, and checkpoints. Start with {@link org.codestep.model.Gpt}, then
+ * read {@link org.codestep.model.TransformerBlock} and {@link org.codestep.model.CausalSelfAttention}.
  *
  * <p>DJL makes an array of Java values without copying them, and the memory lives as long as the array's Java object.
  * The backward pass reads arrays again, so none may be closed or dropped before: every array of a step belongs to the

@@ -207,6 +207,37 @@ public final class Charts {
     }
 
     /**
+     * What share of each series falls into each category, such as how often each answer is the right one.
+     *
+     * @param by what the categories are: the title of the x axis
+     * @param of what is counted, as {@code examples}: for the title of the y axis
+     * @param counts by series' name, then by category; a category that a series has not counts as 0 there. The
+     *     categories stand in the order in which they first occur
+     * @throws IllegalArgumentException if there is no category, or a series counts nothing
+     */
+    public static CategoryChart shares(String title, String by, String of, Map<String, Map<String, Long>> counts) {
+        List<String> categories =
+                counts.values().stream().flatMap(series -> series.keySet().stream()).distinct().toList();
+        requireData(categories, "at least one category");
+        CategoryChart chart = bars(title, by, of + " (%)");
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setLegendVisible(counts.size() > 1);
+        TickLabels.showAll(chart.getStyler(), categories);
+        int color = 0;
+        for (Map.Entry<String, Map<String, Long>> series : counts.entrySet()) {
+            long total = series.getValue().values().stream().mapToLong(Long::longValue).sum();
+            if (total == 0) {
+                throw new IllegalArgumentException("the series '" + series.getKey() + "' counts nothing");
+            }
+            List<Double> percent = categories.stream()
+                    .map(category -> 100.0 * series.getValue().getOrDefault(category, 0L) / total)
+                    .toList();
+            chart.addSeries(series.getKey(), categories, percent).setFillColor(ChartStyle.color(color++));
+        }
+        return chart;
+    }
+
+    /**
      * The trainable and the frozen parameters of several models; above each bar the trainable ones and their share.
      *
      * @throws IllegalArgumentException if there is no model

@@ -2,10 +2,9 @@ package org.codestep.task;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Example;
-import org.codestep.trace.Limits;
 import org.codestep.trace.Trace;
-import org.codestep.trace.Tracer;
 
 /**
  * How many lines does the program execute? Counted as {@link Trace#lineCount()} is. Right is an equal number;
@@ -35,9 +34,8 @@ public final class LineCount implements Task {
     }
 
     @Override
-    public List<Example> examples(String source, long snippet, Tracer tracer) {
-        Trace trace = tracer.trace(source, Limits.DEFAULT, Tracer.Detail.SUMMARY);
-        return trace.error().isPresent() ? List.of() : List.of(example(source, trace.lineCount(), snippet));
+    public Examples examples(Subject subject, UniformRandomProvider random) {
+        return Examples.of(example(subject.source(), subject.lineCount(), subject.number()));
     }
 
     /** The example of a program whose line count is known, as a generated snippet's is. */
@@ -93,5 +91,10 @@ public final class LineCount implements Task {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public List<String> vocabulary() {
+        return Vocabulary.with("# ", "Snippet", "count", "count?");
     }
 }

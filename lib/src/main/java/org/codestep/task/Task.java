@@ -1,10 +1,14 @@
 package org.codestep.task;
 
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Example;
-import org.codestep.trace.Tracer;
 
-/** A question about what a program does: how it is put, what the answer is, and which answers are right. */
+/**
+ * A question about what a program does: how it is put, what the answer is, and which answers are right.
+ *
+ * <p>A task has no state of its own beside its options; any number of threads may use one.
+ */
 public interface Task {
 
     /** The name as the command line and the files have it, such as {@code line-count}. */
@@ -17,18 +21,41 @@ public interface Task {
     String promptEnd();
 
     /**
-     * The examples that a program gives.
-     *
-     * @param source the program
-     * @param snippet its number, from 0, for {@link Example#snippet()}
-     * @param tracer runs it
-     * @return none if the program ends with an exception or at a limit
-     * @throws org.codestep.trace.UnsupportedProgramException if the tracer refuses the program
+     * The tokens that the task's examples are made of, for a {@link org.codestep.tokenize.KeywordTokenizer}: those of
+     * TinyPy programs, and the task's own marks.
      */
-    List<Example> examples(String source, long snippet, Tracer tracer);
+    List<String> vocabulary();
 
-    /** Says whether an answer to the example is right. */
+    /**
+     * The examples that a snippet gives.
+     *
+     * @param random decides which ones, if the options ask for some only
+     * @throws UnusableSnippetException if the snippet does not run to its end, or is refused
+     */
+    Examples examples(Subject subject, UniformRandomProvider random);
+
+    /**
+     * Says whether an answer to the example is right.
+     *
+     * @throws IllegalArgumentException if the example is not one of the task
+     */
     Verdict check(Example example, String answer);
+
+    /** The options that examples are drawn with. */
+    default TaskOptions options() {
+        return TaskOptions.DEFAULT;
+    }
+
+    /**
+     * This task with other options.
+     *
+     * @throws IllegalArgumentException if the task has no use for one of them that is not as in
+     *     {@link TaskOptions#DEFAULT}
+     */
+    default Task with(TaskOptions options) {
+        options.requireOnly(name());
+        return this;
+    }
 
     /**
      * The example of which this is the text, as a text file holds it. One right answer is assumed.
@@ -37,7 +64,11 @@ public interface Task {
      * @throws IllegalArgumentException if the text has no {@link #promptEnd()}
      */
     default Example parse(String text, long number) {
-        int end = text.lastIndexOf(promptEnd());
+        return cut(text, text.lastIndexOf(promptEnd()), number);
+    }
+
+    /** @param end where the prompt's end begins; -1 if it has none */
+    private Example cut(String text, int end, long number) {
         if (end < 0) {
             throw new IllegalArgumentException(
                     "wanted an example of task " + name() + ", whose prompt ends with '" + promptEnd() + "'");

@@ -6,11 +6,18 @@ import java.util.stream.Collectors;
 /** The tasks by name. */
 public final class Tasks {
 
-    private static final List<Task> ALL = List.of(LineCount.NOTEBOOK, LineCount.PLAIN);
+    private static final List<Task> ALL = List.of(
+            LineCount.NOTEBOOK,
+            LineCount.PLAIN,
+            new OutputPrediction(),
+            new OperatorPrediction(TaskOptions.DEFAULT),
+            new SteppedOperator(TaskOptions.DEFAULT),
+            new SteppedInput(TaskOptions.DEFAULT),
+            new CodeTrace());
 
     private Tasks() {}
 
-    /** Every task. */
+    /** Every task, with the options {@link TaskOptions#DEFAULT}. */
     public static List<Task> all() {
         return ALL;
     }

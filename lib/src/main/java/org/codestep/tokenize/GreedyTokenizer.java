@@ -1,19 +1,33 @@
 package org.codestep.tokenize;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** Takes, from left to right, the longest token of its vocabulary that the text goes on with. */
+/**
+ * Takes, from left to right, the longest token of its vocabulary that the text goes on with.
+ *
+ * <p>The vocabulary is a trie: a node for each beginning of a token, with the next node for each ASCII character in one
+ * flat array, and for the few other characters in a map.
+ */
 abstract class GreedyTokenizer implements Tokenizer {
 
     private static final int SPECIAL_TOKENS = 2;
     private static final int NO_TOKEN = -1;
+    private static final int ASCII = 128;
+    /** No way leads back to the root. */
+    private static final int ROOT = 0;
+    private static final int NO_NODE = 0;
 
     private final List<String> vocabulary;
-    private final Node root = new Node();
+    /** At {@code node * ASCII + character} the next node. */
+    private int[] nextOfAscii = new int[ASCII];
+    /** For {@code node << 16 | character} the next node. */
+    private final Int2IntOpenHashMap nextOfOther = new Int2IntOpenHashMap();
+    /** By node, the token that ends there. */
+    private int[] tokenAt = {NO_TOKEN};
+    private int nodes = 1;
 
     /**
      * @param tokens the vocabulary after the special tokens
@@ -29,15 +43,40 @@ abstract class GreedyTokenizer implements Tokenizer {
     }
 
     private void add(String token, int id) {
-        Node node = root;
+        int node = ROOT;
         for (int i = 0; i < token.length(); i++) {
-            node = node.children.computeIfAbsent(token.charAt(i), c -> new Node());
+            int next = next(node, token.charAt(i));
+            node = next == NO_NODE ? newNode(node, token.charAt(i)) : next;
         }
-        if (token.isEmpty() || node.id != NO_TOKEN) {
+        if (token.isEmpty() || tokenAt[node] != NO_TOKEN) {
             throw new IllegalArgumentException("token " + id + " of the vocabulary, " + Quoted.of(token)
                     + ", is empty or comes twice");
         }
-        node.id = id;
+        tokenAt[node] = id;
+    }
+
+    private int newNode(int node, char character) {
+        int added = nodes++;
+        if (nodes * ASCII > nextOfAscii.length) {
+            nextOfAscii = Arrays.copyOf(nextOfAscii, 2 * nextOfAscii.length);
+        }
+        if (nodes > tokenAt.length) {
+            tokenAt = Arrays.copyOf(tokenAt, 2 * tokenAt.length);
+        }
+        tokenAt[added] = NO_TOKEN;
+        if (character < ASCII) {
+            nextOfAscii[node * ASCII + character] = added;
+        } else {
+            nextOfOther.put(node << Character.SIZE | character, added);
+        }
+        return added;
+    }
+
+    /** The node that a character leads to, or {@link #NO_NODE}. */
+    private int next(int node, char character) {
+        return character < ASCII
+                ? nextOfAscii[node * ASCII + character]
+                : nextOfOther.get(node << Character.SIZE | character);
     }
 
     @Override
@@ -57,25 +96,30 @@ abstract class GreedyTokenizer implements Tokenizer {
 
     @Override
     public final int[] encode(String text) {
-        IntArrayList ids = new IntArrayList(text.length() / 2 + 1);
-        int position = 0;
-        while (position < text.length()) {
-            Node node = root;
+        int length = text.length();
+        int[] ids = new int[length];
+        int count = 0;
+        for (int position = 0; position < length; ) {
             int id = NO_TOKEN;
             int end = position;
-            for (int i = position; i < text.length() && (node = node.children.get(text.charAt(i))) != null; i++) {
-                if (node.id != NO_TOKEN) {
-                    id = node.id;
+            int node = ROOT;
+            for (int i = position; i < length; i++) {
+                node = next(node, text.charAt(i));
+                if (node == NO_NODE) {
+                    break;
+                }
+                if (tokenAt[node] != NO_TOKEN) {
+                    id = tokenAt[node];
                     end = i + 1;
                 }
             }
             if (id == NO_TOKEN) {
                 throw unknown(text, position);
             }
-            ids.add(id);
+            ids[count++] = id;
             position = end;
         }
-        return ids.toIntArray();
+        return Arrays.copyOf(ids, count);
     }
 
     private IllegalArgumentException unknown(String text, int position) {
@@ -99,10 +143,5 @@ abstract class GreedyTokenizer implements Tokenizer {
             }
         }
         return text.toString();
-    }
-
-    private static final class Node {
-        private final Map<Character, Node> children = new HashMap<>();
-        private int id = NO_TOKEN;
     }
 }

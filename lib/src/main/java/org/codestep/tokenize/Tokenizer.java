@@ -16,7 +16,7 @@ public interface Tokenizer {
     /** How the vocabulary shows the token at {@link #endId()}. */
     String END = "<end>";
 
-    /** The name of the kind, as the command line takes it: {@code char} or {@code tinypy}. */
+    /** The name of the kind, as the command line takes it: {@code char}, {@code tinypy} or {@code keyword}. */
     String name();
 
     /** The text of each token; the index is its id. */

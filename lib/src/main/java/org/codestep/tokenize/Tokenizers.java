@@ -6,7 +6,7 @@ import java.util.List;
 public final class Tokenizers {
 
     /** The names that {@link #of} knows. */
-    public static final List<String> NAMES = List.of(CharTokenizer.NAME, TinyPyTokenizer.NAME);
+    public static final List<String> NAMES = List.of(CharTokenizer.NAME, TinyPyTokenizer.NAME, KeywordTokenizer.NAME);
 
     private Tokenizers() {}
 
@@ -26,14 +26,17 @@ public final class Tokenizers {
     /**
      * The tokenizer of a kind and a vocabulary, as they were saved with a model or a corpus.
      *
-     * @param name {@code char} or {@code tinypy}
+     * @param name {@code char}, {@code tinypy} or {@code keyword}
      * @param vocabulary as {@link Tokenizer#vocabulary()} gave it
      * @throws IllegalArgumentException if the kind is unknown or cannot have that vocabulary
      */
     public static Tokenizer of(String name, List<String> vocabulary) {
-        Tokenizer tokenizer = requireKnown(name).equals(TinyPyTokenizer.NAME)
-                ? new TinyPyTokenizer()
-                : new CharTokenizer(vocabulary.stream().skip(2).map(token -> token.codePointAt(0)).toList());
+        List<String> tokens = vocabulary.subList(Math.min(2, vocabulary.size()), vocabulary.size());
+        Tokenizer tokenizer = switch (requireKnown(name)) {
+            case TinyPyTokenizer.NAME -> new TinyPyTokenizer();
+            case KeywordTokenizer.NAME -> new KeywordTokenizer(tokens);
+            default -> new CharTokenizer(tokens.stream().map(token -> token.codePointAt(0)).toList());
+        };
         if (!tokenizer.vocabulary().equals(vocabulary)) {
             throw new IllegalArgumentException("the vocabulary of " + vocabulary.size() + " tokens is not one of the "
                     + name + " tokenizer; it was made by another version");

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.codestep.python.run.Budget;
 import org.codestep.python.run.CompiledLines;
+import org.codestep.python.run.LineListener;
 import org.codestep.python.run.NotModelledException;
 import org.codestep.python.run.Run;
 import org.codestep.python.syntax.Position;
@@ -61,6 +62,16 @@ public final class TinyPyTracer implements Tracer {
         return count(source, budget(limits));
     }
 
+    /**
+     * Runs a program and tells a listener of each line as it is about to run, with the variables as they are then: a
+     * trace without an object for it. What the listener throws ends the run and reaches the caller.
+     *
+     * @throws UnsupportedProgramException as {@link #trace}
+     */
+    public Run run(String source, Limits limits, LineListener listener) {
+        return refusing(() -> lines.interpreter(source).run(budget(limits), listener));
+    }
+
     private Outcome count(String source, Budget budget) {
         Run run = refusing(() -> lines.interpreter(source).run(budget));
         return new Outcome(run.lineCount(), run.error());
@@ -80,7 +91,8 @@ public final class TinyPyTracer implements Tracer {
         return new UnsupportedProgramException(position.line(), position.column(), problem);
     }
 
-    static Budget budget(Limits limits) {
+    /** The limits as the interpreter takes them. */
+    public static Budget budget(Limits limits) {
         return new Budget(limits.steps(), limits.time().toNanos(), limits.outputCharacters(), limits.memoryBytes(),
                 limits.integerBits());
     }

@@ -5,6 +5,7 @@ public final class UnsupportedProgramException extends RuntimeException {
 
     private final int line;
     private final int column;
+    private final String construct;
 
     /**
      * @param line of the construct, from 1
@@ -15,6 +16,12 @@ public final class UnsupportedProgramException extends RuntimeException {
         super(line + ":" + column + ": " + construct);
         this.line = line;
         this.column = column;
+        this.construct = construct;
+    }
+
+    /** What is not supported, without the place. */
+    public String construct() {
+        return construct;
     }
 
     public int line() {

@@ -10,8 +10,8 @@ public interface Batch {
     long tokenCount();
 
     /**
-     * What its mean loss counts beside other batches' in a step and in an evaluation; more than 0. A batch that weighs as
-     * much as it has targets makes the loss of several a mean over all their targets.
+     * What its mean loss counts beside other batches' in a step and in an evaluation; more than 0. A batch that weighs
+     * as much as it has targets makes the loss of several a mean over all their targets.
      */
     default double weight() {
         return size();

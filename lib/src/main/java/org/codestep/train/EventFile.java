@@ -16,9 +16,9 @@ import java.util.zip.CRC32C;
 /**
  * An event file of TensorBoard with curves of numbers.
  *
- * <p>Each record is framed as TensorFlow's record files are: its length, the masked CRC-32C of these 8 bytes, the record,
- * and its masked CRC-32C, all little-endian. A record is an {@code Event} message of {@code event.proto}, of whose fields
- * this class writes those named below.
+ * <p>Each record is framed as TensorFlow's record files are: its length, the masked CRC-32C of these 8 bytes, the
+ * record, and its masked CRC-32C, all little-endian. A record is an {@code Event} message of {@code event.proto}, of
+ * whose fields this class writes those named below.
  */
 final class EventFile implements AutoCloseable {
 

@@ -103,13 +103,14 @@ public final class GptTraining {
                 int cut = text.lastIndexOf(end) + end.length();
                 if (cut < end.length() || cut == text.length()) {
                     throw new IllegalArgumentException(
-                            place + " has no answer after '" + end + "'; set answer_after to the text that ends a prompt");
+                            place + " has no answer after '" + end
+                                    + "'; set answer_after to the text that ends a prompt");
                 }
                 EncodedExample example =
                         EncodedExample.of(text.substring(0, cut), text.substring(cut), tokenizer);
                 if (example.ids().length - 1 > size.blockSize()) {
-                    throw new IllegalArgumentException(place + " has " + example.ids().length + " tokens, a block_size of "
-                            + size.blockSize() + " takes " + (size.blockSize() + 1L)
+                    throw new IllegalArgumentException(place + " has " + example.ids().length
+                            + " tokens, a block_size of " + size.blockSize() + " takes " + (size.blockSize() + 1L)
                             + "; make the block larger or leave long examples out");
                 }
                 examples.add(example);

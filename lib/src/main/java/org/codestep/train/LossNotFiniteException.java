@@ -3,8 +3,8 @@ package org.codestep.train;
 import java.util.List;
 
 /**
- * A step's loss or gradient is no number any more. The parameters are as they were before the step, and the batches that
- * did it are kept.
+ * A step's loss or gradient is no number any more. The parameters are as they were before the step, and the batches
+ * that did it are kept.
  */
 public final class LossNotFiniteException extends IllegalStateException {
 

@@ -8,8 +8,8 @@ import java.util.Random;
 /**
  * Batches of rows that are filled with whole examples, epoch after epoch without end.
  *
- * <p>The loss is taken on the answers, and on the prompts with a weight, but never on the first token of an example, which
- * nothing foretells. Attention sees the examples that stand before in the same row; those are random.
+ * <p>The loss is taken on the answers, and on the prompts with a weight, but never on the first token of an example,
+ * which nothing foretells. Attention sees the examples that stand before in the same row; those are random.
  */
 public final class PackedExamples implements Batches<TokenBatch> {
 

@@ -19,7 +19,8 @@ import org.codestep.model.EngineInfo;
  * @param device on which it ran, as {@code cpu()}
  * @param versions of the library, the engine and Java
  */
-public record RunInfo(JsonNode settings, long seed, Map<String, String> data, String device, Map<String, String> versions) {
+public record RunInfo(
+        JsonNode settings, long seed, Map<String, String> data, String device, Map<String, String> versions) {
 
     static final String FILE = "run.json";
 

@@ -26,8 +26,8 @@ final class RunLogFiles implements AutoCloseable {
     private final List<RunLog.Entry> before;
 
     /**
-     * Goes on with the log of a run that was kept after so many steps; what follows them, a line that was not written to
-     * its end included, is dropped.
+     * Goes on with the log of a run that was kept after so many steps; what follows them, a line that was not written
+     * to its end included, is dropped.
      */
     RunLogFiles(Path folder, long step) throws IOException {
         file = folder.resolve("log.jsonl");

@@ -16,8 +16,8 @@ import java.util.List;
 import org.codestep.corpus.EntryWriter;
 
 /**
- * A YAML file of named sets of settings; JSON is YAML too. A set takes what it does not say from the set whose name is the
- * longest beginning of its own: {@code base-wide} from {@code base}.
+ * A YAML file of named sets of settings; JSON is YAML too. A set takes what it does not say from the set whose name is
+ * the longest beginning of its own: {@code base-wide} from {@code base}.
  */
 public final class SettingsFile {
 

@@ -16,8 +16,8 @@ import java.util.List;
 import org.codestep.corpus.Hash;
 
 /**
- * A text as token ids, in a file of unsigned 16-bit little-endian numbers that is mapped into memory: it may be larger than
- * the heap, and than the memory.
+ * A text as token ids, in a file of unsigned 16-bit little-endian numbers that is mapped into memory: it may be larger
+ * than the heap, and than the memory.
  */
 public final class TokenFile {
 

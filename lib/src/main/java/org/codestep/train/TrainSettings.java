@@ -144,10 +144,10 @@ public final class TrainSettings {
         }
         if (type.isEnum()) {
             List<String> known = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> JsonFile.tree(constant).asText())
+                    .map(constant -> JsonFile.tree(constant).asText().toLowerCase(Locale.ROOT))
                     .toList();
             require(name, "one of " + known, text, t -> known.stream().anyMatch(t::equalsIgnoreCase));
-            return EntryWriter.object().textNode(text);
+            return EntryWriter.object().textNode(text.toLowerCase(Locale.ROOT));
         }
         if (type == List.class) {
             require(name, "numbers as 0.5,0.9", text, t -> t.matches("\\[?[-\\d.eE+, ]*]?"));

@@ -3,8 +3,8 @@ package org.codestep.train;
 import java.util.List;
 
 /**
- * Where a run stands between two steps, beside the parameters and the optimizer's moments. Batches and random numbers of a
- * step follow from its number and the seed, so that the number of steps is all that is kept of them.
+ * Where a run stands between two steps, beside the parameters and the optimizer's moments. Batches and random numbers
+ * of a step follow from its number and the seed, so that the number of steps is all that is kept of them.
  *
  * @param step steps done
  * @param examples examples seen

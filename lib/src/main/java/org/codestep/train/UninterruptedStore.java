@@ -7,8 +7,8 @@ import java.util.concurrent.FutureTask;
 import org.codestep.model.Layer;
 
 /**
- * A store that an interrupt of the caller does not reach: Java closes a file whose writer is interrupted, in the middle of
- * a checkpoint. The interrupt is still set when the store has done its work.
+ * A store that an interrupt of the caller does not reach: Java closes a file whose writer is interrupted, in the
+ * middle of a checkpoint. The interrupt is still set when the store has done its work.
  */
 record UninterruptedStore(RunStore store) implements RunStore {
 

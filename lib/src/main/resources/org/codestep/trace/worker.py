@@ -72,6 +72,8 @@ def shown(value):
         if type(value) in SIMPLE:
             return str(value)
         return ADDRESS.sub(' at 0x', str(value))
+    except MemoryError:
+        raise
     except Exception:
         return f'<unprintable {type(value).__name__}>'
 
@@ -168,7 +170,11 @@ class Run:
                 if self.lines == limit:
                     self.stop('StepLimit')
                 self.lines += 1
-                self.record(frame.f_lineno, states(frame.f_locals))
+                try:
+                    values = states(frame.f_locals)
+                except MemoryError:
+                    self.stop('MemoryLimit')
+                self.record(frame.f_lineno, values)
             return local
 
         return lambda frame, event, argument: local if frame.f_code.co_filename == FILENAME else None

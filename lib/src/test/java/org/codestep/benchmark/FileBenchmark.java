@@ -43,7 +43,8 @@ public class FileBenchmark {
     /** Removes all files. */
     @TearDown
     public void remove() throws IOException {
-        for (Path file : new Path[] {snippets, folder.resolve("generated.txt"), folder.resolve("labelled.txt"), folder}) {
+        for (Path file : new Path[] {snippets, folder.resolve("generated.txt"), folder.resolve("labelled.txt"),
+            folder.resolve("labelled.txt.summary.json"), folder}) {
             Files.deleteIfExists(file);
         }
     }

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodestepTest {
 
     private static final int PATIENCE_SECONDS = 120;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -168,6 +172,107 @@ class CodestepTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {
+        "operator --sampling-limit 1",
+        "stepped-operator --sampling-limit 1 --step-limit 2 --mask arithmetic,comparison",
+        "stepped-input --step-limit 3 --unique --limit 500", "code-trace"
+    })
+    void examplesAndSummaryDependOnTheSeedAlone(String task) throws Exception {
+        done("generate --level ALL --variant public --count 2000 --seed 4 --out s.txt");
+        done("label --seed 7 --in s.txt --threads 1 --out one.jsonl --task " + task);
+        done("label --seed 7 --in s.txt --threads 5 --out five.jsonl --task " + task);
+        assertArrayEquals(bytes("one.jsonl"), bytes("five.jsonl"));
+        assertArrayEquals(bytes("one.jsonl.summary.json"), bytes("five.jsonl.summary.json"));
+        JsonNode summary = JSON.readTree(directory.resolve("one.jsonl.summary.json").toFile());
+        long examples = Files.readAllLines(directory.resolve("one.jsonl")).size();
+        assertEquals(examples, summary.get("examples").longValue());
+        assertEquals(examples, sum(summary.get("right_answers")));
+        if (task.contains("--limit")) {
+            assertEquals(500, examples);
+            assertEquals(500, summary.get("right_answers").get("1").longValue());
+        } else {
+            assertEquals(2000, summary.get("snippets").longValue());
+        }
+        if (!task.equals("code-trace")) {
+            done("label --seed 8 --in s.txt --out other.jsonl --task " + task);
+            assertFalse(Arrays.equals(bytes("one.jsonl"), bytes("other.jsonl")));
+        }
+    }
+
+    private static long sum(JsonNode counts) {
+        long sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.longValue();
+        }
+        return sum;
+    }
+
+    @Test
+    void snippetsWithoutAnExampleAreCountedByReason() throws Exception {
+        Files.writeString(directory.resolve("s.txt"),
+                "a = 2 + 3\n\na = 1\n\na = 1 / 0\n\nimport os\na = 1 + 2\n\nb = [1][0] + 1\n\na = '?' + 'b'\n");
+        done("label --task operator --in s.txt --out e.txt");
+        JsonNode summary = JSON.readTree(directory.resolve("e.txt.summary.json").toFile());
+        assertEquals("""
+                {"it ends with ZeroDivisionError":1,"its text holds '?', which the prompts use themselves":1,\
+                "no operator to mask":1,"not TinyPy: 'import' is not supported":1}""",
+                summary.get("snippets_without_example").toString());
+        assertEquals("{\"+\":2}", summary.get("operators").toString());
+        done("label --task output --in s.txt --out o.txt");
+        assertEquals("import os\na = 1 + 2\n# a?3", Files.readString(directory.resolve("o.txt")).split("\n\n")[2]);
+    }
+
+    @Test
+    void everyOwnAnswerIsRightAndVerdictsKeepTheOrder() throws Exception {
+        done("generate --level ALL --variant public --count 100 --seed 5 --out s.jsonl");
+        for (String task :
+                List.of("line-count", "output", "operator", "stepped-operator", "stepped-input", "code-trace")) {
+            done("label --task " + task + " --in s.jsonl --out e.jsonl");
+            done("check --task " + task + " --in e.jsonl --answers e.jsonl --out v.jsonl");
+            List<String> verdicts = Files.readAllLines(directory.resolve("v.jsonl"));
+            assertEquals(Files.readAllLines(directory.resolve("e.jsonl")).size(), verdicts.size());
+            assertTrue(verdicts.stream().allMatch(verdict -> verdict.startsWith("{\"right\":true,")), task);
+        }
+        Files.writeString(
+                directory.resolve("e.txt"), "a = 2 ? 3\n# a?5;operator?+\n\na = 2 ? 2\n# a?4;operator?+\n");
+        Files.writeString(directory.resolve("a.txt"), "*\n*\n");
+        done("check --task operator --in e.txt --answers a.txt --out v.jsonl");
+        assertEquals("""
+                {"right":false,"reason":"the final states are a?6"}
+                {"right":true,"reason":"the final states are the same"}
+                """, Files.readString(directory.resolve("v.jsonl")));
+    }
+
+    @Test
+    void tooManyOrTooFewAnswersAreRefused() throws Exception {
+        Files.writeString(directory.resolve("e.txt"), "a = 1\n# a?1\n\nb = 1\n# b?1\n");
+        Files.writeString(directory.resolve("few.txt"), "a?1\n");
+        Files.writeString(directory.resolve("many.txt"), "a?1\nb?1\n\n");
+        failed(1, "e.txt:4: there is no answer to this example and those after it in few.txt; wanted one for each",
+                "check --task output --in e.txt --answers few.txt --out v.jsonl");
+        failed(1, "many.txt:3: there are more answers than the 2 examples of e.txt; wanted one for each",
+                "check --task output --in e.txt --answers many.txt --out v.jsonl");
+        failed(1, "e.txt:1: wanted an example of task operator, whose prompt ends with 'operator?'",
+                "check --task operator --in e.txt --answers many.txt --out v.jsonl");
+        assertEquals(Set.of("e.txt", "few.txt", "many.txt"), names());
+    }
+
+    @Test
+    void aMixtureOfTasksIsSplitWithOneVocabulary() throws Exception {
+        done("generate --level ALL --count 400 --seed 4 --out s.jsonl");
+        done("label --task output --in s.jsonl --out o.jsonl");
+        done("label --task stepped-input --in s.jsonl --out i.jsonl");
+        done("mix --in o.jsonl=3 --in i.jsonl=1 --limit 400 --seed 2 --out m.jsonl");
+        List<String> lines = Files.readAllLines(directory.resolve("m.jsonl"));
+        long outputs = lines.stream().filter(line -> line.startsWith("{\"task\":\"output\"")).count();
+        assertEquals(400, lines.size());
+        assertTrue(outputs > 270 && outputs < 330, outputs + " of 400");
+        done("split --in m.jsonl --out d --tokenizer keyword");
+        JsonNode meta = JSON.readTree(directory.resolve("d/meta.json").toFile());
+        assertTrue(meta.get("stoi").has("input?") && meta.get("stoi").has("operator?"), meta.get("stoi").toString());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"auto", "tinypy", "cpython", "jython"})
     void tracingAddsItsFieldsAfterTheOthers(String tracer) throws Exception {
         Files.writeString(
@@ -215,23 +320,49 @@ class CodestepTest {
             Invalid value for option '--preset': unknown preset 'wide'; the presets are in-distribution, longer, \
             deeper, denser, hidden-numbers, hidden-variables, mixed-operators; see codestep generate --help
             label --task frob --in e --out x | \
-            Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, line-count; \
-            see codestep label --help
+            Invalid value for option '--task': unknown task 'frob'; the tasks are line-count-notebook, \
+            line-count, output, operator, stepped-operator, stepped-input, code-trace; see codestep label --help
+            label --task output --step-limit 3 --in e --out x | \
+            task output has no use for a step limit; leave it out; see codestep label --help
+            label --task stepped-input --mask comparison --in e --out x | \
+            task stepped-input has no use for classes of operators; leave it out; see codestep label --help
+            label --task operator --mask shift --in e --out x | \
+            Invalid value for option '--mask' (CLASS): unknown class of operators 'shift'; the classes are \
+            arithmetic, comparison; see codestep label --help
+            label --task stepped-input --inputs 9..0 --in e --out x | \
+            --inputs: wanted the lowest and the highest number as 0..9, got 9..0; see codestep label --help
+            label --task operator --sampling-limit -1 --in e --out x | \
+            a limit is at least 1, or 0 for none; got a sampling limit of -1 and a step limit of 0; see codestep \
+            label --help
+            check --task output --in e --answers none --out x.jsonl | \
+            --answers: none is not a file that can be read; see codestep check --help
+            check --task output --in e --answers e --out x | \
+            wanted a name ending in .jsonl for the verdicts, got x; see codestep check --help
+            mix --in e.jsonl --out x.jsonl | \
+            --in: wanted a file with its weight as FILE.jsonl=2, got e.jsonl; see codestep mix --help
+            mix --in e.jsonl=0 --out x.jsonl | wanted a weight above 0, got 0.0 for e.jsonl; see codestep mix --help
+            mix --in e.txt=1 --out x.jsonl | \
+            wanted a name ending in .jsonl, so that each example carries its task; got e.txt; see codestep mix \
+            --help
             label --task line-count --in none.txt --out x | --in: none.txt is not there; see codestep label --help
             split --in . --out x | --in: . is not a file that can be read; see codestep split --help
             split --in e.jsonl --out x --fractions 1,2 | \
-            Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see codestep \
-            split --help
+            Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see \
+            codestep split --help
             split --in e.jsonl --out x --tokenizer bpe | \
-            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy; see codestep split --help
+            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword; see codestep split \
+            --help
             trace --in e.jsonl --out x.jsonl --tracer ironpython | \
-            Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, cpython, \
-            jython; see codestep trace --help
-            trace --in e.jsonl --out x.txt | --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
+            Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, \
+            cpython, jython; see codestep trace --help
+            trace --in e.jsonl --out x.txt | \
+            --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | \
-            unknown subcommand 'frob'; the subcommands are generate, trace, label, split, train, doctor; see codestep --help
-            `` | wanted a subcommand: generate, trace, label, split, train, doctor; see codestep --help
+            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, train, \
+            generate-text, doctor; see codestep --help
+            `` | wanted a subcommand: generate, trace, label, check, mix, split, train, generate-text, doctor; see \
+            codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Files.createFile(directory.resolve("e"));
@@ -361,7 +492,8 @@ class CodestepTest {
 
     @Test
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
-        for (String subcommand : List.of("", "generate", "trace", "label", "split", "doctor")) {
+        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "train", "generate-text",
+                "doctor")) {
             Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
             assertEquals("", outcome.err());

@@ -158,6 +158,6 @@ class SplitFilesTest {
         var e = assertThrows(
                 IllegalArgumentException.class,
                 () -> new SplitFiles.Settings(directory, directory, Fractions.DEFAULT, "bpe", 0));
-        assertEquals("unknown tokenizer 'bpe'; the tokenizers are char, tinypy", e.getMessage());
+        assertEquals("unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword", e.getMessage());
     }
 }

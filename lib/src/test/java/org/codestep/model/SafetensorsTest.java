@@ -95,7 +95,7 @@ class SafetensorsTest {
         "{\"x\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}  | the types known are [BF16, BOOL, F16,",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}  | needs 8 bytes, the header gives it 4",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}} | -1 in shape, wanted whole numbers",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}  | begins at byte 4, the one before it ends at 0",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}  | byte 4, the one before it ends at 0",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}    | has 1 data_offsets, wanted 2",
         "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}                | has no list shape",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}} | impossible shape",

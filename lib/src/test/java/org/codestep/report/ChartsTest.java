@@ -205,6 +205,21 @@ class ChartsTest {
     }
 
     @Test
+    void sharesFitAndAddUpToAHundred() {
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        counts.put("all", new LinkedHashMap<>(Map.of("+", 30L)));
+        counts.get("all").put("//", 10L);
+        counts.put("unique", Map.of("//", 5L));
+        CategoryChart chart = Charts.shares("Answers", "operator", "examples", counts);
+        assertFits(chart);
+        assertEquals(List.of(75.0, 25.0), doubles(chart.getSeries("all").getYData()));
+        assertEquals(List.of(0.0, 100.0), doubles(chart.getSeries("unique").getYData()));
+        assertThrows(IllegalArgumentException.class,
+                () -> Charts.shares("Answers", "operator", "examples", Map.of("none", Map.of("+", 0L))));
+        assertThrows(IllegalArgumentException.class, () -> Charts.shares("Answers", "operator", "examples", Map.of()));
+    }
+
+    @Test
     void parametersFit() {
         assertFits(Charts.parameters(List.of(
                 new ParameterCount("from scratch", 10_100_000, 10_100_000),

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.codestep.corpus.Example;
-import org.codestep.trace.TinyPyTracer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +18,7 @@ class LineCountTest {
     private static final String LOOP = "a = 1\nfor a in range(0, 3) :\n\tprint(a)";
 
     static List<Task> tasks() {
-        return Tasks.all();
+        return List.of(LineCount.NOTEBOOK, LineCount.PLAIN);
     }
 
     @Test
@@ -36,20 +35,18 @@ class LineCountTest {
     @ParameterizedTest
     @MethodSource("tasks")
     void theCountIsTheTracers(Task task) {
-        try (TinyPyTracer tracer = new TinyPyTracer()) {
-            List<Example> examples = task.examples(LOOP, 2, tracer);
-            assertEquals(1, examples.size());
-            assertEquals(2, examples.get(0).snippet());
-            assertTrue(task.check(examples.get(0), "8").right() || task.check(examples.get(0), "\n# 8").right());
-        }
+        List<Example> examples = task.examples(new Subject(LOOP, 2), null).list();
+        assertEquals(1, examples.size());
+        assertEquals(2, examples.get(0).snippet());
+        assertTrue(task.check(examples.get(0), "8").right() || task.check(examples.get(0), "\n# 8").right());
     }
 
     @ParameterizedTest
     @MethodSource("tasks")
     void aProgramThatRaisesGivesNoExample(Task task) {
-        try (TinyPyTracer tracer = new TinyPyTracer()) {
-            assertEquals(List.of(), task.examples("a = 1 / 0", 0, tracer));
-        }
+        Subject subject = new Subject("a = 1 / 0", 0);
+        assertEquals("it ends with ZeroDivisionError",
+                assertThrows(UnusableSnippetException.class, () -> task.examples(subject, null)).getMessage());
     }
 
     @ParameterizedTest
@@ -98,7 +95,8 @@ class LineCountTest {
     @Test
     void anUnknownNameListsTheKnownOnes() {
         assertEquals(
-                "unknown task 'frob'; the tasks are line-count-notebook, line-count",
+                "unknown task 'frob'; the tasks are line-count-notebook, line-count, output, operator,"
+                        + " stepped-operator, stepped-input, code-trace",
                 assertThrows(IllegalArgumentException.class, () -> Tasks.named("frob")).getMessage());
     }
 }

@@ -101,7 +101,7 @@ class TokenizerTest {
     @Test
     void anUnknownKindOrAForeignVocabularyIsRefused() {
         assertEquals(
-                "unknown tokenizer 'bpe'; the tokenizers are char, tinypy",
+                "unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword",
                 assertThrows(IllegalArgumentException.class, () -> Tokenizers.of("bpe", List.of())).getMessage());
         assertThrows(IllegalArgumentException.class, () -> Tokenizers.of("tinypy", List.of("<pad>", "<end>", "a")));
     }

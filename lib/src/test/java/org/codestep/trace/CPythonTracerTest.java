@@ -129,6 +129,15 @@ class CPythonTracerTest {
     }
 
     @Test
+    void aVariableTooLargeToBeShownIsAMemoryLimit() {
+        Limits limits = new Limits(1_000, Duration.ofSeconds(30), 10_000, 64 << 20, 1 << 20);
+        // A list of 16 MB, whose text has 150 MB.
+        String source = "x = [100000000000000000000] * 2000000\ny = 1";
+        assertEquals(Optional.of("MemoryLimit"), tracer.trace(source, limits, Tracer.Detail.STEPS).error());
+        assertEquals(Optional.empty(), tracer.trace(source, limits, Tracer.Detail.SUMMARY).error());
+    }
+
+    @Test
     void reportsWhatWasKnownAtALimit() {
         Trace trace = trace("print('a')\nwhile 1:\n    x = 1");
         assertEquals(2_000, trace.lineCount());

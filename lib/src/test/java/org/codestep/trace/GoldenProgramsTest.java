@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,17 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenProgramsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static CPythonTracer cpython;
-
-    @BeforeAll
-    static void start() {
-        cpython = new CPythonTracer(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        cpython.close();
-    }
 
     static List<Path> programs() throws IOException, URISyntaxException {
         Path root = Path.of(GoldenProgramsTest.class.getResource("/python").toURI());
@@ -81,10 +68,12 @@ class GoldenProgramsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("programs")
-    void cpythonDoesAsRecorded(Path program) {
-        assertAsRecorded(program, cpython);
+    @Test
+    void cpythonDoesAsRecorded() throws IOException, URISyntaxException {
+        Oracle.require();
+        try (CPythonTracer cpython = new CPythonTracer(1)) {
+            programs().forEach(program -> assertAsRecorded(program, cpython));
+        }
     }
 
     private static void assertAsRecorded(Path program, Tracer tracer) {

@@ -31,6 +31,7 @@ class JythonAgainstCPythonTest {
 
     private static void assertAgrees(
             int count, int least, RandomGenerator random, Function<RandomGenerator, String> programs) {
+        Oracle.require();
         try (CPythonTracer cpython = new CPythonTracer(1); Tracer jython = new JythonTracer()) {
             Comparison comparison = new Comparison(jython, cpython);
             for (int i = 0; i < count; i++) {

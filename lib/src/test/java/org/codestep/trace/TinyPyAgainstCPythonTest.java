@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,11 @@ class TinyPyAgainstCPythonTest {
     @AfterAll
     static void stop() {
         cpython.close();
+    }
+
+    @BeforeEach
+    void requireOracle() {
+        Oracle.require();
     }
 
     private static Comparison.Result compare(ProgramSource source, int count) {
@@ -62,6 +68,29 @@ class TinyPyAgainstCPythonTest {
     void agreesOnEveryGeneratedProgram(ProgramSource generator) {
         Comparison.Result result = compare(generator, 250);
         assertEquals(250, result.accepted() - result.limited(), result.toString());
+    }
+
+    /** Where signs, sizes and kinds of number change, every operator with every pair. */
+    @Test
+    void agreesOnNumbersAtTheEdges() {
+        List<String> numbers = List.of("0", "1", "(-1)", "2", "(-3)", "7", "True", "2 ** 31", "(-2 ** 31)",
+                "(2 ** 53 - 1)", "(2 ** 53 + 1)", "(-2 ** 53 - 1)", "(2 ** 63 - 1)", "(-2 ** 63)", "2 ** 63", "(-2 ** 64)",
+                "10 ** 30", "(-10 ** 30)", "10 ** 400", "(-10 ** 400)", "0.0", "(-0.0)", "0.5", "(-2.5)", "5e-324", "1e16",
+                "9007199254740993.0", "1e308", "(-1e308)", "float('inf')", "(-float('inf'))", "float('nan')");
+        List<String> operators = List.of("+", "-", "*", "/", "//", "%", "&", "|", "^", "<", "<=", "==", "!=");
+        Comparison comparison = new Comparison(new TinyPyTracer(), cpython);
+        for (String a : numbers) {
+            for (String b : numbers) {
+                operators.forEach(operator -> comparison.add("print(" + a + " " + operator + " " + b + ")"));
+                comparison.add("print(divmod(" + a + ", " + b + "))");
+            }
+            comparison.add("print(float(" + a + "))");
+            comparison.add("print(int(" + a + "))");
+            comparison.add("print(round(" + a + "), round(" + a + ", -2), abs(" + a + "), bool(" + a + "))");
+        }
+        Comparison.Result result = comparison.result();
+        assertEquals(List.of(), result.differences());
+        assertEquals(result.programs(), result.accepted());
     }
 
     /** CPython writes line numbers beyond 32,767 down in another way. */

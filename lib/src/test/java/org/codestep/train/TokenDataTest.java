@@ -123,7 +123,8 @@ class TokenDataTest {
     @Test
     void anExampleLongerThanABlockIsNamedWithBothNumbers() {
         EncodedExample example = new EncodedExample(new int[10], 2);
-        assertRefused("an example has 10 tokens, a block of 8 takes 9; make the block larger or leave long examples out",
+        assertRefused("an example has 10 tokens, a block of 8 takes 9; make the block larger or leave long examples"
+                + " out",
                 () -> new PackedExamples(List.of(example), 1, 8, 0, 1));
         assertRefused("a batch of 2 needs as many rows, the 1 examples fill 1 of 9 tokens; make the batch or the block"
                 + " smaller, or generate more", () -> new PackedExamples(List.of(example), 2, 9, 0, 1));

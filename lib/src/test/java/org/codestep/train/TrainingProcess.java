@@ -17,8 +17,9 @@ import org.codestep.model.PyTorchFixture;
 import org.codestep.model.TorchScript;
 
 /**
- * A small training run in a folder, which goes on with what the folder has: as a process, {@code TrainingProcess FOLDER
- * STEPS}. Its batches, its first weights and its dropout are random, so that nothing but an exact resume gives its losses.
+ * A small training run in a folder, which goes on with what the folder has: as a process, {@code TrainingProcess
+ * FOLDER STEPS}. Its batches, its first weights and its dropout are random, so that nothing but an exact resume gives
+ * its losses.
  */
 final class TrainingProcess {
 

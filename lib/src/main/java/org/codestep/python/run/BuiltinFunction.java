@@ -170,7 +170,8 @@ enum BuiltinFunction {
         }
         String digits = text.replace("_", "");
         if (digits.length() - (Character.isDigit(digits.charAt(0)) ? 0 : 1) > Representation.MOST_DIGITS) {
-            throw PythonError.value("Exceeds the limit (" + Representation.MOST_DIGITS + " digits) for integer string conversion");
+            throw PythonError.value(
+                    "Exceeds the limit (" + Representation.MOST_DIGITS + " digits) for integer string conversion");
         }
         return Integers.small(new BigInteger(digits));
     }
@@ -257,7 +258,8 @@ enum BuiltinFunction {
         }
         Object digits = Operators.number(arguments.get(1));
         if (digits == null || digits instanceof Double) {
-            throw PythonError.type("'" + Values.typeName(arguments.get(1)) + "' object cannot be interpreted as an integer");
+            throw PythonError.type(
+                    "'" + Values.typeName(arguments.get(1)) + "' object cannot be interpreted as an integer");
         }
         long decimals = Integers.big(digits).max(BigInteger.valueOf(-100_000)).min(BigInteger.valueOf(100_000))
                 .longValue();

@@ -11,19 +11,20 @@ import org.codestep.python.syntax.Position;
 import org.codestep.python.syntax.Statement;
 
 /** Makes nodes that run of a syntax tree: names become slots, calls of {@code print} nodes of their own. */
-final class Compiler {
+class Compiler {
 
     private static final ExpressionNode NONE = new Expressions.Constant(None.NONE);
 
     private final Scope module = Scope.ofModule();
     /** That of the code being compiled. */
-    private Scope scope = module;
+    Scope scope = module;
     /** One for each name if the nodes need not know their places, else null. */
     private final Map<String, ExpressionNode> moduleVariables;
     /** The line that all of an expression must be on: CPython reports the lines inside one, this interpreter not. */
-    private int line;
+    int line;
 
-    private Compiler(Map<String, ExpressionNode> moduleVariables) {
+    /** @param moduleVariables see there */
+    Compiler(Map<String, ExpressionNode> moduleVariables) {
         this.moduleVariables = moduleVariables;
     }
 
@@ -146,7 +147,8 @@ final class Compiler {
         boolean documented = body.get(0) instanceof Statement.ExpressionStatement alone
                 && alone.value() instanceof Expression.StringLiteral;
         if (documented && body.size() == 1) {
-            throw new NotModelledException(body.get(0).position(), "a function that only describes itself is not supported");
+            throw new NotModelledException(
+                    body.get(0).position(), "a function that only describes itself is not supported");
         }
         return documented ? body.subList(1, body.size()) : body;
     }
@@ -217,7 +219,8 @@ final class Compiler {
         return nodes;
     }
 
-    private ExpressionNode expression(Expression expression) {
+    /** Overridden where an expression can be exchanged, see {@link Sketch}. */
+    ExpressionNode expression(Expression expression) {
         requireSameLine(expression.position());
         if (expression instanceof Expression.Name name) {
             return variable(name);

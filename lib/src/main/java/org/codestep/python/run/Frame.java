@@ -59,6 +59,17 @@ final class Frame implements Variables {
         slots[slot] = value;
     }
 
+    /** By slot. */
+    String[] names() {
+        return names;
+    }
+
+    /** The slots of the variables that have a value, in the order in which CPython lists them. */
+    int[] listed() {
+        sort();
+        return Arrays.copyOf(assigned, assignedCount);
+    }
+
     /** What the function returns. */
     Object result() {
         return result;
@@ -115,11 +126,7 @@ final class Frame implements Variables {
 
     @Override
     public void forEach(BiConsumer<String, String> action) {
-        if (caller != null) {
-            // CPython looks at a function's variables in the order of its code, whenever it is asked for them.
-            Arrays.sort(assigned, shown, assignedCount);
-            shown = assignedCount;
-        }
+        sort();
         for (int i = 0; i < assignedCount; i++) {
             Object value = slots[assigned[i]];
             if (Values.isData(value)) {
@@ -128,7 +135,16 @@ final class Frame implements Variables {
         }
     }
 
-    private String displayed(Object value) {
+    private void sort() {
+        if (caller != null) {
+            // CPython looks at a function's variables in the order of its code, whenever it is asked for them.
+            Arrays.sort(assigned, shown, assignedCount);
+            shown = assignedCount;
+        }
+    }
+
+    /** A value as the list of variables shows it. */
+    String displayed(Object value) {
         try {
             return Representation.str(value, run.meter());
         } catch (PythonError e) {

@@ -124,7 +124,7 @@ final class Integers {
     private static double divide(BigInteger a, BigInteger b) {
         BigInteger x = a.abs();
         BigInteger y = b.abs();
-        boolean negative = a.signum() * b.signum() < 0;
+        boolean negative = a.signum() < 0 != b.signum() < 0;
         if (x.signum() == 0) {
             return negative ? -0.0 : 0.0;
         }

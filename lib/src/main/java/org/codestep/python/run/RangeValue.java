@@ -35,7 +35,8 @@ record RangeValue(long start, long stop, long step) {
 
     boolean contains(long number) {
         boolean inside = step > 0 ? start <= number && number < stop : stop < number && number <= start;
-        return inside && Long.remainderUnsigned(step > 0 ? number - start : start - number, step > 0 ? step : -step) == 0;
+        long distance = step > 0 ? number - start : start - number;
+        return inside && Long.remainderUnsigned(distance, step > 0 ? step : -step) == 0;
     }
 
     Iterator<Object> iterator() {

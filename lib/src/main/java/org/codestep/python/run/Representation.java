@@ -42,19 +42,23 @@ final class Representation {
         return representation.text.toString();
     }
 
-    private void write(Object value) {
-        if (value instanceof Long number) {
-            text.append(number.longValue());
-        } else if (value instanceof Double number) {
-            text.append(FloatText.of(number));
+    /** {@code str} of a machine-sized integer, a float, a truth value or {@code None}. */
+    static String plain(Object value) {
+        if (value instanceof Double number) {
+            return FloatText.of(number);
         } else if (value instanceof Boolean truth) {
-            text.append(truth ? "True" : "False");
+            return truth ? "True" : "False";
+        }
+        return value == None.NONE ? "None" : Long.toString((Long) value);
+    }
+
+    private void write(Object value) {
+        if (Values.isPlain(value)) {
+            text.append(plain(value));
         } else if (value instanceof String string) {
             quote(string);
         } else if (value instanceof BigInteger number) {
             text.append(digits(number));
-        } else if (value == None.NONE) {
-            text.append("None");
         } else if (value instanceof RangeValue range) {
             text.append("range(").append(range.start()).append(", ").append(range.stop());
             text.append(range.step() == 1 ? ")" : ", " + range.step() + ")");

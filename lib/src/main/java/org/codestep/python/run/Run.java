@@ -21,6 +21,7 @@ public final class Run {
     private boolean over;
     private long lines;
     private String error;
+    private Sketch.Filling filling;
 
     Run(Budget budget, LineListener listener, String[] names) {
         this.meter = new Meter(budget, memory());
@@ -28,6 +29,15 @@ public final class Run {
         this.listener = listener;
         this.module = new Frame(this, null, names);
         this.current = module;
+    }
+
+    /** What takes the place of a hole, see {@link Sketch}; null for nothing. */
+    Sketch.Filling filling() {
+        return filling;
+    }
+
+    void fill(Sketch.Filling content) {
+        filling = content;
     }
 
     /** Runs a block to its end, its error or its limit. */

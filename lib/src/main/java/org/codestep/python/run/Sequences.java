@@ -234,7 +234,9 @@ final class Sequences {
             throw PythonError.overflow("cannot fit 'int' into an index-sized integer");
         }
         if (sequence instanceof String text) {
-            return times <= 0 || text.isEmpty() ? "" : text.repeat(fitting(text.length(), times, Character.BYTES, meter));
+            return times <= 0 || text.isEmpty()
+                    ? ""
+                    : text.repeat(fitting(text.length(), times, Character.BYTES, meter));
         }
         List<Object> items = items(sequence);
         List<Object> repeated = new ArrayList<>();

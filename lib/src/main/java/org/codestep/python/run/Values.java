@@ -72,6 +72,11 @@ final class Values {
         return "<unprintable " + typeName(value) + ">";
     }
 
+    /** Whether a value is an integer of at most 64 bits, a float, a truth value or {@code None}. */
+    static boolean isPlain(Object value) {
+        return value instanceof Long || value instanceof Double || value instanceof Boolean || value == None.NONE;
+    }
+
     /** Whether a variable with this value is data, not code. */
     static boolean isData(Object value) {
         return !(value instanceof FunctionValue) && !(value instanceof BuiltinFunction);

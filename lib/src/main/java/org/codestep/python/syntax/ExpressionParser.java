@@ -194,7 +194,8 @@ final class ExpressionParser {
                 return left;
             }
             Position position = operator();
-            left = new Expression.Binary(tokens.position(start), left, operator, position, binary(operator.precedence() + 1));
+            Expression right = binary(operator.precedence() + 1);
+            left = new Expression.Binary(tokens.position(start), left, operator, position, right);
         }
     }
 

@@ -23,7 +23,8 @@ final class NumberLexer {
             throw in.problem("expected a blank or an operator after '" + text + "'");
         }
         if (kind == TokenKind.INTEGER && hasForbiddenLeadingZero(text)) {
-            throw new PythonSyntaxException(new Position(in.line(), column), "leading zeros in '" + text + "' are not permitted");
+            throw new PythonSyntaxException(
+                    new Position(in.line(), column), "leading zeros in '" + text + "' are not permitted");
         }
         tokens.add(kind, in.line(), column, text);
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The kinds of {@link Token}: classes of text, layout, keywords and operators of Python 3.11. */
+/** The kinds of tokens: classes of text, layout, keywords and operators of Python 3.11. */
 public enum TokenKind {
     NAME("a name"),
     INTEGER("an integer"),

@@ -1,0 +1,94 @@
+package org.codestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.codestep.corpus.FileFormat;
+import org.codestep.task.Checking;
+import org.codestep.task.Task;
+import org.codestep.task.TaskOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code codestep check}. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Says which answers to a task's examples are right.",
+            "",
+            "For the tasks that mask code the answer is put back and the program run: any answer that does what the"
+                    + " prompt says is right, not only the example's own.",
+            ""
+        },
+        footer = {
+            "",
+            "Answers: one a line; or with the ending .jsonl objects with the answer in \"answer\", as code-trace needs"
+                    + " it, whose answers have many lines. Writes {\"right\", \"reason\"} for each, in order.",
+            "",
+            "Example:",
+            "  codestep check --task operator --in examples.jsonl --answers answers.txt --out verdicts.jsonl"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
+final class CheckCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--task", required = true, paramLabel = "TASK", description = "What the examples are of.")
+    private Task task;
+
+    @Mixin
+    private InputOption input;
+
+    private Path answers;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", description = "The file to write.")
+    private Path out;
+
+    @Mixin
+    private InputsOption inputs;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Option(
+            names = "--answers",
+            required = true,
+            paramLabel = "FILE",
+            description = "The answers, one for each example, in order.")
+    void setAnswers(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new ParameterException(spec.commandLine(), "--answers: " + file + " is not a file that can be read");
+        }
+        answers = file;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Checking.Settings settings = settings();
+        long total = FileFormat.of(input.file()).countEntries(input.file());
+        Checking.Score score;
+        try (Progress progress = new Progress("check", "answers", total)) {
+            score = Checking.write(settings, threads.count(), progress::stepTo);
+        }
+        spec.commandLine().getErr().printf("%s: %,d of %,d answers are right%n", out, score.right(), score.answers());
+        return 0;
+    }
+
+    private Checking.Settings settings() {
+        TaskOptions options = new TaskOptions(0, 0, TaskOptions.DEFAULT.operators(), inputs.lowest(), inputs.highest());
+        try {
+            return new Checking.Settings(input.file(), answers, out, task.with(options));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

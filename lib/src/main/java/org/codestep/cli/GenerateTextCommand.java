@@ -1,0 +1,257 @@
+package org.codestep.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.codestep.corpus.Entry;
+import org.codestep.corpus.EntryReader;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.PlacedFile;
+import org.codestep.evaluate.BeamDecoder;
+import org.codestep.evaluate.CachedDecoder;
+import org.codestep.evaluate.Decoder;
+import org.codestep.evaluate.DecodingSettings;
+import org.codestep.evaluate.Sampling;
+import org.codestep.evaluate.TextGenerator;
+import org.codestep.evaluate.TokenChoice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code codestep generate-text}. */
+@Command(
+        name = "generate-text",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Lets a model continue prompts.",
+            "",
+            "The most probable token is taken each time, unless a temperature or a number of beams is given.",
+            ""
+        },
+        footer = {
+            "",
+            "Prompts: the entries of a text file, a blank line between them; or with the ending .jsonl objects with the"
+                    + " prompt in \"prompt\". Answers: one a line; or with the ending .jsonl objects {\"prompt\","
+                    + " \"answer\"}.",
+            "",
+            "Example:",
+            "  codestep generate-text --model runs/base --in examples.jsonl --out answers.jsonl --max-new-tokens 16"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
+final class GenerateTextCommand implements Callable<Integer> {
+
+    /** Prompts that are read at once; more would fill the memory, fewer would be batches of very unequal length. */
+    private static final int CHUNK = 1024;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The folder of the model.")
+    private Path model;
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
+    private Path adapter;
+
+    @Mixin
+    private InputOption input;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+    private Path out;
+
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Where an answer without an end is cut off. Default: ${DEFAULT-VALUE}.")
+    private int maxNewTokens;
+
+    @Option(
+            names = "--stop",
+            paramLabel = "TOKEN",
+            description = "A token that ends an answer, beside the model's own; \\n for the end of a line. Repeatable.")
+    private List<String> stops = new ArrayList<>();
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "X",
+            description = "Draw tokens by chance; below 1 the likely ones become likelier.")
+    private Double temperature;
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Draw among the K likeliest only; 0 for all. Default: ${DEFAULT-VALUE}.")
+    private int topK;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = "Draw among the likeliest that together have this probability. Default: ${DEFAULT-VALUE}.")
+    private double topP;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Seed of the draws. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--beams",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Follow so many answers at once, and give the likeliest. Default: ${DEFAULT-VALUE}.")
+    private int beams;
+
+    @Option(
+            names = "--length-penalty",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "With beams: 0 favours short answers, 1 compares means a token. Default: ${DEFAULT-VALUE}.")
+    private double lengthPenalty;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Sequences side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
+    private int batchSize;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        requireSensible();
+        long total = FileFormat.of(input.file()).countEntries(input.file());
+        try (TextGenerator generator = TextGenerator.open(model, Optional.ofNullable(adapter));
+                EntryReader entries = new EntryReader(input.file());
+                Answers answers = new Answers(out);
+                Progress progress = new Progress("generate-text", "answers", total)) {
+            DecodingSettings settings = new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize);
+            SplittableRandom seeds = new SplittableRandom(seed);
+            while (entries.hasNext()) {
+                List<String> texts = new ArrayList<>();
+                List<int[]> prompts = new ArrayList<>();
+                while (entries.hasNext() && prompts.size() < CHUNK) {
+                    Entry entry = entries.next();
+                    texts.add(prompt(entry));
+                    prompts.add(encode(generator, entry, texts.get(texts.size() - 1)));
+                }
+                answers.write(texts, generator.answer(prompts, decoder(generator, settings, seeds.nextLong())));
+                progress.step(prompts.size());
+            }
+            answers.place();
+        }
+        return 0;
+    }
+
+    private void requireSensible() {
+        try {
+            new DecodingSettings(maxNewTokens, Set.of(), batchSize);
+            choice(seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        if (beams < 1 || beams > 1 && temperature != null) {
+            throw new ParameterException(spec.commandLine(), beams < 1
+                    ? "--beams: wanted at least 1, got " + beams
+                    : "--beams and --temperature exclude each other: beams are not drawn by chance");
+        }
+        if (temperature == null && (topK != 0 || topP != 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--top-k and --top-p say what is drawn; give a --temperature too");
+        }
+    }
+
+    private TokenChoice choice(long seedOfDraws) {
+        return temperature == null ? TokenChoice.GREEDY : new Sampling(temperature, topK, topP, seedOfDraws);
+    }
+
+    private Decoder decoder(TextGenerator generator, DecodingSettings settings, long seedOfDraws) {
+        return beams > 1
+                ? new BeamDecoder(generator.model(), settings, beams, lengthPenalty)
+                : new CachedDecoder(generator.model(), settings, choice(seedOfDraws));
+    }
+
+    private Set<Integer> stopTokens(TextGenerator generator) {
+        Set<Integer> tokens = new HashSet<>(Set.of(generator.tokenizer().endId()));
+        for (String stop : stops) {
+            try {
+                tokens.add(generator.token(stop.replace("\\n", "\n").replace("\\t", "\t")));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--stop: " + e.getMessage(), e);
+            }
+        }
+        return tokens;
+    }
+
+    private static String prompt(Entry entry) {
+        Optional<ObjectNode> fields = entry.fields();
+        if (fields.isEmpty()) {
+            return entry.source();
+        }
+        JsonNode prompt = fields.get().path("prompt");
+        if (!prompt.isTextual()) {
+            throw entry.fault("wanted an object with the prompt in \"prompt\", a string");
+        }
+        return prompt.textValue();
+    }
+
+    private static int[] encode(TextGenerator generator, Entry entry, String prompt) {
+        try {
+            return generator.encode(prompt);
+        } catch (IllegalArgumentException e) {
+            throw entry.fault(e.getMessage());
+        }
+    }
+
+    /** The file of answers, which appears when it is complete. */
+    private static final class Answers implements AutoCloseable {
+
+        private final boolean json;
+        private final PlacedFile file;
+
+        Answers(Path target) throws IOException {
+            json = FileFormat.of(target) == FileFormat.JSON_LINES;
+            file = new PlacedFile(target);
+        }
+
+        void write(List<String> prompts, List<String> answers) throws IOException {
+            for (int i = 0; i < answers.size(); i++) {
+                String answer = answers.get(i);
+                if (json) {
+                    ObjectNode fields = EntryWriter.object();
+                    file.write(fields.put("prompt", prompts.get(i)).put("answer", answer).toString() + "\n");
+                } else if (answer.contains("\n")) {
+                    throw new IOException("an answer has several lines, which a file of one a line cannot hold; give"
+                            + " --out a name ending in .jsonl, or end answers with --stop '\\n'");
+                } else {
+                    file.write(answer + "\n");
+                }
+            }
+        }
+
+        void place() throws IOException {
+            file.place();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.codestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.Mixture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code codestep mix}. */
+@Command(
+        name = "mix",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Mixes the examples of several files, as of several tasks, into one set with shares by weight.",
+            "",
+            "For each place a file is drawn by its weight and its next example taken. The mixture ends when a drawn"
+                    + " file has no example left, so that the shares hold throughout.",
+            ""
+        },
+        footer = {
+            "",
+            "Reads and writes .jsonl, where each example carries its task. Label the tasks' files from one file of"
+                    + " snippets: then split keeps all examples of a snippet in one part.",
+            "",
+            "Example, twice as many output predictions as operators:",
+            "  codestep mix --in output.jsonl=2 --in operator.jsonl=1 --seed 3 --out mixed.jsonl"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
+final class MixCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Map<Path, Double> weights = new LinkedHashMap<>();
+
+    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", description = "The file to write.")
+    private Path out;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Write at most N examples. Default: 0, as many as the files give.")
+    private long limit;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of the draws. Default: 0.")
+    private long seed;
+
+    @Option(
+            names = "--in",
+            required = true,
+            paramLabel = "FILE.jsonl=WEIGHT",
+            description = "A file of examples and its weight, above 0; give one option for each file.")
+    void setFiles(List<String> files) {
+        weights.clear();
+        for (String file : files) {
+            int mark = file.lastIndexOf('=');
+            try {
+                Path path = Path.of(file.substring(0, Math.max(0, mark)));
+                double weight = Double.parseDouble(file.substring(mark + 1));
+                if (mark < 1 || weights.put(path, weight) != null) {
+                    throw wrong("--in: wanted each file once with its weight as FILE.jsonl=2, got " + file);
+                }
+            } catch (NumberFormatException e) {
+                throw wrong("--in: wanted a file with its weight as FILE.jsonl=2, got " + file);
+            }
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Mixture.Settings settings;
+        try {
+            settings = new Mixture.Settings(weights, out, limit, seed);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+        long total = limit;
+        for (Path file : limit > 0 ? List.<Path>of() : List.copyOf(weights.keySet())) {
+            total += FileFormat.of(file).countEntries(file);
+        }
+        Map<Path, Long> taken;
+        try (Progress progress = new Progress("mix", "examples", total)) {
+            taken = Mixture.write(settings, progress::stepTo);
+        }
+        long examples = taken.values().stream().mapToLong(Long::longValue).sum();
+        spec.commandLine().getErr().printf("%s: %,d examples%n", out, examples);
+        taken.forEach((file, count) -> spec.commandLine().getErr().printf("%,12d  of %s%n", count, file));
+        return 0;
+    }
+}

@@ -1,0 +1,29 @@
+package org.codestep.evaluate;
+
+import java.util.Set;
+
+/**
+ * When an answer ends, and how many are worked on together.
+ *
+ * @param maxNewTokens an answer that has no end by then is cut off; at least 1
+ * @param stopTokens ids that end an answer and are no part of it; may be empty
+ * @param batchSize prompts that are continued side by side, at least 1; it changes the speed and the memory, not the
+ *     answers
+ */
+public record DecodingSettings(int maxNewTokens, Set<Integer> stopTokens, int batchSize) {
+
+    private static final int BATCH = 256;
+
+    public DecodingSettings {
+        if (maxNewTokens < 1 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "maxNewTokens and batchSize must be at least 1, got " + maxNewTokens + " and " + batchSize);
+        }
+        stopTokens = Set.copyOf(stopTokens);
+    }
+
+    /** With one token that ends an answer, and a batch size for small models. */
+    public DecodingSettings(int maxNewTokens, int stopToken) {
+        this(maxNewTokens, Set.of(stopToken), BATCH);
+    }
+}

@@ -1,0 +1,101 @@
+package org.codestep.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.KeyValueCache;
+
+/**
+ * Prompts of any length that a model continues side by side, and the caches of what it has read. For one thread.
+ *
+ * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
+ */
+final class PromptBatch implements AutoCloseable {
+
+    private final CausalLanguageModel model;
+    private final int[][] prompts;
+    private final NDManager manager;
+    private final List<KeyValueCache> caches;
+
+    /** @param maxNewTokens the most that any of them will be continued by */
+    PromptBatch(CausalLanguageModel model, int[][] prompts, int maxNewTokens) {
+        this.model = model;
+        this.prompts = prompts;
+        this.manager = model.parameters().values().iterator().next().getArray().getManager().newSubManager();
+        int[] lengths = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).toArray();
+        int longest = Arrays.stream(lengths).max().orElse(0);
+        this.caches = model.newCaches(longest + maxNewTokens, lengths);
+    }
+
+    /**
+     * The numbers of prompts in batches, those of like length together, so that little is padded.
+     *
+     * @throws IllegalArgumentException if a prompt is empty or longer than the model's block size
+     */
+    static List<int[]> plan(List<int[]> prompts, int blockSize, int batchSize) {
+        for (int i = 0; i < prompts.size(); i++) {
+            int length = prompts.get(i).length;
+            if (length < 1 || length > blockSize) {
+                throw new IllegalArgumentException(
+                        "prompt " + i + " has " + length + " tokens; the model takes 1 to " + blockSize);
+            }
+        }
+        int[] order = IntStream.range(0, prompts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> prompts.get(i).length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        List<int[]> batches = new ArrayList<>();
+        for (int start = 0; start < order.length; start += batchSize) {
+            batches.add(Arrays.copyOfRange(order, start, Math.min(start + batchSize, order.length)));
+        }
+        return batches;
+    }
+
+    /** What is done with scores (B, V) of the next token. */
+    interface Reader<R> {
+        R read(NDArray logits);
+    }
+
+    /** Reads the prompts; to be called once, first. */
+    <R> R readPrompts(Reader<R> reader) {
+        int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElse(0);
+        long[] padded = new long[prompts.length * longest];
+        long[] last = new long[prompts.length];
+        for (int row = 0; row < prompts.length; row++) {
+            for (int i = 0; i < prompts[row].length; i++) {
+                padded[row * longest + i] = prompts[row][i];
+            }
+            last[row] = (long) row * longest + prompts[row].length - 1;
+        }
+        // What the caches keep belongs to the batch's manager, as these tokens do.
+        NDArray hidden = model.hidden(manager.create(padded, new Shape(prompts.length, longest)), caches); // (B, T, C)
+        NDArray ends = hidden.reshape(padded.length, -1).get(manager.create(last)); // (B, C)
+        return reader.read(model.logits(ends));
+    }
+
+    /** Reads one new token of each sequence. */
+    <R> R readTokens(int[] tokens, Reader<R> reader) {
+        try (NDManager step = manager.newSubManager()) {
+            long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+            NDArray hidden = model.hidden(step.create(ids, new Shape(ids.length, 1)), caches); // (B, 1, C)
+            return reader.read(model.logits(hidden.squeeze(1)));
+        }
+    }
+
+    /** Keeps only some of the sequences, in this order; one may be kept several times. */
+    void select(int[] rows) {
+        KeyValueCache.select(caches, rows);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,83 @@
+package org.codestep.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Draws each token by its probability. The same seed gives the same answers, whatever the batches.
+ *
+ * @param temperature scores are divided by it: below 1 likely tokens become likelier; above 0
+ * @param topK only so many of the likeliest tokens may be drawn; 0 for all
+ * @param topP only the likeliest tokens that together reach this probability may be drawn, from above 0 to 1 for all
+ *     (nucleus sampling, arXiv 1904.09751); counted among the {@code topK}
+ * @param seed of all draws
+ */
+public record Sampling(double temperature, int topK, double topP, long seed) implements TokenChoice {
+
+    /** Two large odd numbers, so that neighbouring prompts and places get unrelated seeds. */
+    private static final long PROMPT_STRIDE = 0x9E3779B97F4A7C15L;
+
+    private static final long PLACE_STRIDE = 0xD1B54A32D192ED03L;
+
+    public Sampling {
+        if (!(temperature > 0) || Double.isInfinite(temperature)) {
+            throw new IllegalArgumentException(
+                    "temperature must be above 0, got " + temperature + "; for the likeliest token decode greedily");
+        }
+        if (topK < 0) {
+            throw new IllegalArgumentException("topK must be at least 1, or 0 for all tokens, got " + topK);
+        }
+        if (!(topP > 0 && topP <= 1)) {
+            throw new IllegalArgumentException("topP must be above 0 and at most 1, got " + topP);
+        }
+    }
+
+    @Override
+    public int[] choose(NDArray logits, int[] prompts, int produced) {
+        float[] scores = logits.toFloatArray();
+        int vocabulary = scores.length / prompts.length;
+        int[] chosen = new int[prompts.length];
+        for (int row = 0; row < prompts.length; row++) {
+            RandomGenerator random = new SplittableRandom(
+                    seed + (prompts[row] + 1L) * PROMPT_STRIDE + produced * PLACE_STRIDE);
+            chosen[row] = draw(scores, row * vocabulary, vocabulary, random);
+        }
+        return chosen;
+    }
+
+    /** Draws from the scores {@code from} to {@code from + vocabulary - 1}. */
+    private int draw(float[] scores, int from, int vocabulary, RandomGenerator random) {
+        int[] tokens = likeliest(scores, from, vocabulary);
+        int candidates = topK == 0 ? vocabulary : Math.min(topK, vocabulary);
+        double[] weights = new double[candidates];
+        double sum = 0;
+        for (int i = 0; i < candidates; i++) {
+            weights[i] = Math.exp((scores[from + tokens[i]] - scores[from + tokens[0]]) / temperature);
+            sum += weights[i];
+        }
+        double reached = 0;
+        int kept = 0;
+        while (kept < candidates && (kept == 0 || reached < topP * sum)) {
+            reached += weights[kept++];
+        }
+        double point = random.nextDouble() * reached;
+        int place = 0;
+        while (place < kept - 1 && point >= weights[place]) {
+            point -= weights[place++];
+        }
+        return tokens[place];
+    }
+
+    /** All tokens, those of the highest scores first, of equal ones the lowest id. */
+    static int[] likeliest(float[] scores, int from, int vocabulary) {
+        int[] tokens = IntStream.range(0, vocabulary).toArray();
+        IntArrays.quickSort(tokens, (a, b) -> {
+            int order = Float.compare(scores[from + b], scores[from + a]);
+            return order != 0 ? order : Integer.compare(a, b);
+        });
+        return tokens;
+    }
+}

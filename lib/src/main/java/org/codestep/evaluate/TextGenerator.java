@@ -1,0 +1,109 @@
+package org.codestep.evaluate;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.Gpt;
+import org.codestep.model.GptConfig;
+import org.codestep.model.Lora;
+import org.codestep.model.ModelFolder;
+import org.codestep.tokenize.Tokenizer;
+
+/** A model and its tokenizer as they stand in a folder: text in, text out. */
+public final class TextGenerator implements AutoCloseable {
+
+    private final NDManager manager;
+    private final Gpt model;
+    private final Tokenizer tokenizer;
+
+    private TextGenerator(NDManager manager, Gpt model, Tokenizer tokenizer) {
+        this.manager = manager;
+        this.model = model;
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param folder as {@link ModelFolder} describes it
+     * @param adapter the folder of an adapter to merge into it, see {@link Lora#save}
+     * @throws IOException if a file is not there, or is not what it should be
+     * @throws IllegalArgumentException if the files do not fit together; the message names what was found and what was
+     *     wanted
+     */
+    public static TextGenerator open(Path folder, Optional<Path> adapter) throws IOException {
+        ModelFolder files = new ModelFolder(folder);
+        GptConfig config = files.config(GptConfig.class);
+        Tokenizer tokenizer = files.tokenizer();
+        if (tokenizer.vocabularySize() > config.vocabularySize()) {
+            throw new IllegalArgumentException(files.vocabularyFile() + " has " + tokenizer.vocabularySize()
+                    + " tokens, the model of " + files.configFile() + " only " + config.vocabularySize()
+                    + "; take both from one run");
+        }
+        NDManager manager = NDManager.newBaseManager();
+        try {
+            Gpt model = new Gpt(config, new SplittableRandom(0));
+            model.initialize(manager);
+            files.load(model);
+            if (adapter.isPresent()) {
+                Lora.load(model, "adapter", adapter.get());
+                Lora.merge(model);
+            }
+            return new TextGenerator(manager, model, tokenizer);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /** The model, to make a decoder of. */
+    public CausalLanguageModel model() {
+        return model;
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /**
+     * The tokens of a prompt.
+     *
+     * @throws IllegalArgumentException if it has a character outside the vocabulary, or not from 1 to as many tokens as
+     *     the model takes
+     */
+    public int[] encode(String prompt) {
+        int[] tokens = tokenizer.encode(prompt);
+        if (tokens.length < 1 || tokens.length > model.blockSize()) {
+            throw new IllegalArgumentException("the prompt has " + tokens.length + " tokens; the model takes 1 to "
+                    + model.blockSize());
+        }
+        return tokens;
+    }
+
+    /**
+     * The one token of a text, as one that ends answers has to be.
+     *
+     * @throws IllegalArgumentException if the text is not one token
+     */
+    public int token(String text) {
+        int[] tokens = tokenizer.encode(text);
+        if (tokens.length != 1) {
+            throw new IllegalArgumentException("'" + text + "' is " + tokens.length + " tokens, wanted one");
+        }
+        return tokens[0];
+    }
+
+    /** The texts that follow prompts, by a decoder of this model. */
+    public List<String> answer(List<int[]> prompts, Decoder decoder) throws InterruptedException {
+        return decoder.decode(prompts).stream().map(tokenizer::decode).toList();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,123 @@
+package org.codestep.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Where the tokens of a batch stand in their sequences, which may be of unequal length. The caches of all layers share
+ * it.
+ *
+ * <p>Prompts are padded at the end. What the padding puts into a cache, later tokens of the same sequence overwrite
+ * before anything may look at it.
+ */
+final class SequencePlaces {
+
+    private final int capacity;
+    /** The place of each sequence's next token; null until the first tokens are there. */
+    private int[] next;
+
+    private NDArray places;
+    private NDArray slots;
+    private NDArray mask;
+    private int visible;
+    private boolean first;
+
+    /**
+     * @param capacity tokens that a sequence can have
+     * @param lengths of the prompts, or null if all are as long as the first tokens that come
+     */
+    SequencePlaces(int capacity, int[] lengths) {
+        this.capacity = capacity;
+        this.next = lengths == null ? null : lengths.clone();
+    }
+
+    /** Gives places to the tokens (B, T) that follow: first whole prompts, then tokens that all sequences have. */
+    void append(NDArray tokens) {
+        int batch = Math.toIntExact(tokens.getShape().get(0));
+        int count = Math.toIntExact(tokens.getShape().get(1));
+        first = places == null;
+        int[] starts = starts(batch, count);
+        visible = Arrays.stream(starts).max().orElse(0) + count;
+        if (visible > capacity) {
+            throw new IllegalArgumentException("a sequence of " + visible + " tokens is longer than the " + capacity
+                    + " that there is room for; shorten the prompt or ask for fewer new tokens");
+        }
+        long[] placeOf = new long[batch * count];
+        long[] slotOf = new long[batch * count];
+        for (int i = 0; i < placeOf.length; i++) {
+            placeOf[i] = starts[i / count] + i % count;
+            slotOf[i] = (long) (i / count) * capacity + placeOf[i];
+        }
+        NDManager manager = tokens.getManager();
+        places = manager.create(placeOf, new Shape(batch, count));
+        slots = manager.create(slotOf);
+        mask = null;
+    }
+
+    /** The first place of each row of new tokens; moves on to the places after them. */
+    private int[] starts(int batch, int count) {
+        if (places == null) {
+            if (next == null) {
+                next = new int[batch];
+                Arrays.fill(next, count);
+            }
+            requireRows(batch);
+            int longest = Arrays.stream(next).max().orElse(0);
+            if (longest > count) {
+                throw new IllegalArgumentException(
+                        "prompts of up to " + longest + " tokens were announced, got " + count);
+            }
+            return new int[batch];
+        }
+        requireRows(batch);
+        int[] starts = next.clone();
+        Arrays.setAll(next, row -> next[row] + count);
+        return starts;
+    }
+
+    private void requireRows(int batch) {
+        if (batch != next.length) {
+            throw new IllegalArgumentException("the cache holds " + next.length + " sequences, got tokens of " + batch);
+        }
+    }
+
+    /** Keeps these sequences only, in this order; one may be kept several times. */
+    void select(int[] rows) {
+        next = Arrays.stream(rows).map(row -> next[row]).toArray();
+    }
+
+    /** Of the tokens that came last: (B, T). */
+    NDArray places() {
+        return places;
+    }
+
+    /** Where they go in a cache of (B, capacity) places, counted through: (B T). */
+    NDArray slots() {
+        return slots;
+    }
+
+    /** What they may look at, see {@link Attention#mask}; made once for all layers. */
+    NDArray mask(Supplier<NDArray> slopes) {
+        if (mask == null) {
+            mask = Attention.mask(places, visible, slopes.get());
+        }
+        return mask;
+    }
+
+    /** Whether the tokens that came last were the first, so that nothing was in the caches before. */
+    boolean first() {
+        return first;
+    }
+
+    /** The number of places in use. */
+    int visible() {
+        return visible;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,20 @@
+package org.codestep.python.run;
+
+/** An expression of a {@link Sketch} whose place another can take. */
+final class HoleNode extends ExpressionNode {
+
+    private final int hole;
+    private final ExpressionNode own;
+
+    /** @param own what stands there if nothing else is put in */
+    HoleNode(int hole, ExpressionNode own) {
+        this.hole = hole;
+        this.own = own;
+    }
+
+    @Override
+    Object evaluate(Frame frame) {
+        Sketch.Filling filling = frame.run().filling();
+        return (filling == null || filling.hole() != hole ? own : filling.content()).evaluate(frame);
+    }
+}

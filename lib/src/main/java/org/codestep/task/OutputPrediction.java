@@ -1,0 +1,40 @@
+package org.codestep.task;
+
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.codestep.corpus.Example;
+
+/**
+ * Which values do the variables have at the end? Right are equal states, in whatever order: {@code {code}\n# {states}}.
+ */
+public final class OutputPrediction implements Task {
+
+    @Override
+    public String name() {
+        return "output";
+    }
+
+    @Override
+    public String promptEnd() {
+        return "\n# ";
+    }
+
+    @Override
+    public List<String> vocabulary() {
+        return Vocabulary.with("# ", "?", ";");
+    }
+
+    @Override
+    public Examples examples(Subject subject, UniformRandomProvider random) {
+        String states = subject.finalStates();
+        return Examples.of(new Example(name(), subject.source() + promptEnd(), states, 1, subject.number()));
+    }
+
+    @Override
+    public Verdict check(Example example, String answer) {
+        String wanted = example.answer().strip();
+        return StateText.same(wanted, answer.strip())
+                ? new Verdict(true, "equal states")
+                : new Verdict(false, "the final states are " + wanted);
+    }
+}

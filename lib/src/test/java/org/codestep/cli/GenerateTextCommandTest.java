@@ -1,0 +1,179 @@
+package org.codestep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.codestep.evaluate.GreedyDecoder;
+import org.codestep.model.Gpt;
+import org.codestep.model.GptConfig;
+import org.codestep.model.GptConfig.Positions;
+import org.codestep.model.Lora;
+import org.codestep.model.LoraConfig;
+import org.codestep.model.ModelFolder;
+import org.codestep.model.NoGradient;
+import org.codestep.tokenize.CharTokenizer;
+import org.codestep.tokenize.Tokenizer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateTextCommandTest {
+
+    private static final Tokenizer TOKENIZER = new CharTokenizer("abcdef\n".codePoints().boxed().toList());
+    private static final GptConfig CONFIG =
+            new GptConfig(TOKENIZER.vocabularySize(), 32, 2, 2, 16, Positions.ROTARY);
+
+    @TempDir
+    private Path directory;
+
+    private NDManager manager;
+    private Gpt model;
+    private Path folder;
+    private Path prompts;
+
+    @BeforeEach
+    void writeModelAndPrompts() throws IOException {
+        manager = NDManager.newBaseManager();
+        model = new Gpt(CONFIG, new Random(3));
+        model.initialize(manager);
+        folder = directory.resolve("model");
+        new ModelFolder(folder).save(model, CONFIG);
+        new ModelFolder(folder).save(TOKENIZER);
+        prompts = Files.write(
+                directory.resolve("prompts.jsonl"),
+                IntStream.range(1, 12).mapToObj(i -> "{\"prompt\":\"" + prompt(i) + "\"}").toList());
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private static String prompt(int i) {
+        return "abcdefabcdef".substring(i % 6, 6 + i / 2);
+    }
+
+    @Test
+    void answersAreThoseOfTheModel() throws Exception {
+        Path out = directory.resolve("answers.jsonl");
+        assertEquals("", run(0, "--in", prompts, "--out", out, "--max-new-tokens", 9, "--batch", 4));
+        List<int[]> tokens = IntStream.range(1, 12).mapToObj(i -> TOKENIZER.encode(prompt(i))).toList();
+        List<int[]> expected = new GreedyDecoder(model, TOKENIZER.endId(), 9).decode(tokens);
+        List<String> lines = Files.readAllLines(out);
+        for (int i = 1; i < 12; i++) {
+            String answer = TOKENIZER.decode(expected.get(i - 1)).replace("\n", "\\n");
+            assertEquals("{\"prompt\":\"" + prompt(i) + "\",\"answer\":\"" + answer + "\"}", lines.get(i - 1));
+        }
+        assertEquals(11, lines.size());
+    }
+
+    @Test
+    void aSeedGivesTheSameAnswersWhateverTheBatch() throws IOException {
+        String[] answers = new String[3];
+        for (int i = 0; i < 3; i++) {
+            Path out = directory.resolve("answers" + i + ".jsonl");
+            run(0, "--in", prompts, "--out", out, "--temperature", "1", "--top-k", 5, "--top-p", "0.95",
+                    "--seed", i == 2 ? 8 : 7, "--batch", i == 0 ? 1 : 64);
+            answers[i] = Files.readString(out);
+        }
+        assertEquals(answers[0], answers[1]);
+        assertNotEquals(answers[0], answers[2]);
+    }
+
+    @Test
+    void beamsAndStopTokensAreHeeded() throws IOException {
+        Path text = Files.writeString(directory.resolve("prompts.txt"), "abc\n\nfed\ncba\n");
+        Path out = directory.resolve("answers.txt");
+        run(0, "--in", text, "--out", out, "--beams", 3, "--stop", "\\n", "--stop", "a");
+        List<String> answers = Files.readAllLines(out);
+        assertEquals(2, answers.size());
+        assertFalse(String.join("", answers).contains("a"));
+    }
+
+    @Test
+    void anAdapterIsMergedIn() throws IOException {
+        Lora.add(model, "x", new LoraConfig(2, 4), new Random(1));
+        Lora.parameters(model, "x").forEach((name, parameter) -> {
+            try (NoGradient inference = new NoGradient()) {
+                manager.randomNormal(parameter.getShape()).copyTo(parameter.getArray());
+            }
+        });
+        Lora.save(model, "x", new LoraConfig(2, 4), directory.resolve("adapter"));
+        Path with = directory.resolve("with.jsonl");
+        Path without = directory.resolve("without.jsonl");
+        run(0, "--in", prompts, "--out", with, "--adapter", directory.resolve("adapter"));
+        run(0, "--in", prompts, "--out", without);
+        assertNotEquals(Files.readString(without), Files.readString(with));
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLineAndNothingIsWritten() throws IOException {
+        Path out = directory.resolve("answers.jsonl");
+        Path bad = Files.writeString(directory.resolve("bad.txt"), "abc\n\nabz\n");
+        String message = run(1, "--in", bad, "--out", out);
+        assertTrue(message.contains("bad.txt") && message.contains("3") && message.contains("'z'"), message);
+        Path tooLong = Files.writeString(directory.resolve("long.txt"), "a".repeat(33));
+        message = run(1, "--in", tooLong, "--out", out);
+        assertTrue(message.endsWith("the prompt has 33 tokens; the model takes 1 to 32\n"), message);
+        message = run(1, "--in", directory.resolve("prompts.jsonl"), "--out", out, "--model", directory);
+        assertTrue(message.endsWith("config.json is not there\n"), message);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void argumentsThatExcludeEachOtherAreRefused() throws IOException {
+        Path out = directory.resolve("answers.jsonl");
+        assertRefused("--top-k and --top-p say what is drawn; give a --temperature too", out, "--top-k", 3);
+        assertRefused("--beams and --temperature exclude each other", out, "--beams", 2, "--temperature", 1);
+        assertRefused("maxNewTokens and batchSize must be at least 1, got 0 and 64", out, "--max-new-tokens", 0);
+        assertRefused("--stop: 'ab' is 2 tokens, wanted one", out, "--stop", "ab");
+        assertRefused("topP must be above 0 and at most 1, got 2.0", out, "--temperature", 1, "--top-p", 2);
+    }
+
+    private void assertRefused(String expected, Path out, Object... arguments) throws IOException {
+        Object[] all = Stream.concat(Stream.of("--in", prompts, "--out", out), Stream.of(arguments)).toArray();
+        String message = run(2, all);
+        assertTrue(message.startsWith("codestep: " + expected), message);
+        assertFalse(Files.exists(out));
+    }
+
+    /** Runs the command, and gives its messages, those of progress aside. */
+    private String run(int exitCode, Object... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("generate-text"));
+        if (!List.of(arguments).contains("--model")) {
+            all.addAll(List.of("--model", folder.toString()));
+        }
+        for (Object argument : arguments) {
+            all.add(argument.toString());
+        }
+        PrintStream before = System.err;
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int code;
+        try (PrintStream captured = new PrintStream(messages, true, StandardCharsets.UTF_8)) {
+            System.setErr(captured);
+            code = Codestep.run(all.toArray(String[]::new));
+        } finally {
+            System.setErr(before);
+        }
+        String text = messages.toString(StandardCharsets.UTF_8);
+        assertEquals(exitCode, code, text);
+        StringBuilder kept = new StringBuilder();
+        text.lines().filter(line -> line.startsWith("codestep")).forEach(line -> kept.append(line).append('\n'));
+        return kept.toString();
+    }
+}

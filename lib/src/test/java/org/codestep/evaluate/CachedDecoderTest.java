@@ -1,0 +1,233 @@
+package org.codestep.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.BaseNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.codestep.model.Gpt;
+import org.codestep.model.GptConfig;
+import org.codestep.model.GptConfig.Positions;
+import org.codestep.model.NoGradient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Cached, batched decoding against a loop that reads one sequence anew for each token. */
+class CachedDecoderTest {
+
+    private static final int VOCABULARY = 9;
+    private static final int BLOCK = 24;
+    private static final Set<Integer> STOPS = Set.of(0, 1);
+    private static final DecodingSettings SETTINGS = new DecodingSettings(10, STOPS, 7);
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void greedyAnswersEqualThoseOfAnUncachedLoop(Positions positions) throws InterruptedException {
+        assertEqualsSlowLoop(model(positions), TokenChoice.GREEDY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sampledAnswersEqualThoseOfAnUncachedLoop(Positions positions) throws InterruptedException {
+        assertEqualsSlowLoop(model(positions), new Sampling(0.8, 6, 0.9, 4));
+    }
+
+    private void assertEqualsSlowLoop(Gpt model, TokenChoice choice) throws InterruptedException {
+        List<int[]> prompts = prompts();
+        List<int[]> answers = new CachedDecoder(model, SETTINGS, choice).decode(prompts);
+        int stopped = 0;
+        int longest = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            int[] expected = decodeSlowly(model, prompts.get(i), i, choice);
+            assertArrayEquals(expected, answers.get(i), "prompt " + i + " of " + prompts.get(i).length + " tokens");
+            stopped += expected.length < Math.min(10, BLOCK - prompts.get(i).length + 1) ? 1 : 0;
+            longest = Math.max(longest, expected.length);
+        }
+        assertTrue(stopped > 0 && longest > 3, stopped + " answers ended by a stop token, the longest has " + longest);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void beamsEqualThoseOfAnUncachedSearch(Positions positions) throws InterruptedException {
+        Gpt model = model(positions);
+        List<int[]> prompts = prompts().subList(0, 12);
+        List<List<BeamDecoder.Hypothesis>> found = new BeamDecoder(model, SETTINGS, 3, 0.5).search(prompts);
+        for (int i = 0; i < prompts.size(); i++) {
+            List<Path> expected = searchSlowly(model, prompts.get(i), 3, 0.5);
+            for (int k = 0; k < expected.size(); k++) {
+                assertEquals(expected.get(k).tokens, found.get(i).get(k).tokens(), "prompt " + i + ", answer " + k);
+                assertEquals(expected.get(k).logProbability, found.get(i).get(k).logProbability(), 1e-4);
+            }
+            assertEquals(expected.size(), found.get(i).size(), "prompt " + i);
+        }
+    }
+
+    @Test
+    void oneBeamIsGreedy() throws InterruptedException {
+        Gpt model = model(Positions.ROTARY);
+        List<int[]> greedy = new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY).decode(prompts());
+        List<int[]> beam = new BeamDecoder(model, SETTINGS, 1, 0).decode(prompts());
+        for (int i = 0; i < greedy.size(); i++) {
+            assertArrayEquals(greedy.get(i), beam.get(i), "prompt " + i);
+        }
+    }
+
+    @Test
+    void neitherBatchesNorNeighboursChangeWhatIsDrawn() throws InterruptedException {
+        Gpt model = model(Positions.LEARNED);
+        Sampling sampling = new Sampling(1, 0, 1, 9);
+        List<int[]> alone = new CachedDecoder(model, new DecodingSettings(10, STOPS, 1), sampling).decode(prompts());
+        List<int[]> together = new CachedDecoder(model, new DecodingSettings(10, STOPS, 99), sampling).decode(prompts());
+        for (int i = 0; i < alone.size(); i++) {
+            assertArrayEquals(alone.get(i), together.get(i), "prompt " + i);
+        }
+        List<int[]> otherSeed = new CachedDecoder(model, SETTINGS, new Sampling(1, 0, 1, 10)).decode(prompts());
+        assertTrue(IntStream.range(0, alone.size()).anyMatch(i -> !Arrays.equals(alone.get(i), otherSeed.get(i))));
+    }
+
+    @Test
+    void decodingLeavesNoArrayBehind() throws InterruptedException {
+        Gpt model = model(Positions.LEARNED);
+        int before = ((BaseNDManager) manager).getManagedArrays().size();
+        new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY).decode(prompts());
+        assertEquals(before, ((BaseNDManager) manager).getManagedArrays().size());
+    }
+
+    @Test
+    void aTokenOutsideTheVocabularyIsNamed() {
+        CachedDecoder decoder = new CachedDecoder(model(Positions.NONE), SETTINGS, TokenChoice.GREEDY);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> decoder.decode(List.of(new int[] {2, VOCABULARY})))
+                .getMessage();
+        assertEquals("id 9 is outside the model's 9 ids; encode with the vocabulary that the model was made for",
+                message);
+    }
+
+    /** Of all lengths, some so long that the block ends the answer. */
+    private static List<int[]> prompts() {
+        Random random = new Random(5);
+        return IntStream.range(0, 30)
+                .mapToObj(i -> random.ints(1 + random.nextInt(BLOCK), 2, VOCABULARY).toArray())
+                .toList();
+    }
+
+    private Gpt model(Positions positions) {
+        GptConfig config = new GptConfig(VOCABULARY, BLOCK, 2, 2, 16, positions);
+        Gpt model = new Gpt(config, new Random(3));
+        model.initialize(manager);
+        // Weights as large as trained ones, so that scores differ and answers end.
+        Random random = new Random(4);
+        model.parameters().forEach((name, parameter) -> {
+            if (!name.endsWith("orm.weight")) {
+                float[] values = new float[(int) parameter.getShape().size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) random.nextGaussian() * 0.4f;
+                }
+                try (NoGradient inference = new NoGradient()) {
+                    manager.create(values, parameter.getShape()).copyTo(parameter.getArray());
+                }
+            }
+        });
+        return model;
+    }
+
+    private int[] decodeSlowly(Gpt model, int[] prompt, int number, TokenChoice choice) {
+        int[] tokens = prompt;
+        while (tokens.length < prompt.length + 10 && tokens.length <= BLOCK) {
+            int produced = tokens.length - prompt.length;
+            int next;
+            try (NoGradient inference = new NoGradient();
+                    NDManager scope = manager.newSubManager()) {
+                next = choice.choose(logits(model, tokens, scope), new int[] {number}, produced)[0];
+            }
+            if (STOPS.contains(next)) {
+                break;
+            }
+            tokens = Arrays.copyOf(tokens, tokens.length + 1);
+            tokens[tokens.length - 1] = next;
+        }
+        return Arrays.copyOfRange(tokens, prompt.length, tokens.length);
+    }
+
+    /** Scores (1, V) of the token after a sequence. */
+    private static NDArray logits(Gpt model, int[] tokens, NDManager scope) {
+        long[] input = Arrays.stream(tokens).asLongStream().toArray();
+        return model.forward(scope.create(input, new Shape(1, input.length))).get(":, -1");
+    }
+
+    private record Path(List<Integer> tokens, double logProbability) {
+
+        double score(double lengthPenalty) {
+            return logProbability / Math.pow(Math.max(1, tokens.size()), lengthPenalty);
+        }
+    }
+
+    /** Beam search by its definition: all continuations are made and sorted. */
+    private List<Path> searchSlowly(Gpt model, int[] prompt, int beams, double lengthPenalty) {
+        int room = Math.min(10, BLOCK - prompt.length + 1);
+        List<Path> alive = List.of(new Path(List.of(), 0));
+        List<Path> ended = new ArrayList<>();
+        while (!alive.isEmpty() && ended.size() < beams) {
+            List<Path> all = alive.stream()
+                    .flatMap(path -> continuations(model, prompt, path).stream())
+                    .sorted(Comparator.comparingDouble(Path::logProbability).reversed())
+                    .toList();
+            all.stream().limit(beams).filter(CachedDecoderTest::stops).limit(beams - ended.size()).forEach(path ->
+                    ended.add(new Path(path.tokens.subList(0, path.tokens.size() - 1), path.logProbability)));
+            alive = all.stream().filter(path -> !stops(path)).limit(beams).toList();
+            if (ended.size() < beams && alive.get(0).tokens.size() == room) {
+                ended.addAll(alive);
+                alive = List.of();
+            }
+        }
+        Comparator<Path> byScore = Comparator.comparingDouble(path -> path.score(lengthPenalty));
+        return ended.stream().sorted(byScore.reversed()).limit(beams).toList();
+    }
+
+    private static boolean stops(Path path) {
+        return STOPS.contains(path.tokens.get(path.tokens.size() - 1));
+    }
+
+    private List<Path> continuations(Gpt model, int[] prompt, Path path) {
+        int[] tokens = IntStream.concat(
+                        Arrays.stream(prompt), path.tokens.stream().mapToInt(Integer::intValue)).toArray();
+        float[] scores;
+        try (NoGradient inference = new NoGradient();
+                NDManager scope = manager.newSubManager()) {
+            scores = logits(model, tokens, scope).logSoftmax(-1).toFloatArray();
+        }
+        List<Path> paths = new ArrayList<>();
+        for (int token = 0; token < VOCABULARY; token++) {
+            List<Integer> longer = new ArrayList<>(path.tokens);
+            longer.add(token);
+            paths.add(new Path(longer, path.logProbability + scores[token]));
+        }
+        return paths;
+    }
+}
