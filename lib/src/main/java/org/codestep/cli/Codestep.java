@@ -31,6 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  codestep generate --level ALL --count 20000 --seed 1 --out snippets.jsonl",
             "  codestep label --task line-count --in snippets.jsonl --out examples.jsonl",
             "  codestep split --in examples.jsonl --out dataset",
+            "",
+            "And a model trained on it:",
+            "  codestep train --data dataset --out run",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -41,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TraceCommand.class,
             LabelCommand.class,
             SplitCommand.class,
+            TrainCommand.class,
             GenerateTextCommand.class,
             DoctorCommand.class
         },
@@ -74,6 +78,9 @@ public final class Codestep implements Callable<Integer> {
     public static int run(String... arguments) {
         Codestep codestep = new Codestep();
         CommandLine command = new CommandLine(codestep);
+        if (List.of(arguments).contains("train")) { // what its options are, takes a moment to find out
+            TrainCommand.addSettings(command.getSubcommands().get("train").getCommandSpec());
+        }
         command.setErr(new PrintWriter(System.err, true));
         convert(command, Long.TYPE, Codestep::wholeNumber);
         convert(command, Integer.TYPE, text -> Math.toIntExact(wholeNumber(text)));

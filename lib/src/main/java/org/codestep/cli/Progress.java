@@ -55,6 +55,11 @@ final class Progress implements AutoCloseable {
         bar.stepTo(count);
     }
 
+    /** Shows a short text beside the bar. */
+    void note(String text) {
+        bar.setExtraMessage(text);
+    }
+
     @Override
     public void close() {
         bar.close();

@@ -68,9 +68,4 @@ public final class JsonFile {
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
-
-    /** A record on one line. */
-    public static String line(Object value) {
-        return MAPPER.valueToTree(value).toString();
-    }
 }

@@ -72,7 +72,9 @@ final class EventFile implements AutoCloseable {
     private void event(long step, Fields fields) throws IOException {
         byte[] event = message(all -> {
             all.writeDouble(EVENT_WALL_TIME, System.currentTimeMillis() / 1000.0);
-            all.writeInt64(EVENT_STEP, step);
+            if (step != 0) {
+                all.writeInt64(EVENT_STEP, step);
+            }
             fields.write(all);
         });
         ByteBuffer framed = ByteBuffer.allocate(event.length + 16).order(ByteOrder.LITTLE_ENDIAN);

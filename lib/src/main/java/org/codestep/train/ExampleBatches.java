@@ -1,7 +1,6 @@
 package org.codestep.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -115,42 +114,11 @@ public final class ExampleBatches implements Batches<TokenBatch> {
                 tokens[place] = ids[i];
                 if (i + 1 >= example.promptLength()) {
                     targets.add(place, ids[i + 1], answerShare / answers);
-                } else if (promptWeight > 0) {
+                } else {
                     targets.add(place, ids[i + 1], promptWeight * answerShare / prompts);
                 }
             }
         }
         return targets.batch(examples.size(), length, tokens);
-    }
-
-    /** Places, targets and weights as they are found. */
-    private static final class Targets {
-
-        private final long[] places;
-        private final long[] ids;
-        private final float[] weights;
-        private int count;
-
-        Targets(int capacity) {
-            places = new long[capacity];
-            ids = new long[capacity];
-            weights = new float[capacity];
-        }
-
-        void add(int place, int id, double weight) {
-            places[count] = place;
-            ids[count] = id;
-            weights[count++] = (float) weight;
-        }
-
-        TokenBatch batch(int size, int length, long[] tokens) {
-            return new TokenBatch(
-                    size,
-                    length,
-                    tokens,
-                    Arrays.copyOf(places, count),
-                    Arrays.copyOf(ids, count),
-                    Arrays.copyOf(weights, count));
-        }
     }
 }

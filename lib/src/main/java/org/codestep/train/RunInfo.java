@@ -1,6 +1,8 @@
 package org.codestep.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,11 @@ public record RunInfo(JsonNode settings, long seed, Map<String, String> data, St
         Objects.requireNonNull(settings, "settings");
         data = Collections.unmodifiableMap(new TreeMap<>(data));
         versions = Collections.unmodifiableMap(new TreeMap<>(versions));
+    }
+
+    /** Reads what a run's folder, or a checkpoint, was made of. */
+    public static RunInfo read(Path folder) throws IOException {
+        return JsonFile.read(folder.resolve(FILE), RunInfo.class);
     }
 
     /** Of a run in this process. */

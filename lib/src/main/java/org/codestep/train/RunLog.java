@@ -30,6 +30,7 @@ public record RunLog(String name, List<Entry> entries, Ending ending) {
      *
      * @param step steps done
      * @param examples examples seen
+     * @param tokens tokens read, padding included
      * @param seconds wall time since the run's start
      * @param loss mean training loss since the report before, in nats a token
      * @param validationLoss loss on examples that are not trained on, in nats a token; NaN if it was not measured
@@ -39,6 +40,7 @@ public record RunLog(String name, List<Entry> entries, Ending ending) {
     public record Entry(
             long step,
             long examples,
+            long tokens,
             double seconds,
             double loss,
             double validationLoss,
@@ -62,7 +64,7 @@ public record RunLog(String name, List<Entry> entries, Ending ending) {
     /** Writes one line an entry, with a header. */
     public void writeCsv(Path file) throws IOException {
         try (PlacedFile out = new PlacedFile(file)) {
-            out.write("step,examples,seconds,loss,validation_loss,learning_rate,gradient_norm\n");
+            out.write("step,examples,tokens,seconds,loss,validation_loss,learning_rate,gradient_norm\n");
             for (Entry entry : entries) {
                 out.write(csv(entry) + "\n");
             }
@@ -73,9 +75,10 @@ public record RunLog(String name, List<Entry> entries, Ending ending) {
     private static String csv(Entry entry) {
         return String.format(
                 Locale.ROOT,
-                "%d,%d,%.3f,%.6f,%.6f,%.6g,%.6g",
+                "%d,%d,%d,%.3f,%.6f,%.6f,%.6g,%.6g",
                 entry.step,
                 entry.examples,
+                entry.tokens,
                 entry.seconds,
                 entry.loss,
                 entry.validationLoss,

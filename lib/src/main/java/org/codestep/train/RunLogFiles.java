@@ -2,6 +2,7 @@ package org.codestep.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import org.codestep.corpus.PlacedFile;
 final class RunLogFiles implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String VALIDATION_LOSS = "validation_loss";
 
     private final Path file;
     private final EventFile events;
@@ -34,7 +37,7 @@ final class RunLogFiles implements AutoCloseable {
         }
         try (PlacedFile kept = new PlacedFile(file)) {
             for (RunLog.Entry entry : before) {
-                kept.write(JsonFile.line(entry) + "\n");
+                kept.write(line(entry));
             }
             kept.place();
         }
@@ -46,15 +49,31 @@ final class RunLogFiles implements AutoCloseable {
         List<RunLog.Entry> entries = new ArrayList<>();
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             try {
-                RunLog.Entry entry = JsonFile.of(JSON.readTree(line), RunLog.Entry.class);
+                RunLog.Entry entry = entry((ObjectNode) JSON.readTree(line));
                 if (entry.step() <= step) {
                     entries.add(entry);
                 }
-            } catch (JsonProcessingException | IllegalArgumentException e) {
+            } catch (JsonProcessingException | ClassCastException | IllegalArgumentException e) {
                 throw new IOException(file + ": line " + (entries.size() + 1) + " is no entry of a log: " + line, e);
             }
         }
         return entries;
+    }
+
+    /** JSON has no NaN: a loss that was not measured is null. */
+    private static String line(RunLog.Entry entry) {
+        ObjectNode fields = (ObjectNode) JsonFile.tree(entry);
+        if (Double.isNaN(entry.validationLoss())) {
+            fields.putNull(VALIDATION_LOSS);
+        }
+        return fields + "\n";
+    }
+
+    private static RunLog.Entry entry(ObjectNode fields) {
+        if (fields.path(VALIDATION_LOSS).isNull()) {
+            fields.put(VALIDATION_LOSS, Double.NaN);
+        }
+        return JsonFile.of(fields, RunLog.Entry.class);
     }
 
     List<RunLog.Entry> entries() {
@@ -63,13 +82,14 @@ final class RunLogFiles implements AutoCloseable {
 
     /** Adds an entry, which is in the files when this returns. */
     void write(RunLog.Entry entry) throws IOException {
-        Files.writeString(file, JsonFile.line(entry) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        Files.writeString(file, line(entry), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         events.write(entry.step(), Map.of(
                 "loss/train", entry.loss(),
                 "loss/validation", entry.validationLoss(),
                 "learning_rate", entry.learningRate(),
                 "gradient_norm", entry.gradientNorm(),
-                "examples", (double) entry.examples()));
+                "examples", (double) entry.examples(),
+                "tokens", (double) entry.tokens()));
     }
 
     @Override

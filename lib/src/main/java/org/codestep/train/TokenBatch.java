@@ -35,6 +35,11 @@ public record TokenBatch(int size, int length, long[] tokens, long[] places, lon
     }
 
     @Override
+    public long tokenCount() {
+        return tokens.length;
+    }
+
+    @Override
     public double weight() {
         double sum = 0;
         for (float weight : weights) {

@@ -117,7 +117,7 @@ public final class Trainer<B extends Batch> {
     public RunLog run(
             String name, Batches<B> batches, List<B> validation, RunFolder folder, Consumer<RunLog.Entry> progress)
             throws InterruptedException, IOException {
-        return new Run(folder, validation, progress).go(name, batches);
+        return new Run(new UninterruptedStore(folder), validation, progress).go(name, batches);
     }
 
     /** One run: what changes from step to step. */
@@ -200,8 +200,7 @@ public final class Trainer<B extends Batch> {
             if (!Double.isFinite(norm)) {
                 throw new LossNotFiniteException("gradient norm", norm, step, parts);
             }
-            long examples = parts.stream().mapToLong(Batch::size).sum();
-            state = state.stepped(loss, examples, System.nanoTime() / 1e9 - startedAt);
+            state = state.stepped(loss, parts, System.nanoTime() / 1e9 - startedAt);
             boolean last = step == settings.steps;
             boolean evaluates = last || step % settings.evaluateEvery == 0;
             if (evaluates || step % settings.reportEvery == 0) {
@@ -220,7 +219,7 @@ public final class Trainer<B extends Batch> {
                 validationLoss = evaluate(validation);
                 state = state.evaluated(validationLoss);
             }
-            RunLog.Entry entry = new RunLog.Entry(state.step(), state.examples(), state.seconds(),
+            RunLog.Entry entry = new RunLog.Entry(state.step(), state.examples(), state.tokens(), state.seconds(),
                     state.lossSum() / state.unreported(), validationLoss, rate, norm);
             state = state.reported();
             entries.add(entry);

@@ -1,2 +1,8 @@
-/** Training: objective, optimizer, schedule, run log. Start with {@code Trainer}. */
+/**
+ * Training: batches, objective, optimizer, schedule, run log, checkpoints. Start with {@code Trainer}, which knows no kind
+ * of model; {@code RunFolder} is what lets a run go on; {@code GptTraining} puts all together from settings.
+ *
+ * <p>A batch follows from its number and a seed, and the engine's random numbers of a step from the step's. So a run is
+ * its parameters, its optimizer's moments and a few numbers; there is no state of a generator.
+ */
 package org.codestep.train;

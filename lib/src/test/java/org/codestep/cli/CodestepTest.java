@@ -230,8 +230,8 @@ class CodestepTest {
             trace --in e.jsonl --out x.txt | --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | \
-            unknown subcommand 'frob'; the subcommands are generate, trace, label, split, generate-text, doctor; see codestep --help
-            `` | wanted a subcommand: generate, trace, label, split, generate-text, doctor; see codestep --help
+            unknown subcommand 'frob'; the subcommands are generate, trace, label, split, train, generate-text, doctor; see codestep --help
+            `` | wanted a subcommand: generate, trace, label, split, train, generate-text, doctor; see codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Files.createFile(directory.resolve("e"));

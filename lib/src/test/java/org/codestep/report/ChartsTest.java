@@ -99,8 +99,8 @@ class ChartsTest {
     @Test
     void curvesComeFromARunsLog() {
         RunLog log = new RunLog("run", List.of(
-                new RunLog.Entry(1, 64, 0.5, 3.0, Double.NaN, 1e-3, 1),
-                new RunLog.Entry(2, 128, 1.0, 2.0, 2.5, 1e-4, 1)));
+                new RunLog.Entry(1, 64, 640, 0.5, 3.0, Double.NaN, 1e-3, 1),
+                new RunLog.Entry(2, 128, 1280, 1.0, 2.0, 2.5, 1e-4, 1)));
         LossCurves losses = LossCurves.of(log);
         assertEquals(List.of(new Curve.Point(64, 3), new Curve.Point(128, 2)), losses.training().points());
         assertEquals(List.of(new Curve.Point(128, 2.5)), losses.validation().points());

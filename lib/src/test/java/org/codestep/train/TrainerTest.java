@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -122,6 +124,116 @@ class TrainerTest {
     }
 
     @Test
+    void itsBatchIsKeptAndTheModelIsNotChanged() {
+        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+        model.initialize(manager);
+        float[] before = model.parameters().get("output.weight").getArray().toFloatArray();
+        TokenBatch batch = randomBatch(11, 8);
+        Objective<TokenBatch> explodes = (tokens, scope) -> new NextToken(model).loss(tokens, scope)
+                .div(scope.zeros(new Shape()));
+        Trainer.Settings settings =
+                new Trainer.Settings(9, 1, new Schedule.Constant(0.1), AdamW.Settings.DEFAULT, 1);
+        LossNotFiniteException e = assertThrows(LossNotFiniteException.class, () ->
+                new Trainer<>(model, explodes, settings).run("x", number -> batch, List.of(batch), entry -> {}));
+        assertEquals("the loss of step 1 is Infinity; lower the learning rate", e.getMessage());
+        assertEquals(1, e.step());
+        assertEquals(List.of(batch), e.batches());
+        assertArrayEquals(before, model.parameters().get("output.weight").getArray().toFloatArray());
+    }
+
+    @Test
+    void accumulatedBatchesAreWeighedByTheirTargets() throws InterruptedException {
+        TokenBatch first = randomBatch(11, 8);
+        TokenBatch second = new TokenBatch(1, 8, first.tokens(), new long[] {5, 7}, new long[] {3, 1},
+                new float[] {1, 1});
+        TokenBatch other = new TokenBatch(1, 8, randomBatch(11, 8).tokens(), first.places(), first.targets(),
+                ones(8));
+        TokenBatch joined = new TokenBatch(2, 8,
+                LongStream.concat(Arrays.stream(second.tokens()), Arrays.stream(other.tokens())).toArray(),
+                LongStream.concat(Arrays.stream(second.places()), Arrays.stream(other.places()).map(p -> p + 8))
+                        .toArray(),
+                LongStream.concat(Arrays.stream(second.targets()), Arrays.stream(other.targets())).toArray(),
+                ones(10));
+        List<float[]> weights = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        for (int rounds = 1; rounds <= 2; rounds++) {
+            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+            model.initialize(manager);
+            List<TokenBatch> parts = rounds == 1 ? List.of(joined) : List.of(second, other);
+            Trainer.Settings settings = new Trainer.Settings(3, 1, rounds, new Schedule.Constant(0.01),
+                    PyTorchFixture.OPTIMIZER, 1, 1, 0, Duration.ZERO, 0);
+            RunLog log = new Trainer<TokenBatch>(model, new NextToken(model), settings)
+                    .run("x", number -> parts.get((int) (number % parts.size())), parts, entry -> {});
+            losses.add(log.entries().get(2).loss());
+            weights.add(model.parameters().get("output.weight").getArray().toFloatArray());
+        }
+        assertEquals(losses.get(0), losses.get(1), 1e-5);
+        assertArrayEquals(weights.get(0), weights.get(1), 1e-4f);
+    }
+
+    @Test
+    void gainsAreLeftOutOfWeightDecay() throws InterruptedException {
+        Gpt all = decayed(0.5, AdamW.Decay.ALL);
+        Gpt matrices = decayed(0.5, AdamW.Decay.MATRICES);
+        Gpt none = decayed(0, AdamW.Decay.ALL);
+        matrices.parameters().forEach((name, parameter) -> {
+            boolean decays = parameter.getShape().dimension() > 1;
+            assertTrue(distance(decays ? all : none, matrices, name) < 1e-6, name);
+            assertTrue(distance(decays ? none : all, matrices, name) > 1e-5, name);
+        });
+    }
+
+    private static double distance(Gpt one, Gpt other, String name) {
+        NDArray difference = one.parameters().get(name).getArray().stopGradient()
+                .sub(other.parameters().get(name).getArray().stopGradient());
+        return difference.abs().max().getFloat();
+    }
+
+    /** After one step, in which the gradients do not depend on the decay yet. */
+    private Gpt decayed(double weightDecay, AdamW.Decay decay) throws InterruptedException {
+        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+        model.initialize(manager);
+        Trainer.Settings settings = new Trainer.Settings(1, 1, new Schedule.Constant(0.01),
+                new AdamW.Settings(0.9, 0.99, weightDecay, 1, decay), 1);
+        TokenBatch batch = randomBatch(11, 8);
+        new Trainer<TokenBatch>(model, new NextToken(model), settings)
+                .run("x", number -> batch, List.of(batch), entry -> {});
+        return model;
+    }
+
+    @Test
+    void aRunThatNoLongerImprovesEnds() throws InterruptedException {
+        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+        model.initialize(manager);
+        TokenBatch batch = randomBatch(11, 8);
+        // Learning by heart makes the loss on the reversed sequence rise.
+        long[] reversed = LongStream.range(0, 8).map(i -> batch.targets()[(int) (7 - i)]).toArray();
+        TokenBatch other = new TokenBatch(1, 8, batch.tokens(), batch.places(), reversed, ones(8));
+        Trainer.Settings settings = new Trainer.Settings(500, 1, 1, new Schedule.Constant(0.02),
+                PyTorchFixture.OPTIMIZER, 50, 2, 3, Duration.ZERO, 0);
+        RunLog log = new Trainer<TokenBatch>(model, new NextToken(model), settings)
+                .run("x", number -> batch, List.of(other), entry -> {});
+        assertEquals(RunLog.Ending.NO_IMPROVEMENT, log.ending());
+        List<RunLog.Entry> last = log.entries().subList(log.entries().size() - 4, log.entries().size());
+        for (RunLog.Entry entry : last.subList(1, 4)) {
+            assertTrue(entry.validationLoss() >= last.get(0).validationLoss(), last.toString());
+        }
+    }
+
+    @Test
+    void theTimeLimitEndsARun() throws InterruptedException {
+        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+        model.initialize(manager);
+        TokenBatch batch = randomBatch(11, 8);
+        Trainer.Settings settings = new Trainer.Settings(Long.MAX_VALUE, 1, 1, new Schedule.Constant(0.001),
+                PyTorchFixture.OPTIMIZER, 1, 1, 0, Duration.ofMillis(50), 0);
+        RunLog log = new Trainer<TokenBatch>(model, new NextToken(model), settings)
+                .run("x", number -> batch, List.of(batch), entry -> {});
+        assertEquals(RunLog.Ending.TIME_LIMIT, log.ending());
+        assertTrue(log.seconds() >= 0.05, "ended after " + log.seconds());
+    }
+
+    @Test
     void aRunThatFailedSpoilsNotTheNext() throws Exception {
         PyTorchFixture fixture = new PyTorchFixture(Positions.LEARNED, manager);
         Gpt model = fixture.model(manager);
@@ -134,13 +246,13 @@ class TrainerTest {
 
     @Test
     void aLogIsWrittenAsCsv(@TempDir Path folder) throws IOException {
-        RunLog log = new RunLog("x", List.of(new RunLog.Entry(10, 640, 1.5, 2.25, 2.5, 0.001, 1.25)));
+        RunLog log = new RunLog("x", List.of(new RunLog.Entry(10, 640, 6400, 1.5, 2.25, 2.5, 0.001, 1.25)));
         Path file = folder.resolve("log.csv");
         log.writeCsv(file);
         assertEquals(
                 List.of(
-                        "step,examples,seconds,loss,validation_loss,learning_rate,gradient_norm",
-                        "10,640,1.500,2.250000,2.500000,0.00100000,1.25000"),
+                        "step,examples,tokens,seconds,loss,validation_loss,learning_rate,gradient_norm",
+                        "10,640,6400,1.500,2.250000,2.500000,0.00100000,1.25000"),
                 Files.readAllLines(file));
     }
 
@@ -174,6 +286,12 @@ class TrainerTest {
         long[] tokens = ids.stream().mapToLong(Long::longValue).limit(length).toArray();
         long[] targets = ids.stream().mapToLong(Long::longValue).skip(1).limit(length).toArray();
         return new TokenBatch(1, length, tokens, LongStream.range(0, length).toArray(), targets, equal(length));
+    }
+
+    private static float[] ones(int count) {
+        float[] weights = new float[count];
+        Arrays.fill(weights, 1);
+        return weights;
     }
 
     private static float[] equal(int count) {

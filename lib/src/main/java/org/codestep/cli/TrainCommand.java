@@ -1,0 +1,248 @@
+package org.codestep.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.train.GptTraining;
+import org.codestep.train.LossNotFiniteException;
+import org.codestep.train.RunFolder;
+import org.codestep.train.RunInfo;
+import org.codestep.train.RunLog;
+import org.codestep.train.SettingsFile;
+import org.codestep.train.TrainConfig;
+import org.codestep.train.TrainSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code codestep train}. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains a language model from scratch on the files of a split.",
+            "",
+            "The settings come from their defaults, then from a set of the --config file, then from the options. A set"
+                    + " takes what it does not say from the set whose name is the longest beginning of its own:"
+                    + " base-wide from base.",
+            ""
+        },
+        footer = {
+            "",
+            "Writes checkpoints (links 'last' and 'best' lead to two of them), log.jsonl, events for TensorBoard, and"
+                    + " run.json with the settings, the data's hashes, the device and the versions. A run that was"
+                    + " interrupted, or killed, goes on with --resume to the same losses.",
+            "",
+            "Examples:",
+            "  codestep train --print-defaults > train.yaml",
+            "  codestep train --config train.yaml --set base-wide --steps 20000 --out runs/wide",
+            "  codestep train --config train.yaml --set base-wide --steps 20000 --out runs/wide --resume"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed, or was interrupted", "2:wrong arguments"})
+final class TrainCommand implements Callable<Integer> {
+
+    /** Settings that may differ when a run goes on: they do not touch what is learned. */
+    private static final List<String> FREE = List.of(
+            "report_every", "save_every", "keep_last", "patience", "time_limit", "data");
+
+    /** How long an interrupt waits for the last checkpoint. */
+    private static final int SECONDS_TO_SAVE = 120;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file of named sets of settings.")
+    private Path file;
+
+    @Option(names = "--set", paramLabel = "NAME", description = "The set of the file to take.")
+    private String set;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run's folder; made if it is not there.")
+    private Path out;
+
+    @Option(names = "--resume", description = "Go on with the run that the folder has.")
+    private boolean resume;
+
+    @Option(names = "--print-defaults", description = "Write all settings with their meanings to standard output.")
+    private boolean printDefaults;
+
+    /** Makes an option of every setting. */
+    static void addSettings(CommandSpec train) {
+        for (String name : TrainSettings.names()) {
+            train.addOption(OptionSpec.builder(optionName(name))
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .description(TrainSettings.description(name).replace("%", "%%"))
+                    .build());
+        }
+    }
+
+    private static String optionName(String setting) {
+        return "--" + setting.replace('_', '-');
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (printDefaults) {
+            spec.commandLine().getOut().print("base:\n" + TrainSettings.defaultsText().indent(2));
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
+        if (out == null) {
+            throw wrong("wanted --out DIR, the run's folder");
+        }
+        TrainConfig config = config();
+        requireSameRun(config);
+        GptTraining training = new GptTraining(config, out);
+        RunInfo info = training.info();
+        requireSameData(info);
+        spec.commandLine().getErr().printf("training on %s, %s: %s%n",
+                info.device(), info.versions(), training.size());
+        return train(training, config.run().steps());
+    }
+
+    private TrainConfig config() throws IOException {
+        if ((file == null) != (set == null)) {
+            throw wrong(file == null ? "--set needs --config FILE" : "--config needs --set NAME; the sets of " + file
+                    + " are " + String.join(", ", SettingsFile.read(file).names()));
+        }
+        List<ObjectNode> layers = new ArrayList<>();
+        try {
+            if (file != null) {
+                layers.add(SettingsFile.read(file).set(set));
+                TrainSettings.config(layers);
+            }
+        } catch (IllegalArgumentException e) {
+            throw wrong((e.getMessage().startsWith(file.toString()) ? "" : file + ": ") + e.getMessage());
+        }
+        layers.add(given());
+        try {
+            return TrainSettings.config(layers);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** The settings among the options. */
+    private ObjectNode given() {
+        ObjectNode given = EntryWriter.object();
+        for (String name : TrainSettings.names()) {
+            String value = spec.commandLine().getParseResult().matchedOptionValue(optionName(name), null);
+            if (value != null) {
+                given.put(name, value);
+            }
+        }
+        return given;
+    }
+
+    /** Nothing of a run is overwritten by another one. */
+    private void requireSameRun(TrainConfig config) throws IOException {
+        if (!RunFolder.holdsRun(out)) {
+            if (resume) {
+                throw wrong("--resume: " + out + " has no run; leave --resume out");
+            }
+            return;
+        }
+        if (!resume) {
+            throw new IOException(out + " has a run already; go on with it by --resume, or take another --out");
+        }
+        ObjectNode now = TrainSettings.of(config);
+        for (Map.Entry<String, JsonNode> then : RunInfo.read(out).settings().properties()) {
+            JsonNode value = now.get(then.getKey());
+            if (!FREE.contains(then.getKey()) && !then.getValue().toString().equals(value.toString())) {
+                throw new IOException(String.format("%s was begun with %s %s, got %s; give the same, or take another"
+                        + " --out", out, optionName(then.getKey()), then.getValue(), value));
+            }
+        }
+    }
+
+    private void requireSameData(RunInfo info) throws IOException {
+        if (resume && !RunInfo.read(out).data().equals(info.data())) {
+            throw new IOException(out + " was begun with other data: " + RunInfo.read(out).data() + ", got "
+                    + info.data() + "; give the same, or take another --out");
+        }
+    }
+
+    private int train(GptTraining training, long steps) throws IOException {
+        Thread trainer = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread onExit = new Thread(() -> {
+            trainer.interrupt();
+            await(ended);
+        });
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            spec.commandLine().getErr().println(summary(train(training, new Progress("train", "steps", steps))));
+            return 0;
+        } catch (LossNotFiniteException e) {
+            throw new IOException(e.getMessage() + "; its batches are in " + out.resolve(GptTraining.FAILED), e);
+        } catch (InterruptedException e) {
+            spec.commandLine().getErr().println(
+                    "codestep: " + e.getMessage() + "; --resume goes on from there");
+            return 1;
+        } finally {
+            ended.countDown();
+            removeHook(onExit);
+        }
+    }
+
+    private static RunLog train(GptTraining training, Progress progress) throws IOException, InterruptedException {
+        try (progress) {
+            return training.run(entry -> show(entry, progress));
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await(SECONDS_TO_SAVE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program is ending, and the hook is what waits for this thread: nothing is left to remove.
+            assert hook.isAlive();
+        }
+    }
+
+    private static void show(RunLog.Entry entry, Progress progress) {
+        progress.note(String.format(Locale.ROOT, " loss %.4f%s, %,.0f tokens/s", entry.loss(),
+                Double.isNaN(entry.validationLoss()) ? "" : String.format(Locale.ROOT, " (val %.4f)",
+                        entry.validationLoss()),
+                entry.tokens() / entry.seconds()));
+        progress.stepTo(entry.step());
+    }
+
+    private String summary(RunLog log) {
+        String ending = switch (log.ending()) {
+            case STEPS_DONE -> "all steps made";
+            case NO_IMPROVEMENT -> "the validation loss did not fall any more";
+            case TIME_LIMIT -> "the time limit was reached";
+        };
+        RunLog.Entry last = log.entries().get(log.entries().size() - 1);
+        return String.format(Locale.ROOT, "%s: %,d steps, %,d tokens in %.0f s; training loss %.4f; %s",
+                out, last.step(), last.tokens(), last.seconds(), last.loss(), ending);
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,127 @@
+package org.codestep.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.codestep.model.GptConfig;
+
+/**
+ * All settings of a run that trains a {@link GptConfig Gpt}; {@code defaults.yaml} says what each means.
+ *
+ * @param model the settings of the model, but for the size of the vocabulary, which the data have
+ */
+public record TrainConfig(Data data, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model) {
+
+    /** How examples become batches. */
+    public enum BatchKind {
+        @JsonProperty("windows")
+        WINDOWS,
+        @JsonProperty("examples")
+        EXAMPLES,
+        @JsonProperty("packed")
+        PACKED
+    }
+
+    /** The form of a {@link Schedule}. */
+    public enum ScheduleKind {
+        @JsonProperty("constant")
+        CONSTANT,
+        @JsonProperty("linear")
+        LINEAR,
+        @JsonProperty("cosine")
+        COSINE,
+        @JsonProperty("multi-step")
+        MULTI_STEP
+    }
+
+    /** What is learned from. */
+    public record Data(
+            Path data,
+            BatchKind batches,
+            String answerAfter,
+            double promptWeight,
+            int batchSize,
+            int evaluationBatches) {
+
+        public Data {
+            if (batchSize < 1 || evaluationBatches < 1) {
+                throw new IllegalArgumentException("batch_size and evaluation_batches must be at least 1, got "
+                        + batchSize + " and " + evaluationBatches);
+            }
+            if (batches == BatchKind.WINDOWS && !answerAfter.isEmpty()) {
+                throw new IllegalArgumentException("answer_after is of the batches examples and packed, got windows;"
+                        + " take one of these, or leave answer_after out");
+            }
+            if (batches != BatchKind.WINDOWS && answerAfter.isEmpty()) {
+                throw new IllegalArgumentException("the batches " + (batches == BatchKind.PACKED ? "packed" : "examples")
+                        + " need answer_after, the text that ends a prompt, as '# count?'; or take windows");
+            }
+        }
+    }
+
+    /** How long and how often. */
+    public record Run(
+            long steps,
+            int shards,
+            int accumulation,
+            long seed,
+            long reportEvery,
+            long evaluateEvery,
+            long saveEvery,
+            int keepLast,
+            long patience,
+            double timeLimit) {
+
+        public Run {
+            if (!(timeLimit >= 0)) {
+                throw new IllegalArgumentException("time_limit must be at least 0 minutes, got " + timeLimit);
+            }
+        }
+    }
+
+    /** The learning rate. */
+    public record Rate(
+            ScheduleKind schedule,
+            double learningRate,
+            double lastLearningRate,
+            long warmup,
+            List<Double> milestones,
+            double factor) {
+
+        Schedule over(long steps) {
+            return switch (schedule) {
+                case CONSTANT -> new Schedule.MultiStep(learningRate, warmup, steps, List.of(), 1);
+                case LINEAR -> new Schedule.Linear(learningRate, lastLearningRate, warmup, steps);
+                case COSINE -> new Schedule.Cosine(learningRate, lastLearningRate, warmup, steps);
+                case MULTI_STEP -> new Schedule.MultiStep(learningRate, warmup, steps, milestones, factor);
+            };
+        }
+    }
+
+    public TrainConfig {
+        model = model.deepCopy();
+        trainer(run, rate, optimizer);
+    }
+
+    /** The settings of the trainer. */
+    public Trainer.Settings trainer() {
+        return trainer(run, rate, optimizer);
+    }
+
+    private static Trainer.Settings trainer(Run run, Rate rate, AdamW.Settings optimizer) {
+        return new Trainer.Settings(run.steps, run.shards, run.accumulation, rate.over(run.steps), optimizer,
+                run.reportEvery, run.evaluateEvery, run.patience,
+                Duration.ofMillis(Math.round(run.timeLimit * 60_000)), run.seed);
+    }
+
+    /**
+     * The model's size.
+     *
+     * @throws IllegalArgumentException if its numbers do not fit together
+     */
+    public GptConfig model(int vocabularySize) {
+        return TrainSettings.model(model, vocabularySize);
+    }
+}

@@ -1,0 +1,210 @@
+package org.codestep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.codestep.model.GptConfig;
+import org.codestep.model.ModelFolder;
+import org.codestep.train.TrainSettings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code codestep train}, on a small split that other commands made. */
+class TrainCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private String err;
+
+    @BeforeEach
+    void makeData() throws IOException {
+        run("generate", "--level", "1.1", "--count", "120", "--seed", "1", "--out", at("s.jsonl"));
+        run("label", "--task", "line-count", "--in", at("s.jsonl"), "--out", at("e.jsonl"));
+        assertEquals(0, run("split", "--in", at("e.jsonl"), "--out", at("data")), err);
+        Files.writeString(folder.resolve("c.yaml"), """
+                # Small enough for a test.
+                base:
+                  layers: 1
+                  heads: 2
+                  channels: 8
+                  block_size: 32     # tokens
+                  batch_size: 4
+                  steps: 12
+                  warmup: 2
+                  report_every: 1
+                  evaluate_every: 5
+                  evaluation_batches: 2
+                  save_every: 5
+                base-wide:
+                  channels: 16
+                base-wide-long-run:
+                  steps: 100
+                """);
+    }
+
+    @Test
+    void settingsComeFromTheSetItsPrefixesAndTheOptions() throws IOException {
+        assertEquals(0, train("base-wide-long-run", "--steps", "3", "--heads", "4"), err);
+        GptConfig config = new ModelFolder(folder.resolve("run/last")).config(GptConfig.class);
+        assertEquals(List.of(1, 4, 16, 32),
+                List.of(config.layers(), config.heads(), config.channels(), config.blockSize()));
+        assertEquals(3, Files.readAllLines(folder.resolve("run/log.jsonl")).size());
+        assertTrue(err.contains("training on ") && err.contains("3 steps, 384 tokens"), err);
+        assertTrue(Files.readString(folder.resolve("run/run.json")).contains("\"train.bin\" : \""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"examples, 0", "packed, 0.5"})
+    void examplesAreMaskedToTheirAnswers(String batches, String promptWeight) {
+        assertEquals(0, train("base", "--batches", batches, "--answer-after", "# count?", "--prompt-weight",
+                promptWeight, "--block-size", "128", "--schedule", "multi-step", "--milestones", "0.5,0.9"), err);
+        assertTrue(err.contains("all steps made"), err);
+    }
+
+    @Test
+    void aRunIsNotOverwrittenButGoesOn() throws IOException {
+        assertEquals(0, train("base", "--steps", "12"), err);
+        byte[] model = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
+        assertEquals(1, train("base", "--steps", "12"));
+        assertEquals("codestep: " + at("run") + " has a run already; go on with it by --resume, or take another --out",
+                err.strip());
+        assertEquals(1, train("base", "--steps", "13", "--resume"));
+        assertEquals("codestep: " + at("run") + " was begun with --steps 12, got 13; give the same, or take another"
+                + " --out", err.strip());
+        assertEquals(0, train("base", "--resume", "--keep-last", "1"), err);
+        assertArrayEquals(model, Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
+        Files.write(folder.resolve("data/train.bin"), new byte[1000]);
+        assertEquals(1, train("base", "--resume"));
+        assertTrue(err.contains("was begun with other data"), err);
+    }
+
+    @Test
+    void anInterruptedCommandGoesOnToTheSameModel() throws Exception {
+        assertEquals(0, train("base", "--steps", "150", "--save-every", "1000"), err);
+        Files.move(folder.resolve("run"), folder.resolve("whole"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                        Codestep.class.getName(), "train", "--config", at("c.yaml"), "--set", "base", "--data",
+                        at("data"), "--out", at("run"), "--steps", "150", "--save-every", "1000")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        try {
+            Path log = folder.resolve("run/log.jsonl");
+            while (process.isAlive() && !(Files.exists(log) && Files.size(log) > 0)) {
+                Thread.sleep(2);
+            }
+            process.destroy(); // SIGTERM, which Java treats as an interrupt from the keyboard
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it did not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        String out = Files.readString(folder.resolve("out"));
+        assertTrue(out.contains("training stopped after step") && out.contains("--resume goes on from there"), out);
+        assertTrue(Files.exists(folder.resolve("run/last/model.safetensors")), out);
+        assertFalse(Files.exists(folder.resolve("run/checkpoints/step-00000150")), "stopped before the end");
+        assertEquals(0, train("base", "--steps", "150", "--save-every", "1000", "--resume"), err);
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole/last/model.safetensors")),
+                Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
+    }
+
+    @Test
+    void aLossThatIsNoNumberLeavesItsBatches() {
+        assertEquals(1, train("base", "--learning-rate", "1e37", "--warmup", "0"));
+        assertTrue(err.contains("is NaN; lower the learning rate; its batches are in "), err);
+        assertTrue(Files.exists(folder.resolve("run/failed-batches.json")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--heads 3           | channels must be a multiple of heads, got 8 channels and 3 heads",
+        "--block-size 100000 | tokens, a block of 100000 needs 100001; make the block smaller or the file longer",
+        "--warmup 12         | a warm-up of 12 steps does not fit into a run of 12",
+        "--batch-size 0      | batch_size and evaluation_batches must be at least 1, got 0 and 2",
+        "--batches packed    | need answer_after, the text that ends a prompt",
+        "--layers two        | layers: wanted a whole number, got 'two'",
+        "--schedule cosinus  | schedule: wanted one of [constant, linear, cosine, multi-step], got 'cosinus'",
+        "--data nowhere      | nowhere/meta.json is not there",
+        "--batches examples --answer-after # | a block_size of 32 takes 33; make the block larger",
+        "--batches examples --answer-after @ | has no answer after '@'; set answer_after to the text that ends",
+        "--resume            | has no run; leave --resume out",
+        "--chanels 4         | Unknown option",
+    })
+    void badNumbersAreExplainedOnOneLineAndNothingIsWritten(String options, String explanation) {
+        assertTrue(train("base", options.split(" ")) > 0, err);
+        assertTrue(err.contains(explanation), err);
+        assertEquals(1, err.strip().lines().count(), err);
+        assertFalse(Files.exists(folder.resolve("run")));
+    }
+
+    @Test
+    void faultsOfTheFileAreNamed() throws IOException {
+        assertEquals(2, train("wide"));
+        assertTrue(err.contains("c.yaml has no set 'wide'; its sets are base, base-wide, base-wide-long-run"), err);
+        Files.writeString(folder.resolve("c.yaml"), "base:\n  chanels: 4\n");
+        assertEquals(2, train("base"));
+        assertTrue(err.contains("c.yaml: unknown setting 'chanels'; the settings are data, batches, "), err);
+        Files.writeString(folder.resolve("c.yaml"), "base: [\n");
+        assertEquals(1, train("base"));
+        assertTrue(err.contains("c.yaml is no YAML file: ") && err.strip().lines().count() == 1, err);
+    }
+
+    @Test
+    void theDefaultsAreAFileOfSettings() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(0, run("train", "--print-defaults"), err);
+        } finally {
+            System.setOut(before);
+        }
+        Files.writeString(folder.resolve("c.yaml"), printed.toString(StandardCharsets.UTF_8));
+        assertEquals(0, train("base", "--layers", "1", "--heads", "1", "--channels", "4", "--steps", "1", "--warmup",
+                "0", "--batch-size", "1", "--evaluation-batches", "1", "--block-size", "8"), err);
+        TrainSettings.names().forEach(name ->
+                assertTrue(TrainSettings.description(name).contains("; default: "), name));
+    }
+
+    private int train(String set, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("train", "--config", at("c.yaml"), "--set", set,
+                "--out", at("run")));
+        arguments.addAll(List.of(options));
+        if (!arguments.contains("--data")) {
+            arguments.addAll(List.of("--data", at("data")));
+        }
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            return Codestep.run(arguments);
+        } finally {
+            System.setErr(before);
+            err = told.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+}

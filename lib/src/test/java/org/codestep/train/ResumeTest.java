@@ -1,0 +1,151 @@
+package org.codestep.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was broken off goes on to the same losses, bit for bit. */
+class ResumeTest {
+
+    private static final int STEPS = 40;
+    private static final int PATIENCE_SECONDS = 120;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunKilledAtAnyMomentGoesOnAsIfItWereNot() throws Exception {
+        Path whole = folder.resolve("whole");
+        assertEquals(0, finished(start(whole)));
+        Path killed = folder.resolve("killed");
+        Random random = new Random(7);
+        int kills = 0;
+        for (int steps = 5; steps < STEPS; steps += 12 + random.nextInt(6)) {
+            Process process = start(killed);
+            try {
+                if (awaitStep(process, killed, steps)) {
+                    // Anywhere in a step, or in the writing of its checkpoint.
+                    Thread.sleep(random.nextInt(20));
+                }
+                kills += process.isAlive() ? 1 : 0;
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        assertTrue(kills >= 2, "only " + kills + " kills met a run that was still at work");
+        assertEquals(0, finished(start(killed)));
+        assertSameRun(whole, killed);
+    }
+
+    @Test
+    void anInterruptedRunGoesOnAsIfItWereNot() throws Exception {
+        Path whole = folder.resolve("whole");
+        TrainingProcess.run(whole, 20, 7, entry -> {});
+        Path interrupted = folder.resolve("interrupted");
+        for (int stop : new int[] {3, 4, 14}) {
+            String message = assertThrows(InterruptedException.class, () ->
+                    TrainingProcess.run(interrupted, 20, 7, entry -> {
+                        if (entry.step() == stop) {
+                            Thread.currentThread().interrupt();
+                        }
+                    })).getMessage();
+            assertEquals("training stopped after step " + stop, message);
+            assertFalse(Thread.interrupted(), "the interrupt was told by the exception");
+        }
+        RunLog log = TrainingProcess.run(interrupted, 20, 7, entry -> {});
+        assertEquals(20, log.entries().size());
+        assertSameRun(whole, interrupted);
+    }
+
+    @Test
+    void theNewestAndTheBestCheckpointsStay() throws Exception {
+        RunLog log = TrainingProcess.run(folder, 20, 5, entry -> {});
+        RunLog.Entry best = log.entries().stream()
+                .filter(entry -> !Double.isNaN(entry.validationLoss()))
+                .min(Comparator.comparingDouble(RunLog.Entry::validationLoss))
+                .orElseThrow();
+        assertEquals(Path.of("checkpoints", "step-00000020"), Files.readSymbolicLink(folder.resolve("last")));
+        String bestName = String.format("step-%08d", best.step());
+        assertEquals(Path.of("checkpoints", bestName), Files.readSymbolicLink(folder.resolve("best")));
+        List<String> left;
+        try (Stream<Path> all = Files.list(folder.resolve("checkpoints"))) {
+            left = all.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+        assertTrue(left.contains(bestName) && left.contains("step-00000020"), left.toString());
+        assertTrue(left.size() <= 3, left.toString());
+    }
+
+    @Test
+    void aDamagedCheckpointIsRefusedByName() throws Exception {
+        TrainingProcess.run(folder, 4, 2, entry -> {});
+        Path moments = folder.resolve("last/optimizer.safetensors");
+        byte[] bytes = Files.readAllBytes(moments);
+        Files.write(moments, Arrays.copyOf(bytes, bytes.length - 4));
+        String message = assertThrows(IllegalArgumentException.class, () ->
+                TrainingProcess.run(folder, 8, 2, entry -> {})).getMessage();
+        assertTrue(message.contains("optimizer.safetensors is damaged: its header promises"), message);
+    }
+
+    private static Process start(Path run) throws IOException {
+        Path out = run.resolveSibling(run.getFileName() + ".out");
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                        TrainingProcess.class.getName(), run.toString(), Integer.toString(STEPS))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .start();
+    }
+
+    private static int finished(Process process) throws InterruptedException {
+        try {
+            assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the process did not end");
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Whether the process still runs when its log has so many lines. */
+    private static boolean awaitStep(Process process, Path run, int steps) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Path log = run.resolve("log.jsonl");
+        while (process.isAlive()) {
+            if (Files.exists(log) && Files.readString(log).lines().count() >= steps) {
+                return true;
+            }
+            assertTrue(System.nanoTime() < end, "no step " + steps);
+            Thread.sleep(2);
+        }
+        return false;
+    }
+
+    private static void assertSameRun(Path expected, Path actual) throws IOException {
+        assertEquals(log(expected), log(actual));
+        for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
+            assertArrayEquals(Files.readAllBytes(expected.resolve("last").resolve(file)),
+                    Files.readAllBytes(actual.resolve("last").resolve(file)), file);
+        }
+    }
+
+    /** The log without the times. */
+    private static List<String> log(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("log.jsonl")).stream()
+                .map(line -> line.replaceAll("\"seconds\":[^,]*,", ""))
+                .toList();
+    }
+}

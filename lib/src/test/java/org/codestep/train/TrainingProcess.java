@@ -1,0 +1,78 @@
+package org.codestep.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.codestep.model.Gpt;
+import org.codestep.model.GptConfig;
+import org.codestep.model.Losses;
+import org.codestep.model.ModelFolder;
+import org.codestep.model.PyTorchFixture;
+import org.codestep.model.TorchScript;
+
+/**
+ * A small training run in a folder, which goes on with what the folder has: as a process, {@code TrainingProcess FOLDER
+ * STEPS}. Its batches, its first weights and its dropout are random, so that nothing but an exact resume gives its losses.
+ */
+final class TrainingProcess {
+
+    private static final GptConfig SIZE = PyTorchFixture.CONFIG;
+    private static final int ROUNDS = 2;
+
+    private static final TorchScript DROPOUT = TorchScript.compile(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+              return torch.dropout(x, 0.5, True)
+            """);
+
+    private TrainingProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        run(Path.of(arguments[0]), Integer.parseInt(arguments[1]), 2, entry -> {});
+    }
+
+    /** @param saveEvery steps between two checkpoints */
+    static RunLog run(Path folder, int steps, int saveEvery, Consumer<RunLog.Entry> progress) throws Exception {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Gpt model = new Gpt(SIZE, new Random(1));
+            model.initialize(manager);
+            // One shard, because two threads would share the engine's random numbers; two rounds of it.
+            Trainer.Settings settings = new Trainer.Settings(steps, 1, ROUNDS,
+                    new Schedule.Cosine(0.02, 0.001, 5, 60), PyTorchFixture.OPTIMIZER, 1, 3, 0,
+                    Duration.ZERO, 11);
+            Objective<TokenBatch> objective = (batch, scope) -> {
+                NDArray hidden = DROPOUT.call(model.hidden(batch.tokens(scope)));
+                NDArray logits = model.logits(hidden).reshape(-1, SIZE.vocabularySize());
+                return Losses.crossEntropy(
+                        logits, scope.create(batch.targets()).toType(DataType.INT64, false),
+                        scope.create(batch.shares()));
+            };
+            try (RunFolder runs = new RunFolder(
+                    new RunFolder.Settings(folder, saveEvery, 2), RunInfo.of(Map.of("steps", steps), 11, Map.of()),
+                    (trained, to) -> new ModelFolder(to).save(trained, SIZE))) {
+                return new Trainer<TokenBatch>(model, objective, settings)
+                        .run("process", TrainingProcess::batch, List.of(batch(-1), batch(-2)), runs, progress);
+            }
+        }
+    }
+
+    private static TokenBatch batch(long number) {
+        Random random = new Random(number * 31 + 5);
+        int length = 4 + random.nextInt(8);
+        long[] tokens = random.ints(3L * length, 0, SIZE.vocabularySize()).asLongStream().toArray();
+        long[] targets = random.ints(3L * length, 0, SIZE.vocabularySize()).asLongStream().toArray();
+        float[] weights = new float[tokens.length];
+        long[] places = new long[tokens.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = i;
+            weights[i] = 1 + i % 3;
+        }
+        return new TokenBatch(3, length, tokens, places, targets, weights);
+    }
+}
