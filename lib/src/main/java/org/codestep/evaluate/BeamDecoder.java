@@ -106,7 +106,7 @@ public final class BeamDecoder implements Decoder {
         }
     }
 
-    /** An answer that is not at its end. Its row in the batch is {@code row}; it continues what was in {@code parent}. */
+    /** An answer that is not at its end, in a row of the batch; it continues what was in the row {@code parent}. */
     private record Beam(int row, int parent, int[] tokens, double logProbability) {
 
         int last() {

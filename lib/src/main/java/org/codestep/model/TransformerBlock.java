@@ -43,7 +43,7 @@ public final class TransformerBlock extends Layer {
         return canFuse(cache) ? fused.forward(x, cache, attention.mask(cache, x)) : stepByStep(x, cache);
     }
 
-    /** The script knows no adapters, and nothing is gained where there is enough work for each call. */
+    /** The script is for tokens after a prompt, knows no adapters, and records no gradients. */
     private boolean canFuse(KeyValueCache cache) {
         return cache.sequences() != null
                 && !cache.sequences().first()

@@ -82,7 +82,8 @@ public final class ModelBenchmark {
         int count = size * length;
         float[] weights = new float[count];
         Arrays.fill(weights, 1f / count);
-        return new TokenBatch(size, length, tokens(count), LongStream.range(0, count).toArray(), tokens(count), weights);
+        long[] places = LongStream.range(0, count).toArray();
+        return new TokenBatch(size, length, tokens(count), places, tokens(count), weights);
     }
 
     private long[] tokens(int count) {

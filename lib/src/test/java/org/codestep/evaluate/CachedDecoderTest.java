@@ -103,7 +103,8 @@ class CachedDecoderTest {
         Gpt model = model(Positions.LEARNED);
         Sampling sampling = new Sampling(1, 0, 1, 9);
         List<int[]> alone = new CachedDecoder(model, new DecodingSettings(10, STOPS, 1), sampling).decode(prompts());
-        List<int[]> together = new CachedDecoder(model, new DecodingSettings(10, STOPS, 99), sampling).decode(prompts());
+        List<int[]> together =
+                new CachedDecoder(model, new DecodingSettings(10, STOPS, 99), sampling).decode(prompts());
         for (int i = 0; i < alone.size(); i++) {
             assertArrayEquals(alone.get(i), together.get(i), "prompt " + i);
         }

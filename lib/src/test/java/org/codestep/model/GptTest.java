@@ -150,7 +150,8 @@ class GptTest {
         NDArray tokens = manager.create(new long[17], new Shape(1, 17));
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model(1).forward(tokens)).getMessage();
-        assertEquals("a sequence of 17 tokens is longer than the block size 16; cut it, or make the model with a longer block", message);
+        assertEquals("a sequence of 17 tokens is longer than the block size 16; cut it, or make the model with a longer"
+                + " block", message);
     }
 
     @Test
