@@ -61,7 +61,7 @@ class ToyTaskTest {
         LabelSummary summary = Labelling.write(labelling, new TinyPyTracer(), 2, done -> {});
         assertEquals("a = 1\nb = 2\n# variables?2\n\nc = 3\nc = 4\n# variables?1\n", Files.readString(examples));
         assertEquals(1, summary.unusable().get("it ends with ZeroDivisionError"));
-        assertTrue(Files.readString(directory.resolve("e.jsonl.summary.json")).contains("\"task\" : \"variable-count\""));
+        assertTrue(Files.readString(directory.resolve("e.txt.summary.json")).contains("\"task\" : \"variable-count\""));
 
         Path answers = Files.writeString(directory.resolve("a.txt"), "2\n2\n");
         var checking = new Checking.Settings(examples, answers, verdicts, task);
