@@ -55,8 +55,8 @@ public record TrainConfig(Data data, Run run, Rate rate, AdamW.Settings optimize
                         + " take one of these, or leave answer_after out");
             }
             if (batches != BatchKind.WINDOWS && answerAfter.isEmpty()) {
-                throw new IllegalArgumentException("the batches "
-                        + (batches == BatchKind.PACKED ? "packed" : "examples") + " need answer_after, the text that ends a prompt, as '# count?'; or take windows");
+                throw new IllegalArgumentException("the batches " + (batches == BatchKind.PACKED ? "packed" : "examples")
+                        + " need answer_after, the text that ends a prompt, as '# count?'; or take windows");
             }
         }
     }

@@ -492,8 +492,8 @@ class CodestepTest {
 
     @Test
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
-        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "train", "generate-text",
-                "doctor")) {
+        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "train",
+                "generate-text", "doctor")) {
             Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
             assertEquals("", outcome.err());

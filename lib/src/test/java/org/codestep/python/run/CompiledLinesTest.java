@@ -21,12 +21,12 @@ class CompiledLinesTest {
 
     /** Alone, and in any order, these are most of what can go wrong between lines. */
     private static final List<String> LINES = List.of("a = 1", "b = a + 1", "print(a)", "print(b, a)", "if a < 3 :",
-            "if b:", "elif a > b:", "else:", "else :", "while a < 5:", "for b in range(3):", "break", "continue", "pass",
-            "a += 1", "", "# comment", "a = 2 # comment", "if a: # comment", "if a: b = 3", "if a: \\", "a = \\", "(a",
-            ")", "b = (1,", "'''", "a = '''x", "x'''", "def f():", "def f(): return 1", "return 1", "f()", "a = 1; b = 2",
-            "print('é')", "print('日')", "print('?')", "print('\uD800')", "a = 1\r", "a = 1\f", "\fa = 1", " ", "a, b = b, a",
-            "iffy = 1", "elsewhere = 2", "forth = iffy", "whiles = 3", "breaks = 1", "x is y", "print(range)", "range = 5",
-            "print(a if b else 0)", "a and b", "while 1: pass", "123456789_123456789_123456789 + a",
+            "if b:", "elif a > b:", "else:", "else :", "while a < 5:", "for b in range(3):", "break", "continue",
+            "pass", "a += 1", "", "# comment", "a = 2 # comment", "if a: # comment", "if a: b = 3", "if a: \\", "a = \\", "(a",
+            ")", "b = (1,", "'''", "a = '''x", "x'''", "def f():", "def f(): return 1", "return 1", "f()",
+            "a = 1; b = 2", "print('é')", "print('日')", "print('?')", "print('\uD800')", "a = 1\r", "a = 1\f", "\fa = 1", " ",
+            "a, b = b, a", "iffy = 1", "elsewhere = 2", "forth = iffy", "whiles = 3", "breaks = 1", "x is y", "print(range)",
+            "range = 5", "print(a if b else 0)", "a and b", "while 1: pass", "123456789_123456789_123456789 + a",
             "print(a + b + a + b + a + b + a + b + a + b + a + b + a + b + a + b + a + b + a + b + a + b)");
     private static final List<String> INDENTATIONS = List.of("", "", "", "\t", "\t", "\t\t", " ", "  ", "\t ", " \t");
 
