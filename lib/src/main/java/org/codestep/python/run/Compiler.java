@@ -2,8 +2,10 @@ package org.codestep.python.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.codestep.python.syntax.BooleanOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 import org.codestep.python.syntax.Expression;
@@ -100,6 +102,9 @@ class Compiler {
     }
 
     private StatementNode assign(Statement.Assign assign) {
+        if (!scope.isModule()) {
+            assign.targets().forEach(target -> requireDistinct(target, new HashSet<>()));
+        }
         // CPython numbers a function's variables in the order of its code: the value comes before the targets.
         ExpressionNode value = expression(assign.value());
         if (assign.targets().size() == 1 && assign.targets().get(0) instanceof Expression.Name name) {
@@ -108,6 +113,16 @@ class Compiler {
         List<TargetNode> targets = new ArrayList<>();
         assign.targets().forEach(target -> targets.add(target(target)));
         return new Statements.Assign(value, targets);
+    }
+
+    /** Of {@code a, a = 1, 2} in a function, early releases of CPython 3.11 keep the first value, later ones the last. */
+    private static void requireDistinct(Expression target, Set<String> names) {
+        if (target instanceof Expression.TupleDisplay tuple) {
+            tuple.elements().forEach(element -> requireDistinct(element, names));
+        } else if (target instanceof Expression.Name name && !names.add(name.id())) {
+            throw new NotModelledException(
+                    name.position(), "a variable twice in an assignment in a function is not supported");
+        }
     }
 
     private StatementNode augmentedAssign(Statement.AugmentedAssign augmented) {

@@ -1,6 +1,7 @@
 package org.codestep.trace.jython;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,9 @@ final class Instrumenter {
         expr value = expressions.of(assign.getInternalValue());
         List<expr> targets = assign.getInternalTargets();
         if (targets.size() == 1) {
+            if (scope.isFunction()) {
+                requireDistinct(targets.get(0), new HashSet<>());
+            }
             target(targets.get(0), value, results);
             return;
         }
@@ -178,6 +182,15 @@ final class Instrumenter {
             names.add(name(target));
         }
         results.add(new Assign(assign, names, value));
+    }
+
+    /** Of {@code a, a = 1, 2} in a function, early releases of CPython 3.11 keep the first value, later ones the last. */
+    private static void requireDistinct(expr target, Set<String> names) {
+        if (target instanceof Tuple tuple) {
+            tuple.getInternalElts().forEach(element -> requireDistinct(element, names));
+        } else if (target instanceof Name name && !names.add(name.getInternalId())) {
+            throw Sites.refusal(name, "a variable twice in an assignment in a function");
+        }
     }
 
     /** Assigns a value to a name, a subscript, or several of them. */
