@@ -34,22 +34,14 @@ public final class EntryBatch {
     private final boolean last;
     private final long firstLine;
     private final long firstNumber;
-    private final long endOffset;
 
-    EntryBatch(Path file, FileFormat format, byte[] bytes, boolean last, long firstLine, long firstNumber,
-            long endOffset) {
+    EntryBatch(Path file, FileFormat format, byte[] bytes, boolean last, long firstLine, long firstNumber) {
         this.file = file;
         this.format = format;
         this.bytes = bytes;
         this.last = last;
         this.firstLine = firstLine;
         this.firstNumber = firstNumber;
-        this.endOffset = endOffset;
-    }
-
-    /** How many bytes the file has up to the batch's end. */
-    public long endOffset() {
-        return endOffset;
     }
 
     /**

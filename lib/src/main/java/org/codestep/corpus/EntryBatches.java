@@ -25,7 +25,6 @@ public final class EntryBatches implements Iterator<EntryBatch>, AutoCloseable {
     /** How much of the buffer is read and not yet handed out. */
     private int length;
     private boolean atEnd;
-    private long offset;
     private long lines;
     private long entries;
 
@@ -87,9 +86,7 @@ public final class EntryBatches implements Iterator<EntryBatch>, AutoCloseable {
 
     private EntryBatch cut(int end) {
         boolean last = atEnd && end == length;
-        offset += end;
-        EntryBatch batch = new EntryBatch(
-                file, format, Arrays.copyOf(buffer, end), last, lines + 1, entries, offset);
+        EntryBatch batch = new EntryBatch(file, format, Arrays.copyOf(buffer, end), last, lines + 1, entries);
         count(end);
         System.arraycopy(buffer, end, buffer, 0, length - end);
         length -= end;

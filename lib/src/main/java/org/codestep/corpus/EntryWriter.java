@@ -58,14 +58,7 @@ public final class EntryWriter implements AutoCloseable {
         if (block.format() != format) {
             throw new IllegalArgumentException("wanted examples as " + format + ", got " + block.format());
         }
-        if (block.count() == 0) {
-            return;
-        }
-        if (count > 0 && format == FileFormat.TEXT) {
-            emit(NEWLINE);
-        }
-        count += block.count();
-        emit(block.bytes());
+        writeFormatted(block.bytes(), block.count());
     }
 
     /**
@@ -102,7 +95,7 @@ public final class EntryWriter implements AutoCloseable {
     }
 
     /** Writes several such entries, in a text file with a blank line between them. @param number how many they are */
-    public void writeFormatted(byte[] entries, long number) throws IOException {
+    private void writeFormatted(byte[] entries, long number) throws IOException {
         if (number == 0) {
             return;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import it.unimi.dsi.fastutil.HashCommon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -183,13 +184,6 @@ public final class Labelling {
 
     /** Of a snippet alone: its draw does not depend on the others. */
     private UniformRandomProvider random(long snippet) {
-        return new SplitMix64(mixed(settings.seed() + mixed(snippet)));
-    }
-
-    /** The finalizer of MurmurHash3: neighbours become far apart. */
-    private static long mixed(long value) {
-        long bits = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
-        bits = (bits ^ bits >>> 33) * 0xc4ceb9fe1a85ec53L;
-        return bits ^ bits >>> 33;
+        return new SplitMix64(HashCommon.murmurHash3(settings.seed() + HashCommon.murmurHash3(snippet)));
     }
 }

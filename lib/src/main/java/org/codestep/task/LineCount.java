@@ -45,15 +45,7 @@ public final class LineCount implements Task {
 
     /** The question about a program. */
     public String prompt(String source) {
-        return opening + withoutTrailingNewlines(source) + "\n" + promptEnd;
-    }
-
-    private static String withoutTrailingNewlines(String source) {
-        int end = source.length();
-        while (end > 0 && source.charAt(end - 1) == '\n') {
-            end--;
-        }
-        return source.substring(0, end);
+        return opening + Subject.withoutTrailingNewlines(source) + "\n" + promptEnd;
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class Subject {
         this(source, number, NO_OTHER);
     }
 
-    private static String withoutTrailingNewlines(String source) {
+    static String withoutTrailingNewlines(String source) {
         int end = source.length();
         while (end > 0 && source.charAt(end - 1) == '\n') {
             end--;

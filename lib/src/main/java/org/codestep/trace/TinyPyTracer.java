@@ -2,7 +2,6 @@ package org.codestep.trace;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.codestep.python.run.Budget;
 import org.codestep.python.run.CompiledLines;
 import org.codestep.python.run.LineListener;
@@ -37,11 +36,11 @@ public final class TinyPyTracer implements Tracer {
     @Override
     public Trace trace(String source, Limits limits, Detail detail) {
         if (detail == Detail.SUMMARY) {
-            Run run = refusing(() -> lines.interpreter(source).run(budget(limits)));
+            Run run = run(source, budget(limits), null);
             return new Trace(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
         }
         StepRecorder recorder = new StepRecorder(limits.memoryBytes());
-        Run run = refusing(() -> lines.interpreter(source).run(budget(limits), recorder));
+        Run run = run(source, limits, recorder);
         // Before the error: variables that are too large to be shown make it MemoryLimit.
         States finalStates = StepRecorder.states(run.variables());
         return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(), finalStates);
@@ -69,17 +68,18 @@ public final class TinyPyTracer implements Tracer {
      * @throws UnsupportedProgramException as {@link #trace}
      */
     public Run run(String source, Limits limits, LineListener listener) {
-        return refusing(() -> lines.interpreter(source).run(budget(limits), listener));
+        return run(source, budget(limits), listener);
     }
 
     private Outcome count(String source, Budget budget) {
-        Run run = refusing(() -> lines.interpreter(source).run(budget));
+        Run run = run(source, budget, null);
         return new Outcome(run.lineCount(), run.error());
     }
 
-    private static Run refusing(Supplier<Run> work) {
+    /** @param listener null for none */
+    private Run run(String source, Budget budget, LineListener listener) {
         try {
-            return work.get();
+            return lines.interpreter(source).run(budget, listener);
         } catch (PythonSyntaxException e) {
             throw refusal(e.position(), e.problem());
         } catch (NotModelledException e) {

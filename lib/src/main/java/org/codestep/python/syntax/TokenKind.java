@@ -143,11 +143,6 @@ public enum TokenKind {
         return length;
     }
 
-    /** Whether this is a reserved word. */
-    public boolean isKeyword() {
-        return ordinal() >= AND.ordinal() && ordinal() <= YIELD.ordinal();
-    }
-
     /** How a message names this kind: a keyword or operator in quotes. */
     String described() {
         return ordinal() < AND.ordinal() ? text : "'" + text + "'";
