@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
             DoctorCommand.class

@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
-import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
-import org.codestep.task.TaskOptions;
 import org.codestep.trace.Tracer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -81,7 +77,7 @@ final class LabelCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     /** A task and the options that are its own. */
-    private static final class TaskOutput {
+    private static final class TaskOutput extends ExampleOptions {
 
         @Option(
                 names = "--task",
@@ -94,43 +90,8 @@ final class LabelCommand implements Callable<Integer> {
         @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
         private Path file;
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                description = "Write at most N examples, the first ones. Default: 0, all.")
-        private long limit;
-
-        @Option(
-                names = "--sampling-limit",
-                paramLabel = "N",
-                description = "Mask at most N pieces at each step (task operator: of each snippet), drawn at random."
-                        + " Default: 0, all.")
-        private int samplingLimit;
-
-        @Option(
-                names = "--step-limit",
-                paramLabel = "N",
-                description = "Ask about at most N steps of each snippet, drawn at random. Default: 0, all.")
-        private int stepLimit;
-
-        @Option(
-                names = "--mask",
-                split = ",",
-                paramLabel = "CLASS",
-                description = "The operators to mask: arithmetic (+ - * / // %% **), comparison (< > <= >= == !=), or"
-                        + " both with a comma between. Default: arithmetic.")
-        private Set<OperatorClass> operators = EnumSet.copyOf(TaskOptions.DEFAULT.operators());
-
-        @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
-        private InputRange inputs = InputRange.DEFAULT;
-
-        @Option(names = "--unique", description = "Keep only examples to which one answer is right.")
-        private boolean unique;
-
         Labelling.Output output() {
-            TaskOptions options =
-                    new TaskOptions(samplingLimit, stepLimit, operators, inputs.lowest(), inputs.highest());
-            return new Labelling.Output(file, task.with(options), limit, unique);
+            return new Labelling.Output(file, with(task), limit(), unique());
         }
     }
 
