@@ -1,5 +1,6 @@
 package org.codestep.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -27,16 +28,19 @@ public record MistakePattern(
     }
 
     /** How many times as frequent among the wrong answers as among all; 1 if the features make no difference. */
+    @JsonProperty
     public double lift() {
         return new Accuracy(wrong, wrongTotal).value() / share();
     }
 
     /** The lower end of the lift's 95% interval: Wilson's for the share among the wrong ones. */
+    @JsonProperty
     public double liftLow() {
         return new Accuracy(wrong, wrongTotal).low() / share();
     }
 
     /** The upper end of the lift's 95% interval. */
+    @JsonProperty
     public double liftHigh() {
         return new Accuracy(wrong, wrongTotal).high() / share();
     }
