@@ -14,6 +14,7 @@ import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
 import org.codestep.evaluate.EvaluationSettings;
 import org.codestep.evaluate.EvaluationSummary;
+import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Metric;
@@ -99,9 +100,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            defaultValue = "64",
             description = "Prompts side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
-    private int batchSize;
+    private int batchSize = ExampleEvaluator.BATCH;
 
     @Option(
             names = "--slices",

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param slices the accuracy by part, by each facet's name
  * @param calibration of the model's answers, by the same metric
  * @param countErrors how far numbers are off; null if no answer of the task is a number
- * @param firstWrongSteps how many wrong answers first go wrong at each step
+ * @param firstWrongSteps how many wrong answers first go wrong at each step, where answers have several
  * @param confusions the most frequent wrong answers
  * @param patterns what programs that were got wrong have in common
  */
@@ -70,7 +70,9 @@ public record EvaluationSummary(
         view.facets.forEach(
                 facet -> slices.put(facet, evaluation.slices(facet, view.metric, view.minimum)));
         SortedMap<Integer, Integer> firstWrongSteps = new TreeMap<>();
-        FirstWrongStep.in(evaluation).forEach(wrong -> firstWrongSteps.merge(wrong.step(), 1, Integer::sum));
+        FirstWrongStep.in(evaluation).stream()
+                .filter(wrong -> wrong.steps() > 1)
+                .forEach(wrong -> firstWrongSteps.merge(wrong.step(), 1, Integer::sum));
         CountErrors errors = CountErrors.of(evaluation.rows());
         return new EvaluationSummary(
                 evaluation.task().name(),

@@ -27,7 +27,7 @@ import org.codestep.tokenize.Tokenizer;
 public final class ExampleEvaluator {
 
     /** Sequences side by side: large enough for a core to be at work, small enough for its cache. */
-    public static final int BATCH = 64;
+    public static final int BATCH = 128;
 
     /** A token that ends the answer, or the two newlines that do. */
     private static final int ROOM_FOR_END = 2;

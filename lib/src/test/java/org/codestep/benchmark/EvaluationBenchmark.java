@@ -45,7 +45,8 @@ import org.codestep.tokenize.Tokenizer;
  * one thread of the engine and with as many as there are cores; the faster counts, and its time for all is extrapolated.
  *
  * <p>The model has random weights: most answers go on to the limit, which is the longest right answer's length, and both
- * sides produce the same tokens. A trained model's answers are shorter; the fewer tokens, the smaller the ratio.
+ * sides produce the same tokens. The fewer tokens an answer has, the smaller the ratio: both read the prompt, and the
+ * cache only helps with what follows.
  */
 public final class EvaluationBenchmark {
 
@@ -60,10 +61,12 @@ public final class EvaluationBenchmark {
         this.count = count;
     }
 
-    /** Takes the task's name and the number of examples; else {@code output} and 5,000. */
+    /** Takes a task's name and the number of examples; else {@code output}, then {@code code-trace}, and 5,000. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Task task = Tasks.named(arguments.length > 0 ? arguments[0] : "output");
-        new EvaluationBenchmark(task, arguments.length > 1 ? Integer.parseInt(arguments[1]) : EXAMPLES).run();
+        int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : EXAMPLES;
+        for (String name : arguments.length > 0 ? List.of(arguments[0]) : List.of("output", "code-trace")) {
+            new EvaluationBenchmark(Tasks.named(name), count).run();
+        }
     }
 
     private void run() throws IOException, InterruptedException {
