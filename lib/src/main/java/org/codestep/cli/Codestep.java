@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
             EvaluateCommand.class,
@@ -65,6 +66,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Codestep implements Callable<Integer> {
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+    /** What some of the option parser's messages begin with. */
+    private static final String PICOCLI_OPENING = "Error: ";
 
     @Spec
     private CommandSpec spec;
@@ -99,6 +103,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, Facet.class, Facet::named);
         convert(command, Metric.class, Metric::named);
         convert(command, OperatorClass.class, OperatorClass::named);
+        convert(command, InputRange.class, InputRange::parse);
         convert(command, Fractions.class, Fractions::parse);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);
@@ -161,7 +166,10 @@ public final class Codestep implements Callable<Integer> {
                             command.getSubcommands().keySet());
         }
         String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName();
+        }
+        return message.startsWith(PICOCLI_OPENING) ? message.substring(PICOCLI_OPENING.length()) : message;
     }
 
     private static String oneLine(String message) {
