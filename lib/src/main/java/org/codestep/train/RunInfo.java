@@ -15,7 +15,7 @@ import org.codestep.model.EngineInfo;
  *
  * @param settings all of them, by name
  * @param seed of everything that is random
- * @param data the SHA-256 of each file that was learned from, by its name
+ * @param data the SHA-256 of each file that was learned from, or started from, by its name
  * @param device on which it ran, as {@code cpu()}
  * @param versions of the library, the engine and Java
  */
