@@ -15,6 +15,7 @@ public final class CausalSelfAttention extends Layer {
     private final int heads;
     private final Positions positions;
     private final Attention route = Attention.preferred();
+    private Precision precision = Precision.FLOAT32;
     private final Linear qkv;
     private final Linear output;
 
@@ -45,12 +46,28 @@ public final class CausalSelfAttention extends Layer {
                 ? Attention.places(x.getManager(), x.getShape().get(1))
                 : sequences.places();
         NDList parts = queriesKeysValues(x, places);
+        if (precision != Precision.FLOAT32) {
+            parts = cast(parts, sequences == null && route == Attention.FUSED ? precision : Precision.FLOAT32);
+        }
         if (sequences != null) {
             cache.store(parts.get(1), parts.get(2));
         }
         // Whole sequences need no cache to look at: what pads the shorter ones stands behind their tokens.
         boolean whole = sequences == null || sequences.first();
         return output.forward(whole ? attend(parts, places) : attend(parts, cache));
+    }
+
+    /** A cache keeps 32 bits, and so does the formula; rotation makes 32 of queries and keys. */
+    private static NDList cast(NDList parts, Precision to) {
+        NDList cast = new NDList();
+        parts.forEach(part -> cast.add(to.of(part)));
+        return cast;
+    }
+
+    /** Computes in this precision from now on. */
+    void compute(Precision wanted) {
+        precision = wanted;
+        linears().forEach(linear -> linear.compute(wanted));
     }
 
     private NDArray attend(NDList parts, NDArray places) {

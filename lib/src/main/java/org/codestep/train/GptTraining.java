@@ -175,6 +175,8 @@ public final class GptTraining {
             if (start != null) {
                 start.load(model, new Random(run.seed()));
             }
+            run.precision().requireSupport(manager.getDevice());
+            run.precision().use(model);
             try (RunFolder folder = new RunFolder(
                     new RunFolder.Settings(out, run.saveEvery(), run.keepLast()), info(), files())) {
                 return new Trainer<>(model, new NextToken(model), config.trainer())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.codestep.model.GptConfig;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.Precision;
 
 /**
  * All settings of a run that trains a {@link GptConfig Gpt}; {@code defaults.yaml} says what each means.
@@ -97,6 +98,7 @@ public record TrainConfig(
             long steps,
             int shards,
             int accumulation,
+            Precision precision,
             long seed,
             long reportEvery,
             long evaluateEvery,
