@@ -1,5 +1,6 @@
 package org.codestep.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class GptTraining {
     /** Null if the model is new. */
     private final StartingModel start;
 
+    private final List<Device> devices;
     private final Tokenizer tokenizer;
     private final GptConfig size;
     private final Map<String, String> hashes = new LinkedHashMap<>();
@@ -64,6 +66,8 @@ public final class GptTraining {
     public GptTraining(TrainConfig config, Path out) throws IOException {
         this.out = out;
         this.start = start(config.start());
+        this.devices = Devices.of(config.run().devices());
+        config.trainer().requireShardsFor(devices.size());
         this.tokenizer = start == null || config.data().batches() == TrainConfig.BatchKind.WINDOWS
                 ? tokenizer(config.data().data().resolve("meta.json"))
                 : start.tokenizer();
@@ -156,7 +160,7 @@ public final class GptTraining {
      * @throws ai.djl.engine.EngineException if the engine cannot be loaded
      */
     public RunInfo info() {
-        return RunInfo.of(TrainSettings.of(config), config.run().seed(), hashes);
+        return RunInfo.of(TrainSettings.of(config), config.run().seed(), hashes, devices);
     }
 
     /**
@@ -170,22 +174,31 @@ public final class GptTraining {
     public RunLog run(Consumer<RunLog.Entry> progress) throws IOException, InterruptedException {
         TrainConfig.Run run = config.run();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Gpt model = new Gpt(size, new Random(run.seed()));
-            model.initialize(manager);
-            if (start != null) {
-                start.load(model, new Random(run.seed()));
+            List<Replica<TokenBatch>> replicas = new ArrayList<>();
+            for (Device device : devices) {
+                replicas.add(replica(manager.newSubManager(device)));
             }
-            run.precision().requireSupport(manager.getDevice());
-            run.precision().use(model);
+            Trainer<TokenBatch> trainer = new Trainer<>(replicas, config.trainer());
             try (RunFolder folder = new RunFolder(
                     new RunFolder.Settings(out, run.saveEvery(), run.keepLast()), info(), files())) {
-                return new Trainer<>(model, new NextToken(model), config.trainer())
-                        .run(out.getFileName().toString(), batches, validation, folder, progress);
+                return trainer.run(out.getFileName().toString(), batches, validation, folder, progress);
             }
         } catch (LossNotFiniteException e) {
             JsonFile.write(out.resolve(FAILED), e.batches());
             throw e;
         }
+    }
+
+    private Replica<TokenBatch> replica(NDManager manager) throws IOException {
+        long seed = config.run().seed();
+        Gpt model = new Gpt(size, new Random(seed));
+        model.initialize(manager);
+        if (start != null) {
+            start.load(model, new Random(seed));
+        }
+        config.run().precision().requireSupport(manager.getDevice());
+        config.run().precision().use(model);
+        return new Replica<>(model, new NextToken(model));
     }
 
     private ModelFiles files() {

@@ -98,6 +98,7 @@ public record TrainConfig(
             long steps,
             int shards,
             int accumulation,
+            String devices,
             Precision precision,
             long seed,
             long reportEvery,

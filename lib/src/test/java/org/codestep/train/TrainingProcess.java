@@ -1,5 +1,6 @@
 package org.codestep.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -74,7 +75,7 @@ final class TrainingProcess {
                     ? (batch, scope) -> lossWithDropout(model, batch, scope)
                     : new NextToken(model);
             try (RunFolder runs = new RunFolder(new RunFolder.Settings(folder, saveEvery, 2),
-                    RunInfo.of(Map.of("steps", steps), 11, Map.of()), files)) {
+                    RunInfo.of(Map.of("steps", steps), 11, Map.of(), List.of(Device.cpu())), files)) {
                 return new Trainer<TokenBatch>(model, objective, settings)
                         .run("process", TrainingProcess::batch, List.of(batch(-1), batch(-2)), runs, progress);
             }
