@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.codestep.corpus.JsonFile;
 
 /**
- * The trained model that an adapter in a file changes: without it the adapter says nothing.
+ * The trained model that a saved adapter changes, and without which it is of no use.
  *
  * @param model the {@link ModelFolder}
  * @param sha256 of the parameters in it, in hexadecimal

@@ -45,10 +45,7 @@ public final class CausalSelfAttention extends Layer {
         NDArray places = sequences == null
                 ? Attention.places(x.getManager(), x.getShape().get(1))
                 : sequences.places();
-        NDList parts = queriesKeysValues(x, places);
-        if (precision != Precision.FLOAT32) {
-            parts = cast(parts, sequences == null && route == Attention.FUSED ? precision : Precision.FLOAT32);
-        }
+        NDList parts = alike(queriesKeysValues(x, places), sequences != null);
         if (sequences != null) {
             cache.store(parts.get(1), parts.get(2));
         }
@@ -57,11 +54,15 @@ public final class CausalSelfAttention extends Layer {
         return output.forward(whole ? attend(parts, places) : attend(parts, cache));
     }
 
-    /** A cache keeps 32 bits, and so does the formula; rotation makes 32 of queries and keys. */
-    private static NDList cast(NDList parts, Precision to) {
-        NDList cast = new NDList();
-        parts.forEach(part -> cast.add(to.of(part)));
-        return cast;
+    /** Queries, keys and values of one precision: a cache keeps 32 bits, and rotation has made 32 of two of them. */
+    private NDList alike(NDList parts, boolean cached) {
+        if (precision == Precision.FLOAT32) {
+            return parts;
+        }
+        Precision common = cached || route == Attention.PLAIN ? Precision.FLOAT32 : precision;
+        NDList alike = new NDList();
+        parts.forEach(part -> alike.add(common.of(part)));
+        return alike;
     }
 
     /** Computes in this precision from now on. */

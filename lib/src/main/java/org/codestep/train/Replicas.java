@@ -2,6 +2,8 @@ package org.codestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
 import org.codestep.model.Checkpoint;
@@ -9,8 +11,8 @@ import org.codestep.model.NoGradient;
 import org.codestep.model.TorchScript;
 
 /**
- * One model on several devices, each of which computes gradients of batches of its own. The first one is changed by the
- * optimizer, and is the one that counts.
+ * One model on one or several devices, each of which computes gradients of batches of its own. The optimizer changes the
+ * first one, which is the model that is kept.
  */
 final class Replicas<B> implements AutoCloseable {
 
@@ -49,6 +51,8 @@ final class Replicas<B> implements AutoCloseable {
         this.all = List.copyOf(all);
         this.manager = all.get(0).manager().newSubManager();
         this.trained = all.stream().map(Replica::trained).toList();
+        // What a run left behind that was broken off would be added to this run's first gradients.
+        others().forEach(weights -> weights.forEach(weight -> JniUtils.zeroGrad((PtNDArray) weight)));
     }
 
     /** The replica that works on a shard. */

@@ -136,7 +136,7 @@ public record TrainConfig(
 
     public TrainConfig {
         model = model.deepCopy();
-        start.lora();
+        start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
     }
 
