@@ -38,6 +38,11 @@ public record RunInfo(
         return JsonFile.read(folder.resolve(FILE), RunInfo.class);
     }
 
+    /** Of a run in this process, on the device that the engine prefers. */
+    public static RunInfo of(Object settings, long seed, Map<String, String> data) {
+        return of(settings, seed, data, Devices.of("auto"));
+    }
+
     /** Of a run in this process. */
     public static RunInfo of(Object settings, long seed, Map<String, String> data, List<Device> devices) {
         EngineInfo engine = EngineInfo.probe();
