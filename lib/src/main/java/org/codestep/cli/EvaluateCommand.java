@@ -19,6 +19,7 @@ import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Metric;
 import org.codestep.task.Task;
+import org.codestep.task.TaskOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,6 +104,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Prompts side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
+    @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
+    private InputRange inputs = InputRange.DEFAULT;
+
     @Option(
             names = "--slices",
             split = ",",
@@ -132,7 +136,9 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationSettings settings;
         EvaluationSummary.View view;
         try {
-            settings = new EvaluationSettings(model, Optional.ofNullable(adapter), task, input.file(),
+            Task asked = task.with(new TaskOptions(
+                    0, 0, TaskOptions.DEFAULT.operators(), inputs.lowest(), inputs.highest()));
+            settings = new EvaluationSettings(model, Optional.ofNullable(adapter), asked, input.file(),
                     Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit, limit, batchSize);
             view = new EvaluationSummary.View(facets, metric, sliceMinimum);
         } catch (IllegalArgumentException e) {

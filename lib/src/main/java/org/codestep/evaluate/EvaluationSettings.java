@@ -70,6 +70,8 @@ public record EvaluationSettings(
     RunInfo info() throws IOException {
         Map<String, Object> chosen = new LinkedHashMap<>();
         chosen.put("task", task.name());
+        chosen.put("lowest_input", task.options().lowestInput());
+        chosen.put("highest_input", task.options().highestInput());
         chosen.put("limit", limit);
         chosen.put("batch_size", batchSize);
         chosen.put("training_limit", training.isPresent() ? trainingLimit : 0);
