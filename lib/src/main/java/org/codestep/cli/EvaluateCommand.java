@@ -16,7 +16,6 @@ import org.codestep.evaluate.EvaluationSettings;
 import org.codestep.evaluate.EvaluationSummary;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.Facet;
-import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Metric;
 import org.codestep.task.Task;
 import org.codestep.task.TaskOptions;
@@ -48,7 +47,7 @@ import picocli.CommandLine.Spec;
                     + " evaluation that was interrupted, or killed, goes on with --resume to the same bytes.",
             "",
             "Example:",
-            "  codestep evaluate --model run/best --task output --in test.jsonl --train train.jsonl --out eval"
+            "  codestep evaluate --model run/best --task output --in test.jsonl --out eval"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -149,11 +148,11 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Progress progress = new Progress("evaluate", "examples", limit == 0 ? all : Math.min(limit, all))) {
             evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::stepTo);
         }
-        report(evaluation, view, spec.commandLine().getErr());
+        report(evaluation, spec.commandLine().getErr());
         return 0;
     }
 
-    private void report(Evaluation evaluation, EvaluationSummary.View view, PrintWriter err) {
+    private void report(Evaluation evaluation, PrintWriter err) {
         err.printf(Locale.ROOT, "%s: %,d examples of task %s%n", out, evaluation.rows().size(), task.name());
         print("by execution", evaluation.accuracy(Metric.EXECUTION), err);
         print("exact", evaluation.accuracy(Metric.EXACT), err);
@@ -161,10 +160,8 @@ final class EvaluateCommand implements Callable<Integer> {
             print("soft, the last step", evaluation.accuracy(Metric.SOFT), err);
         }
         evaluation.baselineAccuracies().forEach((name, accuracy) -> print(name, accuracy, err));
-        for (FacetSlice slice : view.facets().contains(Facet.LEVEL)
-                ? evaluation.slices(Facet.LEVEL, metric, sliceMinimum) : List.<FacetSlice>of()) {
-            print("level " + slice.name(), slice.accuracy(), err);
-        }
+        evaluation.slices(Facet.LEVEL, metric, sliceMinimum)
+                .forEach(level -> print("level " + level.name(), level.accuracy(), err));
         int tooLong = evaluation.endings().get(Ending.TOO_LONG);
         if (tooLong > 0) {
             err.printf(Locale.ROOT, "%,d prompts are longer than the model's block, and count as wrong%n", tooLong);

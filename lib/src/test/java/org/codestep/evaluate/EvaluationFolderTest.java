@@ -242,11 +242,13 @@ class EvaluationFolderTest {
     void aCheckpointOfAnotherVocabularyIsRefusedByLine() throws Exception {
         new ModelFolder(directory.resolve("model")).save(
                 CharTokenizer.ofText("abcdefghijklmnopqrstuvwxyz0123456789 =+-*/():<>\t\n"));
-        assertRefused(CorpusFormatException.class, settings(16), "examples.jsonl:1: the vocabulary of tokenizer char does"
-                + " not hold '#'", "; take a model that was trained with the examples' vocabulary");
+        assertRefused(CorpusFormatException.class, settings(16),
+                "examples.jsonl:1: the vocabulary of tokenizer char does not hold '#'",
+                "; take a model that was trained with the examples' vocabulary");
         new ModelFolder(directory.resolve("model")).save(
                 CharTokenizer.ofText("\t\n" + Stream.iterate(' ', c -> (char) (c + 1)).limit(200).toList()));
-        assertRefused(IllegalArgumentException.class, settings(16), "204 tokens, the model of", "take both from one run");
+        assertRefused(
+                IllegalArgumentException.class, settings(16), "204 tokens, the model of", "take both from one run");
     }
 
     @Test
@@ -272,7 +274,8 @@ class EvaluationFolderTest {
         Path parameters = new ModelFolder(directory.resolve("model")).parameterFile();
         byte[] bytes = Files.readAllBytes(parameters);
         Files.write(parameters, Arrays.copyOf(bytes, bytes.length - 100));
-        assertRefused(IllegalArgumentException.class, settings(16), "model.safetensors is damaged: its header promises");
+        assertRefused(
+                IllegalArgumentException.class, settings(16), "model.safetensors is damaged: its header promises");
         Files.delete(parameters);
         assertRefused(IOException.class, settings(16), "model.safetensors is not there");
     }
@@ -294,7 +297,8 @@ class EvaluationFolderTest {
     void otherSnippetsAreRefused() throws Exception {
         List<String> lines = Files.readAllLines(snippets);
         Files.write(snippets, lines.subList(0, 100));
-        assertRefused(CorpusFormatException.class, settings(16), "examples.jsonl:101: it was made from snippet 100, and ",
+        assertRefused(
+                CorpusFormatException.class, settings(16), "examples.jsonl:101: it was made from snippet 100, and ",
                 " has 100; give the file that the examples were made from");
         Files.writeString(snippets, "{\"source\":\"a = 1\"}\n");
         assertRefused(CorpusFormatException.class, settings(16), "snippets.jsonl:1: wanted a snippet");
