@@ -58,7 +58,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The folder of the model.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
     private Path model;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")

@@ -3,6 +3,7 @@ package org.codestep.evaluate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,8 +30,11 @@ import org.codestep.generate.GeneratorConfig;
 import org.codestep.generate.Level;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
+import org.codestep.model.AdapterBase;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
+import org.codestep.model.Lora;
+import org.codestep.model.LoraConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.model.NoGradient;
 import org.codestep.task.LineCount;
@@ -208,6 +212,30 @@ class EvaluationFolderTest {
         List<EvaluatedExample> fromFiles = evaluate("out", settings).rows();
         assertEquals(fromFiles.stream().map(EvaluatedExample::verdict).toList(),
                 rows.stream().map(EvaluatedExample::verdict).toList());
+    }
+
+    @Test
+    void anAdapterIsMergedInAndIsPartOfWhatWasEvaluated() throws Exception {
+        Path base = directory.resolve("model");
+        Path adapter = directory.resolve("adapter");
+        LoraConfig config = new LoraConfig(2, 4);
+        Lora.add(model, "x", config, new Random(1));
+        Lora.parameters(model, "x").forEach((name, parameter) -> {
+            try (NoGradient inference = new NoGradient()) {
+                manager.randomNormal(parameter.getShape()).copyTo(parameter.getArray());
+            }
+        });
+        Lora.save(model, "x", config, adapter);
+        AdapterBase.of(base).write(adapter);
+        var given = new EvaluationSettings(base, Optional.of(adapter), TASK, file, Optional.empty(), Optional.empty(),
+                50, 0, 16);
+        List<EvaluatedExample> adapted = evaluate("adapted", given).rows();
+        assertEquals(adapted, evaluate("alone", new EvaluationSettings(adapter, Optional.empty(), TASK, file,
+                Optional.empty(), Optional.empty(), 50, 0, 16)).rows());
+        assertNotEquals(adapted, evaluate("base", new EvaluationSettings(base, Optional.empty(), TASK, file,
+                Optional.empty(), Optional.empty(), 50, 0, 16)).rows());
+        Files.writeString(adapter.resolve("adapter.json"), Files.readString(adapter.resolve("adapter.json")) + " ");
+        assertResumeRefused(directory.resolve("adapted"), given, "was begun with another adapter/adapter.json");
     }
 
     @Test
