@@ -16,9 +16,9 @@ import org.codestep.evaluate.EvaluationSettings;
 import org.codestep.evaluate.EvaluationSummary;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.Facet;
-import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Metric;
 import org.codestep.task.Task;
+import org.codestep.task.TaskOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
                     + " evaluation that was interrupted, or killed, goes on with --resume to the same bytes.",
             "",
             "Example:",
-            "  codestep evaluate --model run/best --task output --in test.jsonl --train train.jsonl --out eval"
+            "  codestep evaluate --model run/best --task output --in test.jsonl --out eval"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -58,7 +58,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The folder of the model.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
     private Path model;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
@@ -103,6 +107,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Prompts side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
+    @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
+    private InputRange inputs = InputRange.DEFAULT;
+
     @Option(
             names = "--slices",
             split = ",",
@@ -132,7 +139,9 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationSettings settings;
         EvaluationSummary.View view;
         try {
-            settings = new EvaluationSettings(model, Optional.ofNullable(adapter), task, input.file(),
+            Task asked = task.with(new TaskOptions(
+                    0, 0, TaskOptions.DEFAULT.operators(), inputs.lowest(), inputs.highest()));
+            settings = new EvaluationSettings(model, Optional.ofNullable(adapter), asked, input.file(),
                     Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit, limit, batchSize);
             view = new EvaluationSummary.View(facets, metric, sliceMinimum);
         } catch (IllegalArgumentException e) {
@@ -143,11 +152,11 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Progress progress = new Progress("evaluate", "examples", limit == 0 ? all : Math.min(limit, all))) {
             evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::stepTo);
         }
-        report(evaluation, view, spec.commandLine().getErr());
+        report(evaluation, spec.commandLine().getErr());
         return 0;
     }
 
-    private void report(Evaluation evaluation, EvaluationSummary.View view, PrintWriter err) {
+    private void report(Evaluation evaluation, PrintWriter err) {
         err.printf(Locale.ROOT, "%s: %,d examples of task %s%n", out, evaluation.rows().size(), task.name());
         print("by execution", evaluation.accuracy(Metric.EXECUTION), err);
         print("exact", evaluation.accuracy(Metric.EXACT), err);
@@ -155,10 +164,8 @@ final class EvaluateCommand implements Callable<Integer> {
             print("soft, the last step", evaluation.accuracy(Metric.SOFT), err);
         }
         evaluation.baselineAccuracies().forEach((name, accuracy) -> print(name, accuracy, err));
-        for (FacetSlice slice : view.facets().contains(Facet.LEVEL)
-                ? evaluation.slices(Facet.LEVEL, metric, sliceMinimum) : List.<FacetSlice>of()) {
-            print("level " + slice.name(), slice.accuracy(), err);
-        }
+        evaluation.slices(Facet.LEVEL, metric, sliceMinimum)
+                .forEach(level -> print("level " + level.name(), level.accuracy(), err));
         int tooLong = evaluation.endings().get(Ending.TOO_LONG);
         if (tooLong > 0) {
             err.printf(Locale.ROOT, "%,d prompts are longer than the model's block, and count as wrong%n", tooLong);
