@@ -74,10 +74,10 @@ def plain(text):
 class Kernel:
     """A running kernel and a client for it."""
 
-    def __init__(self, prefix, extra_env=None, cwd=None):
+    def __init__(self, prefix, extra_env=None, **options):
         specs = KernelSpecManager(kernel_dirs=[str(Path(prefix, "share/jupyter/kernels"))], ensure_native_kernel=False)
         self.manager = KernelManager(kernel_name="java", kernel_spec_manager=specs)
-        self.manager.start_kernel(env={**os.environ, **(extra_env or {})}, cwd=cwd)
+        self.manager.start_kernel(env={**os.environ, **(extra_env or {})}, **options)
         self.client = self.manager.client()
         self.client.start_channels()
         self.open = True

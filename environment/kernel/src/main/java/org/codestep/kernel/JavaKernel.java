@@ -66,6 +66,7 @@ final class JavaKernel extends BaseKernel {
         shell = new JavaShell(settings, execution, interruption, magicParser::resolveMagics);
         queue = new RequestQueue(connection);
         assistant = new CodeAssistant(shell.analysis());
+        DocumentationSources.use(shell.analysis(), PathsHandler.splitAndResolveGlobs(settings.sources()));
         ((DisplayRenderer) renderer).registerAll();
         new Magics(this, shell::addToClasspath).registerAll(magicsRegistry);
         PathsHandler.splitAndResolveGlobs(settings.classpath()).forEach(path -> shell.addToClasspath(path.toString()));
