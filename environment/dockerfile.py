@@ -5,7 +5,6 @@ Whatever it does not know is an error with the line's number, so that a Dockerfi
 
 import json
 import re
-import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -182,7 +181,9 @@ def _arg(image: Image, text: str) -> Step:
 def _env(image: Image, text: str) -> Step:
     # All values of one instruction are expanded with what held before it.
     values = {}
-    for word in shlex.split(text.replace("\\\n", " "), posix=False):
+    if text.count('"') % 2:
+        raise ValueError(f"a double quote is not closed in {text!r}")
+    for word in re.findall(r'(?:[^\s"]|"[^"]*")+', text.replace("\\\n", " ")):
         name, given, value = word.partition("=")
         if not given or not re.fullmatch(NAME, name):
             raise ValueError(f"ENV wants NAME=VALUE, got {word!r}")

@@ -101,6 +101,11 @@ def test_lab_opens_on_the_notebooks_and_passes_options_on(set_up: Project) -> No
     assert lines[-1] == "--port=8890"
 
 
+def test_lab_opens_on_another_directory_when_told(set_up: Project) -> None:
+    lines = set_up.call("lab", "--no-browser", "--ServerApp.root_dir=/somewhere else").stdout.splitlines()
+    assert [line for line in lines if "root_dir" in line] == ["--ServerApp.root_dir=/somewhere else"]
+
+
 @pytest.mark.parametrize("script", ["setup", "run", "lab"])
 def test_help_is_the_comment_at_the_scripts_head(set_up: Project, script: str) -> None:
     set_up.root.joinpath("environment/setup").write_bytes((PROJECT / "environment/setup").read_bytes())

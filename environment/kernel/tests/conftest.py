@@ -129,6 +129,16 @@ class Kernel:
             if message["msg_type"] == "stream":
                 seen += message["content"]["text"]
 
+    def states(self, message_id, seconds=CELL_SECONDS):
+        """What the kernel says of its state while it answers a message."""
+        deadline = time.monotonic() + seconds
+        states = []
+        while "idle" not in states:
+            message = self.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
+            if message["parent_header"].get("msg_id") == message_id and message["msg_type"] == "status":
+                states.append(message["content"]["execution_state"])
+        return states
+
     def interrupt(self):
         self.manager.interrupt_kernel()
 

@@ -9,6 +9,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 import install
 from conftest import Kernel
 
@@ -652,6 +654,20 @@ def test_kernelspec_names_the_kernel_and_its_settings(prefix, java):
         "DJL_CACHE_DIR": str(install.PROJECT / ".cache/djl"),
         "CODESTEP_SOURCES": str(install.PROJECT / "lib/src/main/java"),
     }
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"hist_access_type": "tail", "n": 5},
+        {"hist_access_type": "range", "session": 0, "start": 1, "stop": 3},
+        {"hist_access_type": "search", "pattern": "*", "n": 5},
+    ],
+)
+def test_a_request_for_history_is_answered(kernel, options):
+    asked = kernel.client.history(**options)
+    assert kernel.ask(asked)["history"] == []
+    assert kernel.states(asked) == ["busy", "idle"], "JupyterLab shows a kernel as unknown until it has said this"
 
 
 def test_kernel_introduces_itself(kernel):

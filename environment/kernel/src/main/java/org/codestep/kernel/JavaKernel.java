@@ -53,7 +53,7 @@ final class JavaKernel extends BaseKernel {
 
     JavaKernel(KernelSettings settings, KernelConnection connection, Interruption interruption) {
         super(NAME, version(), language(), List.of(new HelpLink("Java API", "https://docs.oracle.com/en/java/javase/")),
-                null, new CellIo(), new CommManager(), new DisplayRenderer(),
+                new NoHistory(), new CellIo(), new CommManager(), new DisplayRenderer(),
                 new MagicParser("(?:^|(?<==))[ \\t]*%", "%%", new Magics.Transpiler()), new MagicsRegistry(), false,
                 new StringStyler.Builder().build());
         this.settings = settings;
