@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dockerfile import Image
+from dockerfile import Image, Run
 
 START_SECONDS = 120
 COMMAND_SECONDS = 900
@@ -33,6 +33,16 @@ class ProofError(Exception):
     """What was to be shown does not hold. The message says what happened instead."""
 
 
+def inside(root: Path, state: Image | Run, *command: str, **more: str) -> list[str]:
+    """The words that run a command in a root, with the user, the directory and the variables of a state of the image."""
+    variables = {**state.environment, **more}
+    return [
+        "chroot", f"--userspec={state.user}", str(root), "/usr/bin/env", "-i",
+        *(f"{name}={value}" for name, value in variables.items()),
+        "/bin/sh", "-c", 'cd "$0" && exec "$@"', state.directory, *command,
+    ]
+
+
 @dataclass(frozen=True)
 class Container:
     """A file system, and how a container of the image starts in it."""
@@ -40,23 +50,14 @@ class Container:
     root: Path
     image: Image
 
-    def inside(self, *command: str, **more: str) -> list[str]:
-        """The words that run a command as the image's user, in its directory and with its variables."""
-        variables = {**self.image.environment, **more}
-        return [
-            "chroot", f"--userspec={self.image.user}", str(self.root), "/usr/bin/env", "-i",
-            *(f"{name}={value}" for name, value in variables.items()),
-            "/bin/sh", "-c", 'cd "$0" && exec "$@"', self.image.directory, *command,
-        ]
-
     def output(self, *command: str, **more: str) -> str:
         """What a command prints.
 
         :raises ProofError: if it fails or does not end in time
         """
         try:
-            done = subprocess.run(self.inside(*command, **more), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                  timeout=COMMAND_SECONDS)
+            done = subprocess.run(inside(self.root, self.image, *command, **more), stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=COMMAND_SECONDS)
         except subprocess.TimeoutExpired as error:
             raise ProofError(f"{' '.join(command)} did not end within {COMMAND_SECONDS} s") from error
         if done.returncode != 0:
@@ -153,8 +154,8 @@ def started(container: Container, log: Path) -> Iterator[Server]:
     """Runs the image's CMD until the end of the block, and waits until it has said where it answers."""
     begin = time.monotonic()
     with log.open("wb") as output:
-        process = subprocess.Popen(container.inside(*container.image.command), stdin=subprocess.DEVNULL, stdout=output,
-                                   stderr=subprocess.STDOUT)
+        process = subprocess.Popen(inside(container.root, container.image, *container.image.command),
+                                   stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
     try:
         address = f"http://127.0.0.1:{container.port}"
         token = _token(process, log, begin)

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import dockerfile
-from container_checks import CHECKS, Container, ProofError, cut_off_the_network
-from dockerfile import Copy, DockerfileError, From, Ignored, Image, MakeDirectory, Run, Step
+from container_checks import CHECKS, Container, ProofError, cut_off_the_network, inside
+from dockerfile import Copy, DockerfileError, From, Ignored, MakeDirectory, Run, Step
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -91,12 +91,10 @@ class Root:
 
         :raises ProofError: if it fails
         """
-        container = Container(self.path, Image({}, environment=dict(step.environment), user=step.user,
-                                               directory=step.directory))
         with log.open("wb") as output:
             process = subprocess.Popen(
-                container.inside(*step.command, **self.given_environment), stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT,
+                inside(self.path, step, *step.command, **self.given_environment), stdin=subprocess.DEVNULL,
+                stdout=output, stderr=subprocess.STDOUT,
             )
             started = shown = time.monotonic()
             while True:
