@@ -340,6 +340,16 @@ def test_interrupt_marks_the_line(kernel):
     assert "-->    3 | Thread.sleep(600_000);" in kernel.wait(message_id).traceback
 
 
+def test_interrupt_between_statements_marks_the_one_that_does_not_begin(kernel):
+    kernel.run("void pause() {\n  System.out.println(\"begun\");\n"
+               "  java.util.concurrent.locks.LockSupport.parkNanos(600_000_000_000L);\n}")
+    message_id = kernel.send("pause();\n\nint never = 1;")
+    kernel.wait_for_text("begun")
+    kernel.interrupt()
+    traceback = kernel.wait(message_id).traceback
+    assert "before line 3" in traceback and "-->    3 | int never = 1;" in traceback
+
+
 def test_code_that_ignores_the_interrupt_is_left_behind(kernel):
     message_id = kernel.send('System.out.println("begun");\njava.util.stream.Stream.generate(String::new).anyMatch("x"::equals);')
     kernel.wait_for_text("begun")

@@ -53,8 +53,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", description = "The file to write.")
     private Path out;
 
-    @Mixin
-    private InputsOption inputs;
+    @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
+    private InputRange inputs = InputRange.DEFAULT;
 
     @Mixin
     private ThreadsOption threads;

@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
             DoctorCommand.class
@@ -61,6 +62,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Codestep implements Callable<Integer> {
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+    /** What some of the option parser's messages begin with. */
+    private static final String PICOCLI_OPENING = "Error: ";
 
     @Spec
     private CommandSpec spec;
@@ -93,6 +97,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, TracerChoice.class, TracerChoice::named);
         convert(command, Task.class, Tasks::named);
         convert(command, OperatorClass.class, OperatorClass::named);
+        convert(command, InputRange.class, InputRange::parse);
         convert(command, Fractions.class, Fractions::parse);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);
@@ -155,7 +160,10 @@ public final class Codestep implements Callable<Integer> {
                             command.getSubcommands().keySet());
         }
         String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName();
+        }
+        return message.startsWith(PICOCLI_OPENING) ? message.substring(PICOCLI_OPENING.length()) : message;
     }
 
     private static String oneLine(String message) {

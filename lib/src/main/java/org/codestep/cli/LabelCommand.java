@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
-import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
-import org.codestep.task.TaskOptions;
 import org.codestep.trace.Tracer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +50,9 @@ import picocli.CommandLine.Spec;
                     + " \"right_answers\", \"snippet\"}, snippet being the entry's number in the input, from 0. What it"
                     + " did stands beside the file, for e.jsonl in e.jsonl.summary.json.",
             "",
-            "Example:",
-            "  codestep label --task stepped-operator --step-limit 3 --unique --in snippets.jsonl --out examples.jsonl"
+            "Examples:",
+            "  codestep label --task stepped-operator --step-limit 3 --unique --in snippets.jsonl --out examples.jsonl",
+            "  codestep label --in snippets.jsonl --task output --out outputs.jsonl --task operator --out operators.jsonl"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -65,47 +64,11 @@ final class LabelCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--task", required = true, paramLabel = "TASK", description = "Which task, see above.")
-    private Task task;
-
     @Mixin
     private InputOption input;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
-    private Path out;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            description = "Write at most N examples, the first ones. Default: 0, all.")
-    private long limit;
-
-    @Option(
-            names = "--sampling-limit",
-            paramLabel = "N",
-            description = "Mask at most N pieces at each step (task operator: of each snippet), drawn at random."
-                    + " Default: 0, all.")
-    private int samplingLimit;
-
-    @Option(
-            names = "--step-limit",
-            paramLabel = "N",
-            description = "Ask about at most N steps of each snippet, drawn at random. Default: 0, all.")
-    private int stepLimit;
-
-    @Option(
-            names = "--mask",
-            split = ",",
-            paramLabel = "CLASS",
-            description = "The operators to mask: arithmetic (+ - * / // %% **), comparison (< > <= >= == !=), or both"
-                    + " with a comma between. Default: arithmetic.")
-    private Set<OperatorClass> operators = EnumSet.copyOf(TaskOptions.DEFAULT.operators());
-
-    @Mixin
-    private InputsOption inputs;
-
-    @Option(names = "--unique", description = "Keep only examples to which one answer is right.")
-    private boolean unique;
+    @ArgGroup(exclusive = false, multiplicity = "1..*")
+    private List<TaskOutput> outputs;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: 0.")
     private long seed;
@@ -113,30 +76,51 @@ final class LabelCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    /** A task and the options that are its own. */
+    private static final class TaskOutput extends ExampleOptions {
+
+        @Option(
+                names = "--task",
+                required = true,
+                paramLabel = "TASK",
+                description = "Which task, see above. Can be given several times, each time with an --out and other"
+                        + " options of its own after it; the snippets are then read and run once for all.")
+        private Task task;
+
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+        private Path file;
+
+        Labelling.Output output() {
+            return new Labelling.Output(file, with(task), limit(), unique());
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         Labelling.Settings settings = settings();
         long total = FileFormat.of(input.file()).countEntries(input.file());
-        LabelSummary summary;
+        List<LabelSummary> summaries;
         try (Tracer tracer = Tracer.best();
                 Progress progress = new Progress("label", "snippets", total)) {
-            summary = Labelling.write(settings, tracer, threads.count(), progress::stepTo);
+            summaries = Labelling.write(settings, tracer, threads.count(), progress::stepTo);
         }
-        report(summary, spec.commandLine().getErr());
+        for (int i = 0; i < summaries.size(); i++) {
+            report(settings.outputs().get(i).file(), summaries.get(i), spec.commandLine().getErr());
+        }
         return 0;
     }
 
     private Labelling.Settings settings() {
         try {
-            TaskOptions options =
-                    new TaskOptions(samplingLimit, stepLimit, operators, inputs.lowest(), inputs.highest());
-            return new Labelling.Settings(input.file(), out, task.with(options), limit, unique, seed);
+            List<Labelling.Output> files =
+                    outputs.stream().map(TaskOutput::output).toList();
+            return new Labelling.Settings(input.file(), files, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private void report(LabelSummary summary, PrintWriter err) {
+    private static void report(Path out, LabelSummary summary, PrintWriter err) {
         err.printf("%s: %,d examples of %,d snippets%n", out, summary.examples(), summary.snippets());
         if (summary.ambiguous() > 0) {
             err.printf("%,d examples with more than one right answer left out%n", summary.ambiguous());

@@ -1,8 +1,10 @@
 package org.codestep.generate;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which of the published TinyPy generators is followed. */
 public enum Variant {
@@ -37,6 +39,11 @@ public enum Variant {
     /** How many variable names there are, from {@code a} on. */
     int variables() {
         return variables;
+    }
+
+    /** The names that variables can have. */
+    public List<String> names() {
+        return IntStream.range(0, variables).mapToObj(i -> String.valueOf((char) ('a' + i))).toList();
     }
 
     /** Whether level ALL also draws {@link Level#WHILE}. */

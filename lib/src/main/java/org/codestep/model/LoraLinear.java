@@ -17,12 +17,14 @@ public final class LoraLinear extends Layer {
     private static final String A = "loraA";
     private static final String B = "loraB";
 
+    /** One operation adds and multiplies: the sum of two large arrays would take as long as the thin products. */
     private static final TorchScript CHANGE = TorchScript.compile(
             """
             def forward(self, y: Tensor, x: Tensor, a: Tensor, b: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
               seen = torch.dropout(x, float(dropout), bool(dropout))
-              low = torch.mul(torch.linear(seen, a), scale)
-              return torch.add(y, torch.linear(low, b))
+              low = torch.mul(torch.linear(torch.flatten(seen, 0, -2), a), scale)
+              changed = torch.addmm(torch.flatten(y, 0, -2), low, torch.t(b))
+              return torch.reshape(changed, torch.size(y))
             """);
 
     private final float scale;
@@ -45,8 +47,9 @@ public final class LoraLinear extends Layer {
     /** The change alone: (..., in) to (..., out). */
     @Override
     public NDArray forward(NDArray x) {
-        NDManager manager = x.getManager();
-        return change(manager.zeros(new Shape()), x);
+        Shape shape = x.getShape();
+        Shape changed = shape.slice(0, shape.dimension() - 1).add(b.getArray().getShape().get(0));
+        return change(x.getManager().zeros(changed), x);
     }
 
     /**

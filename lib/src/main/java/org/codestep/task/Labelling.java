@@ -1,52 +1,41 @@
 package org.codestep.task;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import it.unimi.dsi.fastutil.HashCommon;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryBatches;
-import org.codestep.corpus.EntryWriter;
-import org.codestep.corpus.Example;
-import org.codestep.corpus.ExampleBlock;
-import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.OrderedMap;
-import org.codestep.corpus.PlacedFile;
 import org.codestep.python.run.CompiledLines;
 import org.codestep.trace.Tracer;
 
 /**
- * Makes a task's examples of a file of snippets, and a summary of them beside the file. The snippets' order is kept;
- * the same settings give the same bytes, whatever the number of threads.
+ * Makes examples of a file of snippets, for one task or for several at once, and a summary of each task's beside its
+ * file. The snippets' order is kept; the same settings give the same bytes, whatever the number of threads and the
+ * other tasks.
  */
 public final class Labelling {
 
-    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
-
     /**
-     * What is made of what.
+     * What becomes of one task's examples.
      *
-     * @param input the file of snippets
-     * @param output the file of examples
+     * @param file that they are written to
      * @param task with its options
-     * @param limit how many examples are written at most; 0 for all
-     * @param unique whether only examples with one right answer are kept
-     * @param seed of what is drawn; each snippet's draw depends on it and on the snippet's number alone
+     * @param limit how many are written at most; 0 for all
+     * @param unique whether only those with one right answer are kept
      */
-    public record Settings(Path input, Path output, Task task, long limit, boolean unique, long seed) {
+    public record Output(Path file, Task task, long limit, boolean unique) {
 
-        public Settings {
-            Objects.requireNonNull(input, "input");
-            Objects.requireNonNull(output, "output");
+        public Output {
+            Objects.requireNonNull(file, "file");
             Objects.requireNonNull(task, "task");
             if (limit < 0) {
                 throw new IllegalArgumentException("a limit is at least 1, or 0 for none; got " + limit);
@@ -54,132 +43,115 @@ public final class Labelling {
         }
     }
 
+    /**
+     * What is made of what.
+     *
+     * @param input the file of snippets
+     * @param outputs one for each task; at least one, each to a file of its own
+     * @param seed of what is drawn; each snippet's draw depends on it and on the snippet's number alone
+     */
+    public record Settings(Path input, List<Output> outputs, long seed) {
+
+        public Settings {
+            Objects.requireNonNull(input, "input");
+            outputs = List.copyOf(outputs);
+            if (outputs.isEmpty()) {
+                throw new IllegalArgumentException("no task; wanted at least one");
+            }
+            Set<Path> files = new HashSet<>();
+            for (Output output : outputs) {
+                if (!files.add(output.file().toAbsolutePath().normalize())) {
+                    throw new IllegalArgumentException(
+                            "two tasks write " + output.file() + "; wanted a file for each");
+                }
+            }
+        }
+
+        /** For one task. */
+        public Settings(Path input, Output output, long seed) {
+            this(input, List.of(output), seed);
+        }
+    }
+
     private final Settings settings;
     private final Tracer tracer;
-    private final FileFormat format;
     private final CompiledLines lines = new CompiledLines();
+    private final List<ExampleFile> files = new ArrayList<>();
 
     private Labelling(Settings settings, Tracer tracer) {
         this.settings = settings;
         this.tracer = tracer;
-        this.format = FileFormat.of(settings.output());
     }
 
     /**
-     * Writes the file and its summary.
+     * Writes the files and their summaries.
      *
      * @param tracer runs what is not TinyPy; used by several threads at once
      * @param threads how many work at once; at least 1
      * @param progress is told now and then how many snippets are done
+     * @return the summaries, in the order of the outputs
      * @throws IOException if a file cannot be read or written
      * @throws org.codestep.corpus.CorpusFormatException if an entry is malformed, or an example cannot be written in
-     *     the file's format
+     *     its file's format
      */
-    public static LabelSummary write(Settings settings, Tracer tracer, int threads, LongConsumer progress)
+    public static List<LabelSummary> write(Settings settings, Tracer tracer, int threads, LongConsumer progress)
             throws IOException {
-        return new Labelling(settings, tracer).write(threads, progress);
-    }
-
-    private LabelSummary write(int threads, LongConsumer progress) throws IOException {
-        LabelSummary summary = new LabelSummary();
-        try (EntryBatches input = new EntryBatches(settings.input());
-                EntryWriter writer = new EntryWriter(settings.output());
-                var batches = new OrderedMap<>(input, threads, entries -> label(entries.entries()))) {
-            while (batches.hasNext() && !isFull(writer.count())) {
-                Batch batch = batches.next();
-                if (isFull(writer.count() + batch.summary().examples() - 1)) {
-                    batch = label(batch.entries(), settings.limit() - writer.count());
-                }
-                writer.write(batch.block());
-                summary.add(batch.summary());
-                progress.accept(summary.snippets());
+        Labelling labelling = new Labelling(settings, tracer);
+        try {
+            for (Output output : settings.outputs()) {
+                labelling.files.add(new ExampleFile(output));
             }
-            place(writer, summary);
+            labelling.write(threads, progress);
+            for (ExampleFile file : labelling.files) {
+                file.place(settings);
+            }
+        } finally {
+            for (ExampleFile file : labelling.files) {
+                file.close();
+            }
         }
-        return summary;
+        return labelling.files.stream().map(ExampleFile::summary).toList();
     }
 
-    /** The summary goes beside the examples, when both are complete. */
-    private void place(EntryWriter writer, LabelSummary summary) throws IOException {
-        ObjectNode description = JsonNodeFactory.instance.objectNode();
-        description.put("task", settings.task().name());
-        description.set("settings", settingsJson());
-        description.setAll(summary.toJson());
-        try (PlacedFile file = new PlacedFile(LabelSummary.fileOf(settings.output()))) {
-            file.write(JSON.writeValueAsString(description) + "\n");
-            writer.place();
-            file.place();
+    private void write(int threads, LongConsumer progress) throws IOException {
+        try (EntryBatches input = new EntryBatches(settings.input());
+                var batches = new OrderedMap<>(input, threads, entries -> label(entries.entries()))) {
+            long snippets = 0;
+            while (batches.hasNext() && !files.stream().allMatch(ExampleFile::isFull)) {
+                Batch batch = batches.next();
+                for (int i = 0; i < files.size(); i++) {
+                    write(batch.entries(), batch.parts().get(i), files.get(i));
+                }
+                snippets += batch.entries().size();
+                progress.accept(snippets);
+            }
         }
     }
 
-    private ObjectNode settingsJson() {
-        TaskOptions options = settings.task().options();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("input", settings.input().getFileName().toString());
-        json.put("limit", settings.limit());
-        json.put("sampling_limit", options.samplingLimit());
-        json.put("step_limit", options.stepLimit());
-        ArrayNode masked = json.putArray("masked_operators");
-        options.operators().stream().sorted().forEach(kind -> masked.add(kind.toString()));
-        json.put("lowest_input", options.lowestInput());
-        json.put("highest_input", options.highestInput());
-        json.put("unique", settings.unique());
-        json.put("seed", settings.seed());
-        return json;
+    /** Writes a part, or the beginning of it that there is room for. */
+    private void write(List<Entry> entries, ExampleFile.Part part, ExampleFile file) throws IOException {
+        if (!file.isFull()) {
+            long room = file.room();
+            file.write(part.summary().examples() < room ? part : label(entries, List.of(file), room).get(0));
+        }
     }
 
-    private boolean isFull(long examples) {
-        return settings.limit() > 0 && examples >= settings.limit();
-    }
-
-    private record Batch(List<Entry> entries, ExampleBlock block, LabelSummary summary) {}
+    private record Batch(List<Entry> entries, List<ExampleFile.Part> parts) {}
 
     private Batch label(List<Entry> entries) {
-        return label(entries, Long.MAX_VALUE);
+        return new Batch(entries, label(entries, files, Long.MAX_VALUE));
     }
 
-    /** @param limit how many examples are made at most */
-    private Batch label(List<Entry> entries, long limit) {
-        ExampleBlock block = new ExampleBlock(format);
-        LabelSummary summary = new LabelSummary();
+    /** @param limit how many examples are made at most for each file */
+    private List<ExampleFile.Part> label(List<Entry> entries, List<ExampleFile> files, long limit) {
+        List<ExampleFile.Part> parts = files.stream().map(file -> file.part(limit)).toList();
         for (Entry entry : entries) {
-            if (summary.examples() == limit) {
-                break;
-            }
-            label(entry, block, summary, limit);
-        }
-        return new Batch(entries, block, summary);
-    }
-
-    private void label(Entry entry, ExampleBlock block, LabelSummary summary, long limit) {
-        Examples examples;
-        try {
             Subject subject = new Subject(entry.source(), entry.number(), lines::interpreter, tracer);
-            examples = settings.task().examples(subject, random(entry.number()));
-        } catch (UnusableSnippetException e) {
-            examples = Examples.none(e.getMessage());
-        }
-        String whyNone = examples.whyNone();
-        boolean used = false;
-        for (Example example : examples.list()) {
-            if (settings.unique() && example.rightAnswers() != 1) {
-                summary.addAmbiguous();
-                whyNone = "no example with one right answer";
-            } else if (summary.examples() < limit) {
-                write(entry, example, block);
-                summary.addExample(example);
-                used = true;
+            for (int i = 0; i < parts.size(); i++) {
+                files.get(i).label(entry, subject, random(entry.number()), parts.get(i));
             }
         }
-        summary.addSnippet(used ? "" : whyNone);
-    }
-
-    private static void write(Entry entry, Example example, ExampleBlock block) {
-        try {
-            block.add(example);
-        } catch (IllegalArgumentException e) {
-            throw entry.fault(e.getMessage());
-        }
+        return parts;
     }
 
     /** Of a snippet alone: its draw does not depend on the others. */

@@ -59,6 +59,7 @@ public final class Benchmarks {
                     TaskBenchmark.SNIPPETS),
             new Case("codestep label --task stepped-input --step-limit 10", TaskBenchmark.class, "steppedInput",
                     TaskBenchmark.SNIPPETS),
+            new Case("codestep label, all five in one command", TaskBenchmark.class, "all", TaskBenchmark.SNIPPETS),
             new Case("CPythonTracer, two workers, from their start on", CPythonBenchmark.class, "cold",
                     CPythonBenchmark.SNIPPETS),
             new Case("CPythonTracer, two workers that run already", CPythonBenchmark.class, "warm",

@@ -40,4 +40,15 @@ public class TaskBenchmark extends CommandBenchmark {
     public void steppedInput() {
         label("stepped-input", "10");
     }
+
+    /** All of these and line counting, in one command. */
+    @Benchmark
+    public void all() {
+        run("label", "--in", file("snippets.txt"),
+                "--task", "line-count", "--out", file("line-count.txt"),
+                "--task", "output", "--out", file("output.txt"),
+                "--task", "operator", "--out", file("operator.txt"),
+                "--task", "stepped-operator", "--step-limit", "3", "--out", file("stepped-operator.txt"),
+                "--task", "stepped-input", "--step-limit", "10", "--out", file("stepped-input.txt"));
+    }
 }

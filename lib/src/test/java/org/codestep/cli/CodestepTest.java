@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.codestep.task.LabelSummary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,29 @@ class CodestepTest {
                 {"task":"line-count","prompt":"b = 3\\n# count?","answer":"1","right_answers":1,"snippet":2}
                 """,
                 Files.readString(directory.resolve("e.jsonl")));
+    }
+
+    @Test
+    void severalTasksAtOnceGiveTheSameFilesAsOneByOne() throws Exception {
+        done("generate --level ALL --variant public --count 1500 --seed 4 --out s.txt");
+        List<String> tasks = List.of(
+                "--task output --out %1$s/output.txt",
+                "--task operator --limit 400 --mask comparison --out %1$s/operator.jsonl",
+                "--task stepped-input --inputs 0..4 --step-limit 2 --unique --out %1$s/input.jsonl",
+                "--task operator --sampling-limit 1 --out %1$s/one.jsonl");
+        Path alone = Files.createDirectory(directory.resolve("alone"));
+        Path together = Files.createDirectory(directory.resolve("together"));
+        for (String task : tasks) {
+            done("label --in s.txt --seed 3 " + task.formatted("alone"));
+        }
+        done("label --threads 3 --seed 3 " + String.join(" ", tasks).formatted("together") + " --in s.txt");
+        List<String> files = List.of("output.txt", "operator.jsonl", "input.jsonl", "one.jsonl");
+        for (String file : files) {
+            assertEquals(-1, Files.mismatch(alone.resolve(file), together.resolve(file)), file);
+            Path summary = LabelSummary.fileOf(Path.of(file));
+            assertEquals(-1, Files.mismatch(alone.resolve(summary), together.resolve(summary)), file);
+        }
+        assertEquals(400, Files.readAllLines(together.resolve("operator.jsonl")).size());
     }
 
     @ParameterizedTest
@@ -330,7 +354,12 @@ class CodestepTest {
             Invalid value for option '--mask' (CLASS): unknown class of operators 'shift'; the classes are \
             arithmetic, comparison; see codestep label --help
             label --task stepped-input --inputs 9..0 --in e --out x | \
-            --inputs: wanted the lowest and the highest number as 0..9, got 9..0; see codestep label --help
+            Invalid value for option '--inputs': wanted the lowest and the highest number as 0..9, got 9..0; \
+            see codestep label --help
+            label --task stepped-input --in e | \
+            Missing required argument(s): --out=FILE; see codestep label --help
+            label --task output --in e --out x --task operator --out ./x | \
+            two tasks write ./x; wanted a file for each; see codestep label --help
             label --task operator --sampling-limit -1 --in e --out x | \
             a limit is at least 1, or 0 for none; got a sampling limit of -1 and a step limit of 0; see codestep \
             label --help

@@ -57,8 +57,8 @@ class ToyTaskTest {
         Path examples = directory.resolve("e.txt");
         Path verdicts = directory.resolve("v.jsonl");
         Files.writeString(snippets, "a = 1\nb = 2\n\nc = 3\nc = 4\n\nd = 1 / 0\n");
-        var labelling = new Labelling.Settings(snippets, examples, task, 0, true, 1);
-        LabelSummary summary = Labelling.write(labelling, new TinyPyTracer(), 2, done -> {});
+        var labelling = new Labelling.Settings(snippets, new Labelling.Output(examples, task, 0, true), 1);
+        LabelSummary summary = Labelling.write(labelling, new TinyPyTracer(), 2, done -> {}).get(0);
         assertEquals("a = 1\nb = 2\n# variables?2\n\nc = 3\nc = 4\n# variables?1\n", Files.readString(examples));
         assertEquals(1, summary.unusable().get("it ends with ZeroDivisionError"));
         assertTrue(Files.readString(directory.resolve("e.txt.summary.json")).contains("\"task\" : \"variable-count\""));

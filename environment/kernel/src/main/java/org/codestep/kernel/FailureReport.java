@@ -98,14 +98,31 @@ final class FailureReport {
     /**
      * The cell was interrupted.
      *
-     * @param where what the interrupt made the code throw, or null
+     * @param where what the interrupt made the code throw, or kept it from beginning
+     * @param piece where the statement begins
      */
-    CellException interrupted(Exception where) {
+    CellException interrupted(Exception where, Cell.Place piece) {
+        List<String> frames = frames(where);
+        return frames.isEmpty() ? interruptedBefore(piece) : interrupted(frames);
+    }
+
+    /** The cell was interrupted between two statements. @param next where the second one begins */
+    CellException interruptedBefore(Cell.Place next) {
+        List<String> lines = new ArrayList<>();
+        lines.add("  at " + next.cell().name() + ", before line " + next.firstLine());
+        lines.addAll(excerpt(next.cell(), next.firstLine(), ""));
+        return interrupted(lines);
+    }
+
+    /** The cell was interrupted in or after its last statement, which came to its end all the same. */
+    CellException interruptedAtEnd() {
+        return interrupted(List.of());
+    }
+
+    private static CellException interrupted(List<String> where) {
         List<String> lines = new ArrayList<>();
         lines.add(RED + "Interrupted" + RESET + ": the cell was stopped");
-        if (where != null) {
-            lines.addAll(frames(where));
-        }
+        lines.addAll(where);
         return new CellException("Interrupted", "the cell was stopped", lines);
     }
 

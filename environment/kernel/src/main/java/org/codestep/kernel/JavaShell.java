@@ -75,6 +75,9 @@ final class JavaShell implements AutoCloseable {
             value = runPiece(source.substring(at, end), place(cell, source, at), incomplete);
             at = CellText.skipBlank(source, end);
         }
+        if (interruption.isRequested()) {
+            throw report.interruptedAtEnd();
+        }
         incomplete.removeIf(declaration -> jshell.status(declaration) == Snippet.Status.VALID
                 || !jshell.status(declaration).isActive());
         if (!incomplete.isEmpty()) {
@@ -98,14 +101,14 @@ final class JavaShell implements AutoCloseable {
 
     private Object runPiece(String piece, Cell.Place place, List<DeclarationSnippet> incomplete) throws CellException {
         if (interruption.isRequested()) {
-            throw report.interrupted(null);
+            throw report.interruptedBefore(place);
         }
         execution.takeValue();
         List<SnippetEvent> events = jshell.eval(piece);
         // The other events tell of earlier snippets that this one changed.
         List<SnippetEvent> own = events.stream().filter(event -> event.causeSnippet() == null).toList();
         own.forEach(event -> places.put(event.snippet().id(), place));
-        failOnTimeoutOrInterrupt(own);
+        failOnTimeoutOrInterrupt(own, place);
         Object value = execution.takeValue();
         boolean shown = false;
         for (SnippetEvent event : own) {
@@ -123,7 +126,7 @@ final class JavaShell implements AutoCloseable {
         return shown ? value : null;
     }
 
-    private void failOnTimeoutOrInterrupt(List<SnippetEvent> events) throws CellException {
+    private void failOnTimeoutOrInterrupt(List<SnippetEvent> events, Cell.Place place) throws CellException {
         if (!interruption.isRequested()) {
             return;
         }
@@ -133,10 +136,14 @@ final class JavaShell implements AutoCloseable {
             case ABANDONED -> throw FailureReport.plain("Interrupted",
                     "the code did not react to the interrupt, so it goes on behind the notebook until it ends; "
                             + "if that disturbs, restart the kernel");
-            default -> throw report.interrupted(events.stream()
-                    .map(SnippetEvent::exception)
-                    .filter(exception -> exception != null)
-                    .findFirst().orElse(null));
+            default -> {
+                // Without one the piece had come to its end, and it is the next that does not begin.
+                for (SnippetEvent event : events) {
+                    if (event.exception() != null) {
+                        throw report.interrupted(event.exception(), place);
+                    }
+                }
+            }
         }
     }
 

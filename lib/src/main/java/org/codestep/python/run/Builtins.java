@@ -3,7 +3,7 @@ package org.codestep.python.run;
 import java.util.Set;
 
 /** The names that Python knows without an assignment. */
-final class Builtins {
+public final class Builtins {
 
     static final String PRINT = "print";
 
@@ -29,7 +29,8 @@ final class Builtins {
 
     private Builtins() {}
 
-    static boolean contains(String name) {
+    /** Whether a name is one of them; those that begin with two underscores are left out. */
+    public static boolean contains(String name) {
         return NAMES.contains(name);
     }
 }

@@ -138,6 +138,12 @@ public enum TokenKind {
         return text;
     }
 
+    /** Whether a text is a keyword of Python 3.11. */
+    public static boolean isKeyword(String text) {
+        return !text.isEmpty() && Stream.of(startingWith(text.charAt(0)))
+                .anyMatch(kind -> kind.ordinal() <= YIELD.ordinal() && kind.text.equals(text));
+    }
+
     /** How many characters the text has. */
     int length() {
         return length;

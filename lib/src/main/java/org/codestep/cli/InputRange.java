@@ -1,0 +1,26 @@
+package org.codestep.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.codestep.task.TaskOptions;
+
+/** The value of {@code --inputs}: the numbers that can be an answer of task stepped-input, both ends included. */
+record InputRange(int lowest, int highest) {
+
+    static final String DESCRIPTION = "Of stepped-input: the numbers that are tried in a number's place, those of the"
+            + " generator; only they, and the number itself, can be right. Default: 0..9.";
+
+    static final InputRange DEFAULT =
+            new InputRange(TaskOptions.DEFAULT.lowestInput(), TaskOptions.DEFAULT.highestInput());
+
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,8})\\.\\.([0-9]{1,8})");
+
+    /** @throws IllegalArgumentException if the text is not one as {@code 0..9} */
+    static InputRange parse(String text) {
+        Matcher range = RANGE.matcher(text);
+        if (!range.matches() || Integer.parseInt(range.group(1)) > Integer.parseInt(range.group(2))) {
+            throw new IllegalArgumentException("wanted the lowest and the highest number as 0..9, got " + text);
+        }
+        return new InputRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+    }
+}

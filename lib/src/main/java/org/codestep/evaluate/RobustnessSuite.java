@@ -1,0 +1,207 @@
+package org.codestep.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.core.source64.SplitMix64;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.JsonFile;
+import org.codestep.generate.DistinctSnippets;
+import org.codestep.generate.GeneratorConfig;
+import org.codestep.generate.Level;
+import org.codestep.generate.Preset;
+import org.codestep.generate.SkeletonConfig;
+import org.codestep.generate.SkeletonGenerator;
+import org.codestep.generate.Snippet;
+import org.codestep.generate.SnippetGenerator;
+import org.codestep.generate.Variant;
+import org.codestep.task.LabelSummary;
+import org.codestep.task.Labelling;
+import org.codestep.task.Renaming;
+import org.codestep.task.Task;
+import org.codestep.trace.Tracer;
+
+/**
+ * Sets of a task's examples to find out how far a model's ability reaches: one like those it was trained on, one of
+ * the same programs under other names, and one for each preset that lies outside of the second generator's
+ * distribution in one respect.
+ */
+public final class RobustnessSuite {
+
+    /** The set that is like the training set. */
+    public static final String IN_DISTRIBUTION = Preset.IN_DISTRIBUTION.toString();
+    /** The same programs with other variables of the same set of names. */
+    public static final String RENAMED = "renamed";
+    /** The file that describes a suite. */
+    public static final String DESCRIPTION = "suite.json";
+
+    /**
+     * What the programs of the training set are like.
+     *
+     * @param snippets that stream of programs
+     * @param names that its variables can have
+     */
+    public record Base(DistinctSnippets<?> snippets, List<String> names) {
+
+        public Base {
+            names = List.copyOf(names);
+        }
+
+        /** The programs of a level. @param seed another one than the training set's */
+        public static Base of(Level level, Variant variant, long seed) {
+            return new Base(new SnippetGenerator(new GeneratorConfig(level, variant, seed)), variant.names());
+        }
+
+        /** The preset that the others differ from. @param seed another one than the training set's */
+        public static Base inDistribution(long seed) {
+            Preset preset = Preset.IN_DISTRIBUTION;
+            return new Base(new SkeletonGenerator(new SkeletonConfig(preset, seed)), preset.settings().names().names());
+        }
+    }
+
+    /**
+     * What is made.
+     *
+     * @param folder that the files are written to
+     * @param task with its options
+     * @param base what the model is supposed to know
+     * @param snippets how many programs each set is made of; at least 1
+     * @param limit how many examples a set has at most; 0 for all
+     * @param unique whether only examples with one right answer are kept
+     * @param seed of what is drawn
+     */
+    public record Settings(
+            Path folder, Task task, Base base, int snippets, long limit, boolean unique, long seed) {
+
+        public Settings {
+            if (snippets < 1) {
+                throw new IllegalArgumentException("a set is made of at least 1 snippet, got " + snippets);
+            }
+        }
+    }
+
+    /**
+     * A set of a suite.
+     *
+     * @param name as {@code longer}
+     * @param examples the file of its examples
+     * @param snippets the file of the programs that they were made from
+     */
+    public record ExampleSet(String name, Path examples, Path snippets) {
+
+        static ExampleSet in(Path folder, String name) {
+            return new ExampleSet(name, folder.resolve(name + ".jsonl"), folder.resolve(name + ".snippets.jsonl"));
+        }
+    }
+
+    private final Settings settings;
+    private final int threads;
+
+    private RobustnessSuite(Settings settings, int threads) {
+        this.settings = settings;
+        this.threads = threads;
+    }
+
+    /** How many sets there are. */
+    public static int size() {
+        return names().size();
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>(Arrays.stream(Preset.values()).map(Preset::toString).toList());
+        names.add(1, RENAMED);
+        return names;
+    }
+
+    /**
+     * Makes a suite.
+     *
+     * @param threads how many work at once; at least 1
+     * @param progress is told how many sets are done
+     * @return the sets' summaries, in the order of {@link #read}
+     * @throws IOException if a file cannot be written
+     * @throws org.codestep.generate.LevelExhaustedException if the base has too few programs
+     */
+    public static List<LabelSummary> write(Settings settings, int threads, LongConsumer progress) throws IOException {
+        return new RobustnessSuite(settings, threads).write(progress);
+    }
+
+    private List<LabelSummary> write(LongConsumer progress) throws IOException {
+        Files.createDirectories(settings.folder());
+        List<Program> base = programs(settings.base().snippets());
+        List<LabelSummary> summaries = new ArrayList<>();
+        for (String name : names()) {
+            List<Program> programs = name.equals(IN_DISTRIBUTION) ? base
+                    : name.equals(RENAMED) ? renamed(base)
+                    : programs(new SkeletonGenerator(new SkeletonConfig(Preset.named(name), settings.seed())));
+            summaries.add(write(programs, ExampleSet.in(settings.folder(), name)));
+            progress.accept(summaries.size());
+        }
+        List<SetDescription> sets = new ArrayList<>();
+        for (int i = 0; i < summaries.size(); i++) {
+            sets.add(new SetDescription(names().get(i), summaries.get(i).examples()));
+        }
+        JsonFile.write(settings.folder().resolve(DESCRIPTION), new Description(settings.task().name(),
+                settings.base().snippets().description(), settings.snippets(), settings.seed(), sets));
+        return summaries;
+    }
+
+    /** @param origin as snippets have it under {@code level} */
+    private record Program(String source, String origin, long lineCount) {}
+
+    private List<Program> programs(DistinctSnippets<? extends Snippet> snippets) {
+        List<Program> programs = new ArrayList<>();
+        snippets.generate(settings.snippets(), threads, snippet ->
+                programs.add(new Program(snippet.source(), snippet.origin(), snippet.lineCount())));
+        return programs;
+    }
+
+    private List<Program> renamed(List<Program> programs) {
+        Renaming renaming = new Renaming(settings.base().names());
+        UniformRandomProvider random = new SplitMix64(settings.seed());
+        return programs.stream()
+                .map(program -> new Program(
+                        renaming.rename(program.source(), random), program.origin(), program.lineCount()))
+                .toList();
+    }
+
+    private LabelSummary write(List<Program> programs, ExampleSet set) throws IOException {
+        try (EntryWriter writer = new EntryWriter(set.snippets())) {
+            for (Program program : programs) {
+                writer.writeObject(EntryWriter.object()
+                        .put("source", program.source())
+                        .put("level", program.origin())
+                        .put("line_count", program.lineCount()));
+            }
+            writer.place();
+        }
+        Labelling.Output output =
+                new Labelling.Output(set.examples(), settings.task(), settings.limit(), settings.unique());
+        try (Tracer tracer = Tracer.best()) {
+            return Labelling.write(
+                            new Labelling.Settings(set.snippets(), output, settings.seed()), tracer, threads, done -> {})
+                    .get(0);
+        }
+    }
+
+    /** The description as a file has it. */
+    private record Description(String task, String base, int snippets, long seed, List<SetDescription> sets) {}
+
+    private record SetDescription(String name, long examples) {}
+
+    /**
+     * The sets of a suite that was made.
+     *
+     * @throws IOException if the folder has none, or its description cannot be read
+     */
+    public static List<ExampleSet> read(Path folder) throws IOException {
+        return JsonFile.read(folder.resolve(DESCRIPTION), Description.class).sets().stream()
+                .map(set -> ExampleSet.in(folder, set.name()))
+                .toList();
+    }
+}

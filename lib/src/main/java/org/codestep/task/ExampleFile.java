@@ -1,0 +1,149 @@
+package org.codestep.task;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.codestep.corpus.Entry;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.Example;
+import org.codestep.corpus.ExampleBlock;
+import org.codestep.corpus.PlacedFile;
+
+/** The file of one task's examples while it is written, and the summary that goes beside it. */
+final class ExampleFile implements AutoCloseable {
+
+    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+    /**
+     * The examples of some snippets in a row, on their way to the file. Different threads may fill different ones.
+     *
+     * @param summary of the snippets so far
+     * @param limit how many examples it takes at most; what comes after is not looked at
+     */
+    record Part(ExampleBlock block, LabelSummary summary, long limit) {
+
+        boolean isFull() {
+            return summary.examples() >= limit;
+        }
+    }
+
+    private final Labelling.Output output;
+    private final EntryWriter writer;
+    private final LabelSummary summary = new LabelSummary();
+    /** Read by the threads that make parts: what they make for a full file is not wanted. */
+    private volatile boolean full;
+
+    ExampleFile(Labelling.Output output) throws IOException {
+        this.output = output;
+        this.writer = new EntryWriter(output.file());
+    }
+
+    /** A part without examples. @param limit how many it takes at most; none if the file is full */
+    Part part(long limit) {
+        return new Part(new ExampleBlock(writer.format()), new LabelSummary(), full ? 0 : limit);
+    }
+
+    /**
+     * Adds a snippet's examples to a part.
+     *
+     * @param entry where the snippet is from
+     * @param random the draw of this snippet
+     * @throws org.codestep.corpus.CorpusFormatException if an example cannot be written in the file's format
+     */
+    void label(Entry entry, Subject subject, UniformRandomProvider random, Part part) {
+        if (part.isFull()) {
+            return;
+        }
+        Examples examples = examples(subject, random);
+        String whyNone = examples.whyNone();
+        boolean used = false;
+        for (Example example : examples.list()) {
+            if (output.unique() && example.rightAnswers() != 1) {
+                part.summary().addAmbiguous();
+                whyNone = "no example with one right answer";
+            } else if (!part.isFull()) {
+                add(entry, example, part);
+                used = true;
+            }
+        }
+        part.summary().addSnippet(used ? "" : whyNone);
+    }
+
+    private Examples examples(Subject subject, UniformRandomProvider random) {
+        try {
+            return output.task().examples(subject, random);
+        } catch (UnusableSnippetException e) {
+            return Examples.none(e.getMessage());
+        }
+    }
+
+    private static void add(Entry entry, Example example, Part part) {
+        try {
+            part.block().add(example);
+        } catch (IllegalArgumentException e) {
+            throw entry.fault(e.getMessage());
+        }
+        part.summary().addExample(example);
+    }
+
+    /** How many more examples there is room for. */
+    long room() {
+        return output.limit() == 0 ? Long.MAX_VALUE : output.limit() - writer.count();
+    }
+
+    /** Writes a part that there is room for. */
+    void write(Part part) throws IOException {
+        writer.write(part.block());
+        summary.add(part.summary());
+        full = room() == 0;
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    LabelSummary summary() {
+        return summary;
+    }
+
+    /**
+     * Puts the summary and the examples, which are complete, under their names.
+     *
+     * @param settings what they were made with
+     */
+    void place(Labelling.Settings settings) throws IOException {
+        ObjectNode description = JsonNodeFactory.instance.objectNode();
+        description.put("task", output.task().name());
+        description.set("settings", describe(settings));
+        description.setAll(summary.toJson());
+        try (PlacedFile file = new PlacedFile(LabelSummary.fileOf(output.file()))) {
+            file.write(JSON.writeValueAsString(description) + "\n");
+            writer.place();
+            file.place();
+        }
+    }
+
+    private ObjectNode describe(Labelling.Settings settings) {
+        TaskOptions options = output.task().options();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("input", settings.input().getFileName().toString());
+        json.put("limit", output.limit());
+        json.put("sampling_limit", options.samplingLimit());
+        json.put("step_limit", options.stepLimit());
+        var masked = json.putArray("masked_operators");
+        options.operators().stream().sorted().forEach(kind -> masked.add(kind.toString()));
+        json.put("lowest_input", options.lowestInput());
+        json.put("highest_input", options.highestInput());
+        json.put("unique", output.unique());
+        json.put("seed", settings.seed());
+        return json;
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}
