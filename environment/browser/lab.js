@@ -142,11 +142,11 @@ export class Lab {
 
   /** Types code into a new cell at the notebook's end; the cursor stays behind it. */
   async type(code) {
-    await this.page.evaluate(() => {
-      const notebook = window.jupyterapp.shell.currentWidget.content;
-      notebook.activeCellIndex = notebook.widgets.length - 1;
-      notebook.mode = 'command';
-      notebook.node.focus();
+    await this.page.keyboard.press('Escape'); // closes the completions, which would take the keys
+    await this.page.evaluate(async () => {
+      const { commands, shell } = window.jupyterapp;
+      await commands.execute('notebook:enter-command-mode');
+      shell.currentWidget.content.activeCellIndex = shell.currentWidget.content.widgets.length - 1;
     });
     await this.page.keyboard.press('b');
     await this.page.keyboard.press('Enter');
@@ -174,6 +174,14 @@ export class Lab {
       const cell = [...window.jupyterapp.shell.currentWidget.content.model.cells].at(-1);
       return cell.executionState === 'running' && JSON.stringify(cell.outputs.toJSON()).includes(wanted);
     }, limit, text);
+  }
+
+  /** Presses Tab, and returns what is offered then. */
+  async completions() {
+    await this.page.keyboard.press('Tab');
+    const choices = this.page.locator('.jp-Completer-item .jp-Completer-match');
+    await choices.first().waitFor();
+    return choices.allTextContents();
   }
 
   async interrupt() {
