@@ -33,21 +33,31 @@ export class Lab {
     lab.screens = screens;
     mkdirSync(screens, { recursive: true });
     lab.folder = mkdtempSync(join(tmpdir(), 'codestep-lab-'));
-    cpSync(join(project, 'notebooks'), join(lab.folder, 'root/notebooks'), { recursive: true });
-    const port = await freePort();
-    lab.address = `http://127.0.0.1:${port}`;
-    lab.token = 'a-token-for-the-test';
-    const log = openSync(join(screens, 'jupyterlab.log'), 'w');
-    lab.server = spawn(join(project, 'environment/lab'), [
-      '--no-browser', '--ip=127.0.0.1', `--port=${port}`, '--ServerApp.port_retries=0',
-      `--ServerApp.root_dir=${join(lab.folder, 'root')}`, '--LabApp.expose_app_in_browser=True',
-    ], { stdio: ['ignore', log, log], env: { ...process.env, ...lab.variables() } });
-    await lab.answers();
-    lab.context = await chromium.launchPersistentContext(join(lab.folder, 'browser'), {
-      executablePath: browser, args: CHROMIUM_FLAGS, viewport: { width: 1400, height: 1000 },
-    });
-    lab.page = lab.context.pages()[0] ?? await lab.context.newPage();
+    try {
+      cpSync(join(project, 'notebooks'), join(lab.folder, 'root/notebooks'), { recursive: true });
+      await lab.serve(project);
+      lab.context = await chromium.launchPersistentContext(join(lab.folder, 'browser'), {
+        executablePath: browser, args: CHROMIUM_FLAGS, viewport: { width: 1400, height: 1000 },
+      });
+      lab.page = lab.context.pages()[0] ?? await lab.context.newPage();
+    } catch (error) {
+      await lab.stop();
+      throw error;
+    }
     return lab;
+  }
+
+  /** Starts the server and waits until it answers. */
+  async serve(project) {
+    const port = await freePort();
+    this.address = `http://127.0.0.1:${port}`;
+    this.token = 'a-token-for-the-test';
+    const log = openSync(join(this.screens, 'jupyterlab.log'), 'w');
+    this.server = spawn(join(project, 'environment/lab'), [
+      '--no-browser', '--ip=127.0.0.1', `--port=${port}`, '--ServerApp.port_retries=0',
+      `--ServerApp.root_dir=${join(this.folder, 'root')}`, '--LabApp.expose_app_in_browser=True',
+    ], { stdio: ['ignore', log, log], env: { ...process.env, ...this.variables() } });
+    await this.answers();
   }
 
   /** Settings, workspaces and the like of a person who never was here. */
@@ -87,9 +97,11 @@ export class Lab {
 
   async stop() {
     await this.context?.close();
-    const ended = new Promise(resolve => this.server.once('exit', resolve));
-    this.server.kill('SIGTERM');
-    await ended;
+    if (this.server?.exitCode === null) {
+      const ended = new Promise(resolve => this.server.once('exit', resolve));
+      this.server.kill('SIGTERM');
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 
