@@ -229,8 +229,8 @@ def main():
         measure_training(16, options.shards, rounds, lora=True)
         measure_training(64, options.shards, max(2, rounds // 2), lora=False)
     if options.only != "training":
-        new_tokens = 32 if options.quick else 128
-        measure_decoding(1, new_tokens, rounds)
+        new_tokens = BLOCK - PROMPT
+        measure_decoding(1, new_tokens, max(3, rounds // 2))
         measure_decoding(64, new_tokens, max(2, rounds // 3))
     print("A ratio of times for training (below 1: Codestep is faster), of rates for generation (above 1: it is).")
 

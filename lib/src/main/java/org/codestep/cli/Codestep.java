@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.codestep.corpus.Fractions;
+import org.codestep.evaluate.Facet;
+import org.codestep.evaluate.Metric;
 import org.codestep.generate.Level;
 import org.codestep.generate.Preset;
 import org.codestep.generate.Variant;
@@ -35,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "And a model trained on it:",
             "  codestep train --data dataset --out run",
+            "  codestep evaluate --model run/best --task line-count --in test.jsonl --out evaluation",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -50,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
+            EvaluateCommand.class,
             DoctorCommand.class
         },
         footer = {
@@ -96,6 +100,8 @@ public final class Codestep implements Callable<Integer> {
         convert(command, Preset.class, Preset::named);
         convert(command, TracerChoice.class, TracerChoice::named);
         convert(command, Task.class, Tasks::named);
+        convert(command, Facet.class, Facet::named);
+        convert(command, Metric.class, Metric::named);
         convert(command, OperatorClass.class, OperatorClass::named);
         convert(command, InputRange.class, InputRange::parse);
         convert(command, Fractions.class, Fractions::parse);

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
                     + " \"answer\"}.",
             "",
             "Example:",
-            "  codestep generate-text --model runs/base --in examples.jsonl --out answers.jsonl --max-new-tokens 16"
+            "  codestep generate-text --model runs/base/best --in examples.jsonl --out answers.jsonl --max-new-tokens 16"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -60,7 +60,11 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The folder of the model.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
     private Path model;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains a language model from scratch on the files of a split.",
+            "Trains a language model on the files of a split: a new one, or one that was trained before, wholly or by a LoRA"
+                    + " adapter.",
             "",
             "The settings come from their defaults, then from a set of the --config file, then from the options. A set"
                     + " takes what it does not say from the set whose name is the longest beginning of its own:"
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  codestep train --print-defaults > train.yaml",
             "  codestep train --config train.yaml --set base-wide --steps 20000 --out runs/wide",
-            "  codestep train --config train.yaml --set base-wide --steps 20000 --out runs/wide --resume"
+            "  codestep train --config train.yaml --set base-wide --steps 20000 --out runs/wide --resume",
+            "  codestep train --config train.yaml --set base --start-from runs/wide/best --lora-rank 8 --out runs/tuned"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed, or was interrupted", "2:wrong arguments"})
@@ -57,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Settings that may differ when a run goes on: they do not touch what is learned. */
     private static final List<String> FREE = List.of(
-            "report_every", "save_every", "keep_last", "patience", "time_limit", "data");
+            "report_every", "save_every", "keep_last", "patience", "time_limit", "data", "start_from");
 
     /** How long an interrupt waits for the last checkpoint. */
     private static final int SECONDS_TO_SAVE = 120;
@@ -106,10 +108,10 @@ final class TrainCommand implements Callable<Integer> {
             throw wrong("wanted --out DIR, the run's folder");
         }
         TrainConfig config = config();
-        requireSameRun(config);
+        requireNewOrResumed();
         GptTraining training = new GptTraining(config, out);
         RunInfo info = training.info();
-        requireSameData(info);
+        requireSameRun(info);
         spec.commandLine().getErr().printf("training on %s, %s: %s%n",
                 info.device(), info.versions(), training.size());
         return train(training, config.run().steps());
@@ -150,30 +152,31 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Nothing of a run is overwritten by another one. */
-    private void requireSameRun(TrainConfig config) throws IOException {
-        if (!RunFolder.holdsRun(out)) {
-            if (resume) {
-                throw wrong("--resume: " + out + " has no run; leave --resume out");
-            }
-            return;
+    private void requireNewOrResumed() throws IOException {
+        boolean there = RunFolder.holdsRun(out);
+        if (resume && !there) {
+            throw wrong("--resume: " + out + " has no run; leave --resume out");
         }
-        if (!resume) {
+        if (!resume && there) {
             throw new IOException(out + " has a run already; go on with it by --resume, or take another --out");
         }
-        ObjectNode now = TrainSettings.of(config);
-        for (Map.Entry<String, JsonNode> then : RunInfo.read(out).settings().properties()) {
-            JsonNode value = now.get(then.getKey());
+    }
+
+    private void requireSameRun(RunInfo info) throws IOException {
+        if (!resume) {
+            return;
+        }
+        RunInfo before = RunInfo.read(out);
+        for (Map.Entry<String, JsonNode> then : before.settings().properties()) {
+            JsonNode value = info.settings().get(then.getKey());
             if (!FREE.contains(then.getKey()) && !then.getValue().toString().equals(value.toString())) {
                 throw new IOException(String.format("%s was begun with %s %s, got %s; give the same, or take another"
                         + " --out", out, optionName(then.getKey()), then.getValue(), value));
             }
         }
-    }
-
-    private void requireSameData(RunInfo info) throws IOException {
-        if (resume && !RunInfo.read(out).data().equals(info.data())) {
-            throw new IOException(out + " was begun with other data: " + RunInfo.read(out).data() + ", got "
-                    + info.data() + "; give the same, or take another --out");
+        if (!before.data().equals(info.data())) {
+            throw new IOException(out + " was begun with other data: " + before.data() + ", got " + info.data()
+                    + "; give the same, or take another --out");
         }
     }
 

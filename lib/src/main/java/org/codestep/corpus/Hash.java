@@ -1,8 +1,15 @@
 package org.codestep.corpus;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /** Digests of files, and keys to tell texts apart. */
@@ -17,6 +24,17 @@ public final class Hash {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** The SHA-256 of a file, in hexadecimal. */
+    public static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + " is not there", e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**

@@ -1,15 +1,18 @@
 package org.codestep.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collection;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
- * A share of right answers, with its uncertainty.
+ * A share of right answers, with its uncertainty. In JSON with the share and the interval's ends.
  *
  * @param right the number of right answers, from 0 to {@code n}
  * @param n the number of answers, at least 1
  */
+@JsonPropertyOrder({"right", "n", "accuracy", "low", "high"})
 public record Accuracy(int right, int n) {
 
     /** The confidence of {@link #low()} and {@link #high()}: in 95 of 100 samples they enclose the true accuracy. */
@@ -30,16 +33,19 @@ public record Accuracy(int right, int n) {
     }
 
     /** The share of right answers, from 0 to 1. */
+    @JsonProperty("accuracy")
     public double value() {
         return (double) right / n;
     }
 
     /** The lower end of the 95% Wilson score interval, at least 0. */
+    @JsonProperty
     public double low() {
         return Math.max(0, interval().getLowerBound());
     }
 
     /** The upper end of the 95% Wilson score interval, at most 1. */
+    @JsonProperty
     public double high() {
         return Math.min(1, interval().getUpperBound());
     }

@@ -58,33 +58,10 @@ public final class Slices {
      */
     public static List<Slice> byNumber(
             ToLongFunction<Prediction> number, List<Prediction> model, List<Prediction> baseline, int minimum) {
-        if (minimum < 1) {
-            throw new IllegalArgumentException("a slice needs at least 1 example, got a minimum of " + minimum);
-        }
         TreeMap<Long, Integer> counts = new TreeMap<>();
         model.forEach(prediction -> counts.merge(number.applyAsLong(prediction), 1, Integer::sum));
-        TreeMap<Long, Range> ranges = ranges(counts, minimum);
-        return by(prediction -> ranges.floorEntry(number.applyAsLong(prediction)).getValue(), model, baseline);
-    }
-
-    /** Closes a range as soon as it is full; what is left at the end joins the last one. */
-    private static TreeMap<Long, Range> ranges(TreeMap<Long, Integer> counts, int minimum) {
-        TreeMap<Long, Range> ranges = new TreeMap<>();
-        long first = 0;
-        int members = 0;
-        for (Map.Entry<Long, Integer> count : counts.entrySet()) {
-            first = members == 0 ? count.getKey() : first;
-            members += count.getValue();
-            if (members >= minimum) {
-                ranges.put(first, new Range(first, count.getKey()));
-                members = 0;
-            }
-        }
-        if (members > 0) {
-            long start = ranges.isEmpty() ? first : ranges.lastKey();
-            ranges.put(start, new Range(start, counts.lastKey()));
-        }
-        return ranges;
+        NumberRanges ranges = new NumberRanges(counts, minimum);
+        return by(prediction -> ranges.of(number.applyAsLong(prediction)), model, baseline);
     }
 
     private static long executedLines(Prediction prediction) {
@@ -115,17 +92,4 @@ public final class Slices {
     }
 
     private record Pair(Prediction model, Prediction baseline) {}
-
-    private record Range(long first, long last) implements Comparable<Range> {
-
-        @Override
-        public int compareTo(Range other) {
-            return Long.compare(first, other.first);
-        }
-
-        @Override
-        public String toString() {
-            return first == last ? Long.toString(first) : first + "–" + last;
-        }
-    }
 }

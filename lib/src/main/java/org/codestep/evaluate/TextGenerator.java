@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.codestep.model.AdapterBase;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
@@ -29,13 +30,16 @@ public final class TextGenerator implements AutoCloseable {
     /**
      * Reads a model.
      *
-     * @param folder as {@link ModelFolder} describes it
-     * @param adapter the folder of an adapter to merge into it, see {@link Lora#save}
+     * @param folder as {@link ModelFolder} describes it; or of an adapter that says which model it changes
+     * @param adapter the folder of an adapter to merge into the model, see {@link Lora#save}
      * @throws IOException if a file is not there, or is not what it should be
      * @throws IllegalArgumentException if the files do not fit together; the message names what was found and what was
      *     wanted
      */
     public static TextGenerator open(Path folder, Optional<Path> adapter) throws IOException {
+        if (adapter.isEmpty() && Lora.isSavedIn(folder)) {
+            return open(AdapterBase.read(folder).model(), Optional.of(folder));
+        }
         ModelFolder files = new ModelFolder(folder);
         GptConfig config = files.config(GptConfig.class);
         Tokenizer tokenizer = files.tokenizer();
@@ -50,6 +54,7 @@ public final class TextGenerator implements AutoCloseable {
             model.initialize(manager);
             files.load(model);
             if (adapter.isPresent()) {
+                AdapterBase.requireFit(adapter.get(), folder);
                 Lora.load(model, "adapter", adapter.get());
                 Lora.merge(model);
             }

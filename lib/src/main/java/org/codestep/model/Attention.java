@@ -56,7 +56,7 @@ public enum Attention {
     private static final TorchScript MASKED = TorchScript.compile(
             """
             def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-              y = torch.scaled_dot_product_attention(q, k, v, mask, 0., False)
+              y = torch.scaled_dot_product_attention(q, k, v, torch.type_as(mask, q), 0., False)
               return torch.flatten(torch.transpose(y, 1, 2), 2)
             """);
 

@@ -15,6 +15,7 @@ public final class CausalSelfAttention extends Layer {
     private final int heads;
     private final Positions positions;
     private final Attention route = Attention.preferred();
+    private Precision precision = Precision.FLOAT32;
     private final Linear qkv;
     private final Linear output;
 
@@ -44,13 +45,30 @@ public final class CausalSelfAttention extends Layer {
         NDArray places = sequences == null
                 ? Attention.places(x.getManager(), x.getShape().get(1))
                 : sequences.places();
-        NDList parts = queriesKeysValues(x, places);
+        NDList parts = alike(queriesKeysValues(x, places), sequences != null);
         if (sequences != null) {
             cache.store(parts.get(1), parts.get(2));
         }
         // Whole sequences need no cache to look at: what pads the shorter ones stands behind their tokens.
         boolean whole = sequences == null || sequences.first();
         return output.forward(whole ? attend(parts, places) : attend(parts, cache));
+    }
+
+    /** Queries, keys and values of one precision: a cache keeps 32 bits, and rotation has made 32 of two of them. */
+    private NDList alike(NDList parts, boolean cached) {
+        if (precision == Precision.FLOAT32) {
+            return parts;
+        }
+        Precision common = cached || route == Attention.PLAIN ? Precision.FLOAT32 : precision;
+        NDList alike = new NDList();
+        parts.forEach(part -> alike.add(common.of(part)));
+        return alike;
+    }
+
+    /** Computes in this precision from now on. */
+    void compute(Precision wanted) {
+        precision = wanted;
+        linears().forEach(linear -> linear.compute(wanted));
     }
 
     private NDArray attend(NDList parts, NDArray places) {

@@ -13,6 +13,18 @@ import java.util.random.RandomGenerator;
 /** A linear map, with or without a bias: (..., in) to (..., out). It can carry adapters, see {@link Lora}. */
 public final class Linear extends Layer {
 
+    private static final TorchScript NARROW = TorchScript.compile(
+            """
+            def forward(self, x: Tensor, weight: Tensor) -> Tensor:
+              return torch.linear(torch.to(x, 15), torch.to(weight, 15))
+            """);
+
+    private static final TorchScript NARROW_WITH_BIAS = TorchScript.compile(
+            """
+            def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+              return torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15))
+            """);
+
     private final int inputs;
     private final int outputs;
     private final Parameter weight;
@@ -22,6 +34,7 @@ public final class Linear extends Layer {
     private final Map<String, LoraLinear> adapters = new LinkedHashMap<>();
     /** The adapter in use; null if none is. */
     private LoraLinear active;
+    private Precision precision = Precision.FLOAT32;
     /** The weight as it was before the active adapter was merged into it; null if none is. */
     private NDArray unmerged;
 
@@ -43,17 +56,37 @@ public final class Linear extends Layer {
         return new Linear(inputs, outputs, initializer, true);
     }
 
+    /** The result has the precision of {@link #compute}. */
     @Override
     public NDArray forward(NDArray x) {
-        NDArray y = bias == null
-                ? apply(x, weight)
-                : ai.djl.nn.core.Linear.linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
-        return isPlain() ? y : active.change(y, x);
+        boolean narrow = precision == Precision.BF16;
+        NDArray y = narrow ? narrow(x) : wide(x);
+        if (active == null || isMerged()) {
+            return y;
+        }
+        return active.change(y, narrow ? Precision.FLOAT32.of(x) : x);
     }
 
-    /** Whether it does nothing but what its weight and bias say. */
+    private NDArray wide(NDArray x) {
+        return bias == null
+                ? apply(x, weight)
+                : ai.djl.nn.core.Linear.linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
+    }
+
+    private NDArray narrow(NDArray x) {
+        return bias == null
+                ? NARROW.call(x, weight.getArray())
+                : NARROW_WITH_BIAS.call(x, weight.getArray(), bias.getArray());
+    }
+
+    /** Computes in this precision from now on; an adapter in use makes its result one of 32 bits. */
+    void compute(Precision wanted) {
+        precision = wanted;
+    }
+
+    /** Whether it does nothing but what its weight and bias say, with 32 bits. */
     boolean isPlain() {
-        return active == null || unmerged != null;
+        return precision == Precision.FLOAT32 && (active == null || isMerged());
     }
 
     /** x times the transpose of a weight of shape (out, in). */

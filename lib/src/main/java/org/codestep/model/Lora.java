@@ -126,7 +126,7 @@ public final class Lora {
         parameters(model, name).forEach((key, parameter) -> arrays.put(withoutName(key, name), parameter.getArray()));
         Files.createDirectories(folder);
         JsonFile.write(folder.resolve(CONFIG), config);
-        Safetensors.write(folder.resolve(PARAMETERS), arrays, Map.of("format", "pt"));
+        Safetensors.write(parameterFile(folder), arrays, Map.of("format", "pt"));
     }
 
     /**
@@ -137,22 +137,49 @@ public final class Lora {
      * @throws IllegalArgumentException if it does not fit the model, which then has no such adapter
      */
     public static LoraConfig load(Layer model, String name, Path folder) throws IOException {
-        LoraConfig config = JsonFile.read(folder.resolve(CONFIG), LoraConfig.class);
-        Path file = folder.resolve(PARAMETERS);
-        Safetensors saved = Safetensors.open(file);
+        LoraConfig config = config(folder);
         add(model, name, config, new SplittableRandom(0));
-        try (NDManager scope = NDManager.newBaseManager();
-                NoGradient inference = new NoGradient()) {
-            Map<String, Parameter> parameters = parameters(model, name);
-            requireFit(parameters, name, saved, file);
-            for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-                saved.read(withoutName(entry.getKey(), name), scope).copyTo(entry.getValue().getArray());
-            }
+        try {
+            restore(model, name, folder);
         } catch (IllegalArgumentException | IOException e) {
             remove(model, name);
             throw e;
         }
         return config;
+    }
+
+    /** What the adapter in a folder is like. */
+    public static LoraConfig config(Path folder) throws IOException {
+        return JsonFile.read(folder.resolve(CONFIG), LoraConfig.class);
+    }
+
+    /** Whether a folder has an adapter. */
+    public static boolean isSavedIn(Path folder) {
+        return Files.exists(folder.resolve(CONFIG));
+    }
+
+    /** The file of the parameters of the adapter in a folder. */
+    public static Path parameterFile(Path folder) {
+        return folder.resolve(PARAMETERS);
+    }
+
+    /**
+     * Gives an adapter that the model has the values of one that was saved. Nothing changes unless all of them fit.
+     *
+     * @throws IOException if a file is not there or cannot be read
+     * @throws IllegalArgumentException if the two are not of the same layers and rank
+     */
+    public static void restore(Layer model, String name, Path folder) throws IOException {
+        Path file = parameterFile(folder);
+        Safetensors saved = Safetensors.open(file);
+        Map<String, Parameter> parameters = parameters(model, name);
+        requireFit(parameters, name, saved, file);
+        try (NDManager scope = NDManager.newBaseManager();
+                NoGradient inference = new NoGradient()) {
+            for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+                saved.read(withoutName(entry.getKey(), name), scope).copyTo(entry.getValue().getArray());
+            }
+        }
     }
 
     private static void requireFit(Map<String, Parameter> parameters, String name, Safetensors saved, Path file) {

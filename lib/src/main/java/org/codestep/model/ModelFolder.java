@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.Hash;
 import org.codestep.corpus.JsonFile;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.Tokenizers;
@@ -56,6 +57,7 @@ public record ModelFolder(Path path) {
      * @throws IOException if it is not there, or is that of another kind of model; the message says which
      */
     public <C extends Record> C config(Class<C> kind) throws IOException {
+        requireModel();
         ObjectNode fields = JsonFile.read(configFile(), ObjectNode.class);
         JsonNode type = fields.remove(TYPE);
         if (type == null || !type.asText().equals(type(kind))) {
@@ -65,6 +67,15 @@ public record ModelFolder(Path path) {
             return JsonFile.of(fields, kind);
         } catch (IllegalArgumentException e) {
             throw new IOException(configFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The folder of a run is easily taken for that of its model. */
+    private void requireModel() throws IOException {
+        Path best = path.resolve("best");
+        if (!Files.exists(configFile()) && Files.exists(best)) {
+            throw new IOException(path + " is the folder of a run, not of a model; give " + best + " or "
+                    + path.resolve("last"));
         }
     }
 
@@ -81,6 +92,12 @@ public record ModelFolder(Path path) {
     /** Reads the parameters into a model, see {@link Checkpoint#load}. */
     public void load(Layer model) throws IOException {
         Checkpoint.load(model, parameterFile());
+    }
+
+    /** The SHA-256 of the parameters' file, in hexadecimal. */
+    public String sha256() throws IOException {
+        requireModel();
+        return Hash.sha256(parameterFile());
     }
 
     public Path parameterFile() {

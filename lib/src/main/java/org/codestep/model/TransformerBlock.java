@@ -52,6 +52,12 @@ public final class TransformerBlock extends Layer {
                 && !JniUtils.isGradMode();
     }
 
+    /** Computes in this precision from now on; what comes in and goes out has 32 bits. */
+    void compute(Precision precision) {
+        attention.compute(precision);
+        feedForward.linears().forEach(linear -> linear.compute(precision));
+    }
+
     private List<Layer> parts() {
         List<Layer> parts = new ArrayList<>();
         parts.add(attentionNorm);

@@ -46,10 +46,26 @@ public final class Notebook {
      * @param total the number of examples at the end, at least 1
      */
     public static Progress progress(String title, long total) {
-        Progress.Screen screen = KernelDisplay.find()
+        return progress(title, total, KernelDisplay.find());
+    }
+
+    private static Progress progress(String title, long total, Optional<KernelDisplay> kernel) {
+        Progress.Screen screen = kernel
                 .<Progress.Screen>map(Progress.LiveScreen::new)
                 .orElseGet(() -> new Progress.LineScreen(System.out));
         return new Progress(title, total, screen, System::nanoTime);
+    }
+
+    /**
+     * The same for a training run, with a chart of its losses below the line while it goes on; to be given to the
+     * trainer, which tells it each entry of the log.
+     *
+     * @param title of the run
+     * @param total the number of examples that it will have seen at its end, at least 1
+     */
+    public static TrainingDisplay training(String title, long total) {
+        Optional<KernelDisplay> kernel = KernelDisplay.find();
+        return new TrainingDisplay(title, total, progress(title, total, kernel), kernel, System::nanoTime);
     }
 
     private static String text(Object object) {

@@ -130,22 +130,11 @@ public final class Checking {
     }
 
     private Verdict check(Entry entry, String answer) {
+        Example example = settings.task().read(entry);
         try {
-            return settings.task().check(example(entry), answer);
+            return settings.task().check(example, answer);
         } catch (IllegalArgumentException e) {
             throw entry.fault(e.getMessage());
         }
-    }
-
-    private Example example(Entry entry) {
-        Task task = settings.task();
-        if (entry.fields().isEmpty()) {
-            return task.parse(entry.exampleText(), entry.number());
-        }
-        Example example = entry.example();
-        if (!example.task().equals(task.name())) {
-            throw entry.fault("it is an example of task " + example.task() + "; wanted one of " + task.name());
-        }
-        return example;
     }
 }

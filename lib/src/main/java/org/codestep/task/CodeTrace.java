@@ -10,7 +10,7 @@ import org.codestep.trace.Tracer;
 /**
  * What does the program do, step by step? The code, then for each step {@code #STEP} and the whole code with the line
  * about to run as {@code @line$states}; in the last step a line {@code @^$states} follows the code. Right is an answer
- * that is equal; {@link #isLastStepRight} is the milder measure.
+ * that is equal: the whole trace. Softly right is one whose last step is, see {@link #isLastStepRight}.
  */
 public final class CodeTrace implements Task {
 
@@ -68,8 +68,8 @@ public final class CodeTrace implements Task {
         if (given.equals(wanted)) {
             return new Verdict(true, "every step is right");
         }
-        List<String> steps = List.of(wanted.split(STEP));
-        List<String> others = List.of(given.split(STEP));
+        List<String> steps = steps(wanted);
+        List<String> others = steps(given);
         int right = 0;
         while (right < Math.min(steps.size(), others.size()) && steps.get(right).equals(others.get(right))) {
             right++;
@@ -80,7 +80,13 @@ public final class CodeTrace implements Task {
                 : "it goes on after the last of " + steps.size() + " steps");
     }
 
-    /** Whether an answer ends with the right states after the last line, whatever comes before. */
+    @Override
+    public List<String> steps(String answer) {
+        return List.of(answer.strip().split(STEP));
+    }
+
+    /** The last step: the states after the last line. */
+    @Override
     public boolean isLastStepRight(Example example, String answer) {
         return last(example.answer()).equals(last(answer));
     }

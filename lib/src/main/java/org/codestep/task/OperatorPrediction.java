@@ -108,12 +108,22 @@ public final class OperatorPrediction implements Task {
     }
 
     @Override
-    public Verdict check(Example example, String answer) {
+    public String program(Example example) {
+        return new MaskedCode(example.prompt().substring(0, endOfCode(example))).with(example.answer().strip());
+    }
+
+    private static int endOfCode(Example example) {
         int cut = example.prompt().lastIndexOf(STATES);
         if (cut < 0 || !example.prompt().endsWith(QUESTION)) {
             throw new IllegalArgumentException("wanted a prompt of task " + NAME + ": masked code, '# ', states, '"
                     + QUESTION + "'");
         }
+        return cut;
+    }
+
+    @Override
+    public Verdict check(Example example, String answer) {
+        int cut = endOfCode(example);
         int end = example.prompt().length() - QUESTION.length();
         String states = example.prompt().substring(cut + STATES.length(), end);
         String wanted = states.endsWith(";") ? states.substring(0, states.length() - 1) : states;

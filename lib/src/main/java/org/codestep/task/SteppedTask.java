@@ -108,13 +108,21 @@ abstract class SteppedTask implements Task {
     }
 
     @Override
-    public Verdict check(Example example, String answer) {
+    public String program(Example example) {
+        return new MaskedCode(markedCode(example).code()).with(example.answer().strip());
+    }
+
+    private MarkedCode markedCode(Example example) {
         if (!example.prompt().endsWith(promptEnd())) {
             throw new IllegalArgumentException("wanted a prompt of task " + name() + ": code with '?' and a line marked"
                     + " @line$states, then '" + promptEnd().strip() + "'");
         }
-        MarkedCode marked = MarkedCode.parse(
-                example.prompt().substring(0, example.prompt().length() - promptEnd().length()));
+        return MarkedCode.parse(example.prompt().substring(0, example.prompt().length() - promptEnd().length()));
+    }
+
+    @Override
+    public Verdict check(Example example, String answer) {
+        MarkedCode marked = markedCode(example);
         MaskedCode code = new MaskedCode(marked.code());
         String own = example.answer().strip();
         String given = answer.strip();

@@ -2,6 +2,8 @@ package org.codestep.task;
 
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.codestep.corpus.CorpusFormatException;
+import org.codestep.corpus.Entry;
 import org.codestep.corpus.Example;
 
 /**
@@ -65,6 +67,57 @@ public interface Task {
      */
     default Example parse(String text, long number) {
         return cut(text, text.lastIndexOf(promptEnd()), number);
+    }
+
+    /**
+     * The example that an entry of a file is.
+     *
+     * @throws CorpusFormatException if it is none, or one of another task
+     */
+    default Example read(Entry entry) {
+        if (entry.fields().isEmpty()) {
+            try {
+                return parse(entry.exampleText(), entry.number());
+            } catch (IllegalArgumentException e) {
+                throw entry.fault(e.getMessage());
+            }
+        }
+        Example example = entry.example();
+        if (!example.task().equals(name())) {
+            throw entry.fault("it is an example of task " + example.task() + "; wanted one of " + name());
+        }
+        return example;
+    }
+
+    /**
+     * Whether the last of an answer's {@link #steps} is right, whatever comes before: what soft accuracy counts, where
+     * hard accuracy counts {@link #check}. The same where an answer is a single step.
+     */
+    default boolean isLastStepRight(Example example, String answer) {
+        return check(example, answer).right();
+    }
+
+    /** The steps that an answer consists of, at least one. */
+    default List<String> steps(String answer) {
+        return List.of(answer.strip());
+    }
+
+    /**
+     * The program that an example asks about, without the task's marks and with nothing masked.
+     *
+     * @throws IllegalArgumentException if the example is not one of the task
+     */
+    default String program(Example example) {
+        return Subject.withoutTrailingNewlines(withoutEnd(example));
+    }
+
+    /** The prompt up to its {@link #promptEnd()}. */
+    private String withoutEnd(Example example) {
+        if (!example.prompt().endsWith(promptEnd())) {
+            throw new IllegalArgumentException(
+                    "wanted a prompt of task " + name() + ", which ends with '" + promptEnd().strip() + "'");
+        }
+        return example.prompt().substring(0, example.prompt().length() - promptEnd().length());
     }
 
     /** @param end where the prompt's end begins; -1 if it has none */

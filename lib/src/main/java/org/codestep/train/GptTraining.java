@@ -1,15 +1,11 @@
 package org.codestep.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +23,7 @@ import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.Tokenizers;
 
-/** Trains a {@link Gpt} from scratch on the files of a split, by settings alone, into a {@link RunFolder}. */
+/** Trains a {@link Gpt}, new or trained before, on the files of a split, by settings alone, into a {@link RunFolder}. */
 public final class GptTraining {
 
     /** What a run's folder calls the batches of the step whose loss was no number. */
@@ -38,6 +34,10 @@ public final class GptTraining {
 
     private final TrainConfig config;
     private final Path out;
+    /** Null if the model is new. */
+    private final StartingModel start;
+
+    private final List<Device> devices;
     private final Tokenizer tokenizer;
     private final GptConfig size;
     private final Map<String, String> hashes = new LinkedHashMap<>();
@@ -60,17 +60,40 @@ public final class GptTraining {
      * Reads the data, and checks that all numbers fit. Nothing is written yet.
      *
      * @param out the run's folder
-     * @throws IOException if the data cannot be read
+     * @throws IOException if the data, or the model to start from, cannot be read
      * @throws IllegalArgumentException if numbers do not fit together; the message names them and the remedy
      */
     public GptTraining(TrainConfig config, Path out) throws IOException {
-        this.config = config;
         this.out = out;
-        this.tokenizer = tokenizer(config.data().data().resolve("meta.json"));
-        this.size = config.model(tokenizer.vocabularySize());
+        this.start = start(config.start());
+        this.devices = Devices.of(config.run().devices());
+        config.trainer().requireShardsFor(devices.size());
+        this.tokenizer = start == null || config.data().batches() == TrainConfig.BatchKind.WINDOWS
+                ? tokenizer(config.data().data().resolve("meta.json"))
+                : start.tokenizer();
+        if (start == null) {
+            this.size = config.model(tokenizer.vocabularySize());
+            this.config = config;
+        } else {
+            start.requireVocabulary(tokenizer, config.data().data().resolve("meta.json"));
+            this.size = start.size(TrainSettings.chosen(config.model()));
+            this.config = config.with(size);
+            hashes.putAll(start.hashes());
+        }
         this.batches = batches(Part.TRAIN, config.run().seed());
         Batches<TokenBatch> measured = batches(Part.VALIDATION, config.run().seed() ^ VALIDATION_SEED);
         this.validation = LongStream.range(0, config.data().evaluationBatches()).mapToObj(measured::get).toList();
+    }
+
+    private static StartingModel start(TrainConfig.Start start) throws IOException {
+        if (start.folder().isPresent()) {
+            return new StartingModel(start.folder().get(), start.lora());
+        }
+        if (start.lora().isPresent()) {
+            throw new IllegalArgumentException("LoRA adapts a trained model, got lora_rank " + start.loraRank()
+                    + " without start_from; set start_from to the model's folder, or lora_rank to 0");
+        }
+        return null;
     }
 
     private Batches<TokenBatch> batches(Part part, long seed) throws IOException {
@@ -83,7 +106,7 @@ public final class GptTraining {
             return new RandomWindows(tokens, data.batchSize(), size.blockSize(), seed);
         }
         List<EncodedExample> examples = examples(file);
-        hashes.put(name, sha256(file));
+        hashes.put(name, Hash.sha256(file));
         try {
             return data.batches() == TrainConfig.BatchKind.PACKED
                     ? new PackedExamples(examples, data.batchSize(), size.blockSize(), data.promptWeight(), seed)
@@ -106,8 +129,7 @@ public final class GptTraining {
                             place + " has no answer after '" + end
                                     + "'; set answer_after to the text that ends a prompt");
                 }
-                EncodedExample example =
-                        EncodedExample.of(text.substring(0, cut), text.substring(cut), tokenizer);
+                EncodedExample example = encode(text.substring(0, cut), text.substring(cut), place);
                 if (example.ids().length - 1 > size.blockSize()) {
                     throw new IllegalArgumentException(place + " has " + example.ids().length
                             + " tokens, a block_size of " + size.blockSize() + " takes " + (size.blockSize() + 1L)
@@ -119,12 +141,12 @@ public final class GptTraining {
         return examples;
     }
 
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = Hash.sha256();
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
+    private EncodedExample encode(String prompt, String answer, String place) {
+        try {
+            return EncodedExample.of(prompt, answer, tokenizer);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The size of the model that is trained. */
@@ -138,7 +160,7 @@ public final class GptTraining {
      * @throws ai.djl.engine.EngineException if the engine cannot be loaded
      */
     public RunInfo info() {
-        return RunInfo.of(TrainSettings.of(config), config.run().seed(), hashes);
+        return RunInfo.of(TrainSettings.of(config), config.run().seed(), hashes, devices);
     }
 
     /**
@@ -151,17 +173,36 @@ public final class GptTraining {
      */
     public RunLog run(Consumer<RunLog.Entry> progress) throws IOException, InterruptedException {
         TrainConfig.Run run = config.run();
-        try (NDManager manager = NDManager.newBaseManager();
-                RunFolder folder = new RunFolder(
-                        new RunFolder.Settings(out, run.saveEvery(), run.keepLast()), info(), this::write)) {
-            Gpt model = new Gpt(size, new Random(run.seed()));
-            model.initialize(manager);
-            return new Trainer<>(model, new NextToken(model), config.trainer())
-                    .run(out.getFileName().toString(), batches, validation, folder, progress);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<Replica<TokenBatch>> replicas = new ArrayList<>();
+            for (Device device : devices) {
+                replicas.add(replica(manager.newSubManager(device)));
+            }
+            Trainer<TokenBatch> trainer = new Trainer<>(replicas, config.trainer());
+            try (RunFolder folder = new RunFolder(
+                    new RunFolder.Settings(out, run.saveEvery(), run.keepLast()), info(), files())) {
+                return trainer.run(out.getFileName().toString(), batches, validation, folder, progress);
+            }
         } catch (LossNotFiniteException e) {
             JsonFile.write(out.resolve(FAILED), e.batches());
             throw e;
         }
+    }
+
+    private Replica<TokenBatch> replica(NDManager manager) throws IOException {
+        long seed = config.run().seed();
+        Gpt model = new Gpt(size, new Random(seed));
+        model.initialize(manager);
+        if (start != null) {
+            start.load(model, new Random(seed));
+        }
+        config.run().precision().requireSupport(manager.getDevice());
+        config.run().precision().use(model);
+        return new Replica<>(model, new NextToken(model));
+    }
+
+    private ModelFiles files() {
+        return start == null ? this::write : start.files().orElse(this::write);
     }
 
     private void write(Layer model, Path folder) throws IOException {

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.codestep.corpus.JsonFile;
 import org.codestep.model.Layer;
-import org.codestep.model.ModelFolder;
 
 /**
  * A run as a folder, from which it can go on after it was killed at any moment.
@@ -23,7 +22,8 @@ import org.codestep.model.ModelFolder;
  * run.json                    settings, seed, data, device and versions
  * log.jsonl, events.out.*     the log, for people and scripts, and for TensorBoard
  * checkpoints/step-00000500   model.safetensors, config.json, vocabulary.json, run.json; the optimizer's
- *                             moments in optimizer.safetensors and the run's state in trainer.json
+ *                             moments in optimizer.safetensors and the run's state in trainer.json; of an adapter
+ *                             alone adapter.safetensors, adapter.json and base.json in place of the first three
  * last, best                  links to the newest checkpoint, and to that of the lowest validation loss
  * </pre>
  *
@@ -37,7 +37,8 @@ public final class RunFolder implements RunStore, AutoCloseable {
     private static final String STATE = "trainer.json";
 
     private final Settings settings;
-    private final ModelWriter writer;
+    private final ModelFiles files;
+    private final RunInfo info;
     private final Path checkpoints;
     private final RunLogFiles log;
 
@@ -60,27 +61,18 @@ public final class RunFolder implements RunStore, AutoCloseable {
         }
     }
 
-    /** Writes a model with all that is needed to load it again. */
-    @FunctionalInterface
-    public interface ModelWriter {
-
-        /** @param folder is there and empty */
-        void write(Layer model, Path folder) throws IOException;
-    }
-
     /**
      * Opens a folder, with the run that it may have.
      *
      * @param info written beside the log and each checkpoint
+     * @param files how a checkpoint keeps the model
      * @throws IOException if it cannot be read or made
      */
-    public RunFolder(Settings settings, RunInfo info, ModelWriter writer) throws IOException {
+    public RunFolder(Settings settings, RunInfo info, ModelFiles files) throws IOException {
         this.settings = settings;
         this.checkpoints = settings.path.resolve("checkpoints");
-        this.writer = (model, folder) -> {
-            writer.write(model, folder);
-            JsonFile.write(folder.resolve(RunInfo.FILE), info);
-        };
+        this.files = files;
+        this.info = info;
         Files.createDirectories(checkpoints);
         for (Path leftover : inOrder(name -> name.endsWith(ASIDE))) {
             delete(leftover);
@@ -94,7 +86,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
         return Files.isRegularFile(path.resolve(RunInfo.FILE));
     }
 
-    /** The newest checkpoint: a folder that {@link ModelFolder} reads. */
+    /** The folder of the newest checkpoint. */
     public Optional<Path> last() throws IOException {
         List<Path> all = whole();
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
@@ -113,7 +105,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
         }
         TrainerState state = JsonFile.read(last.get().resolve(STATE), TrainerState.class);
         optimizer.load(last.get().resolve(OPTIMIZER));
-        new ModelFolder(last.get()).load(model);
+        files.read(model, last.get());
         return state;
     }
 
@@ -138,7 +130,8 @@ public final class RunFolder implements RunStore, AutoCloseable {
         if (!Files.isDirectory(target)) {
             Path aside = aside(target);
             Files.createDirectory(aside);
-            writer.write(model, aside);
+            files.write(model, aside);
+            JsonFile.write(aside.resolve(RunInfo.FILE), info);
             optimizer.save(aside.resolve(OPTIMIZER));
             JsonFile.write(aside.resolve(STATE), state);
             force(aside);

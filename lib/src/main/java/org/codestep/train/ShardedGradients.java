@@ -2,7 +2,6 @@ package org.codestep.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
@@ -13,50 +12,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.codestep.model.Layer;
-import org.codestep.model.TorchScript;
+import org.codestep.model.EngineThreads;
 
 /**
  * Computes the gradients of several batches side by side, each on a thread of its own, which the engine adds up in the
  * parameters.
  *
- * <p>The operations of a small model are too short to divide among cores: the threads would wait for each other more
- * than they work, above all on a machine that does other things too. Whole batches divide well.
+ * <p>Whole batches divide among cores well, see {@link EngineThreads}.
  */
 final class ShardedGradients<B extends Batch> implements AutoCloseable {
 
-    private static final TorchScript MOVE = TorchScript.compile(
-            """
-            def forward(self, to: List[Tensor], source: List[Tensor]) -> Tensor:
-              torch._foreach_add_(to, source)
-              torch._foreach_zero_(source)
-              return to[0]
-            """);
-
+    private final Replicas<B> replicas;
     private final NDManager manager;
-    private final Objective<B> objective;
     private final int shards;
     private final ExecutorService threads;
-    private final int engineThreadsBefore = JniUtils.getNumThreads();
-    private final List<NDArray> weights;
+    private final EngineThreads engineThreads;
     /** Sums of the gradients of the rounds before, made when first needed. */
     private final List<NDArray> sums = new ArrayList<>();
 
-    ShardedGradients(Layer model, Objective<B> objective, int shards) {
-        this.manager =
-                model.parameters().values().iterator().next().getArray().getManager().newSubManager();
-        this.weights = model.parameters().values().stream()
-                .filter(Parameter::requiresGradient)
-                .map(Parameter::getArray)
-                .toList();
-        this.objective = objective;
+    /** @param shards of a round, at least one for each replica */
+    ShardedGradients(List<Replica<B>> all, int shards) {
+        this.replicas = new Replicas<>(all);
+        this.manager = all.get(0).manager().newSubManager();
         this.shards = shards;
         this.threads = Executors.newFixedThreadPool(shards, task -> {
             Thread thread = new Thread(task, "training");
             thread.setDaemon(true);
             return thread;
         });
-        JniUtils.setNumThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / shards));
+        this.engineThreads = new EngineThreads(shards);
     }
 
     /**
@@ -68,6 +52,7 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
      * @return the weighted mean loss
      */
     double add(List<B> batches) throws InterruptedException {
+        replicas.spread();
         double whole = batches.stream().mapToDouble(Batch::weight).sum();
         double loss = 0;
         for (int start = 0; start < batches.size(); start += shards) {
@@ -85,7 +70,11 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
 
     private double addRound(List<B> batches, double whole) throws InterruptedException {
         List<Callable<Double>> tasks = new ArrayList<>();
-        batches.forEach(batch -> tasks.add(() -> add(batch, batch.weight() / whole)));
+        for (int i = 0; i < batches.size(); i++) {
+            B batch = batches.get(i);
+            Replica<B> replica = replicas.of(i);
+            tasks.add(() -> add(replica, batch, batch.weight() / whole));
+        }
         double sum = 0;
         for (Future<Double> loss : threads.invokeAll(tasks)) {
             try {
@@ -94,15 +83,16 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
                 throw new IllegalStateException("a training step failed: " + e.getCause().getMessage(), e.getCause());
             }
         }
+        replicas.gather();
         return sum;
     }
 
     /** Arrays of one step live in a manager of their own; the engine does not free them early enough by itself. */
-    private double add(B batch, double share) {
+    private static <B> double add(Replica<B> replica, B batch, double share) {
         // DJL's gradient collector allows one a JVM, so its two calls are made here.
         JniUtils.setGradMode(true);
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray loss = objective.loss(batch, scope);
+        try (NDManager scope = replica.manager().newSubManager()) {
+            NDArray loss = replica.objective().loss(batch, scope);
             NDArray scale = scope.full(loss.getShape(), (float) share);
             JniUtils.backward((PtNDArray) loss, (PtNDArray) scale, false, false);
             return loss.getFloat() * share;
@@ -112,11 +102,11 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     /** Adds the parameters' gradients to the sums, or the sums to the gradients, and clears what was added. */
     private void move(boolean toSums) {
         if (sums.isEmpty()) {
-            weights.forEach(weight -> sums.add(manager.zeros(weight.getShape())));
+            replicas.trained().forEach(weight -> sums.add(manager.zeros(weight.getShape())));
         }
         try (NDManager scope = manager.newSubManager()) {
-            List<NDArray> gradients = AdamW.gradients(weights, scope);
-            MOVE.update(scope, toSums ? List.of(sums, gradients) : List.of(gradients, sums));
+            List<NDArray> gradients = AdamW.gradients(replicas.trained(), scope);
+            Replicas.move(toSums ? gradients : sums, toSums ? sums : gradients, scope);
         }
     }
 
@@ -134,8 +124,9 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
                 interrupted = true;
             }
         }
-        JniUtils.setNumThreads(engineThreadsBefore);
+        engineThreads.close();
         manager.close();
+        replicas.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.codestep.model.GptConfig;
+import org.codestep.model.LoraConfig;
+import org.codestep.model.Precision;
 
 /**
  * All settings of a run that trains a {@link GptConfig Gpt}; {@code defaults.yaml} says what each means.
  *
  * @param model the settings of the model, but for the size of the vocabulary, which the data have
  */
-public record TrainConfig(Data data, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model) {
+public record TrainConfig(
+        Data data, Start start, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model) {
 
     /** How examples become batches. */
     public enum BatchKind {
@@ -61,11 +65,41 @@ public record TrainConfig(Data data, Run run, Rate rate, AdamW.Settings optimize
         }
     }
 
+    /** What the run begins with. */
+    public record Start(
+            String startFrom,
+            int loraRank,
+            double loraAlpha,
+            LoraConfig.Scaling loraScaling,
+            String loraTargets,
+            double loraDropout) {
+
+        public Start {
+            if (loraRank < 0) {
+                throw new IllegalArgumentException("lora_rank must be at least 1, or 0 for no LoRA, got " + loraRank);
+            }
+        }
+
+        /** The model to start from; empty for a new one. */
+        Optional<Path> folder() {
+            return startFrom.isEmpty() ? Optional.empty() : Optional.of(Path.of(startFrom));
+        }
+
+        /** The adapter to train; empty to train the model itself. */
+        Optional<LoraConfig> lora() {
+            return loraRank == 0
+                    ? Optional.empty()
+                    : Optional.of(new LoraConfig(loraRank, loraAlpha, loraScaling, loraTargets, loraDropout));
+        }
+    }
+
     /** How long and how often. */
     public record Run(
             long steps,
             int shards,
             int accumulation,
+            String devices,
+            Precision precision,
             long seed,
             long reportEvery,
             long evaluateEvery,
@@ -102,7 +136,13 @@ public record TrainConfig(Data data, Run run, Rate rate, AdamW.Settings optimize
 
     public TrainConfig {
         model = model.deepCopy();
+        start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
+    }
+
+    /** The same with a model of this size, whatever the vocabulary. */
+    TrainConfig with(GptConfig size) {
+        return new TrainConfig(data, start, run, rate, optimizer, TrainSettings.of(size));
     }
 
     /** The settings of the trainer. */

@@ -57,9 +57,7 @@ public final class TrainSettings {
     /** Those of the file, and what {@link GptConfig} has beside. */
     private static ObjectNode defaults() {
         ObjectNode defaults = SettingsFile.parse(TEXT);
-        ObjectNode model = (ObjectNode) JsonFile.tree(GptConfig.reference(1));
-        model.remove(VOCABULARY);
-        model.properties().forEach(setting -> {
+        of(GptConfig.reference(1)).properties().forEach(setting -> {
             if (!defaults.has(setting.getKey())) {
                 defaults.set(setting.getKey(), setting.getValue());
             }
@@ -86,6 +84,7 @@ public final class TrainSettings {
         }
         return new TrainConfig(
                 part(settings, TrainConfig.Data.class),
+                part(settings, TrainConfig.Start.class),
                 part(settings, TrainConfig.Run.class),
                 part(settings, TrainConfig.Rate.class),
                 part(settings, AdamW.Settings.class),
@@ -95,13 +94,32 @@ public final class TrainSettings {
     /** The settings of a configuration by name, as {@link #config} takes them. */
     public static ObjectNode of(TrainConfig config) {
         ObjectNode settings = EntryWriter.object();
-        for (Record part : List.of(config.data(), config.run(), config.rate(), config.optimizer())) {
+        for (Record part : List.of(config.data(), config.start(), config.run(), config.rate(), config.optimizer())) {
             settings.setAll((ObjectNode) JsonFile.tree(part));
         }
         // Jackson writes a path as the address of a file.
         settings.put("data", config.data().data().toString());
         settings.setAll(config.model());
         return settings;
+    }
+
+    /** The settings of a model of this size. */
+    static ObjectNode of(GptConfig size) {
+        ObjectNode model = EntryWriter.object();
+        JsonFile.tree(size).properties().forEach(setting -> model.set(setting.getKey(), setting.getValue().isTextual()
+                ? model.textNode(setting.getValue().asText().toLowerCase(Locale.ROOT))
+                : setting.getValue()));
+        model.remove(VOCABULARY);
+        return model;
+    }
+
+    /** Those settings that are not what they are by default. */
+    static ObjectNode chosen(ObjectNode settings) {
+        ObjectNode chosen = EntryWriter.object();
+        settings.properties().stream()
+                .filter(setting -> !setting.getValue().asText().equals(DEFAULTS.get(setting.getKey()).asText()))
+                .forEach(setting -> chosen.set(setting.getKey(), setting.getValue()));
+        return chosen;
     }
 
     static GptConfig model(ObjectNode settings, int vocabularySize) {
@@ -164,7 +182,7 @@ public final class TrainSettings {
     }
 
     private static RecordComponent component(String name) {
-        for (Class<?> type : List.of(TrainConfig.Data.class, TrainConfig.Run.class, TrainConfig.Rate.class,
+        for (Class<?> type : List.of(TrainConfig.Data.class, TrainConfig.Start.class, TrainConfig.Run.class, TrainConfig.Rate.class,
                 AdamW.Settings.class, GptConfig.class)) {
             RecordComponent component = components(type).get(name);
             if (component != null) {

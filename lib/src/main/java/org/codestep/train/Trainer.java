@@ -23,8 +23,8 @@ import org.codestep.model.NoGradient;
  */
 public final class Trainer<B extends Batch> {
 
+    private final List<Replica<B>> replicas;
     private final Layer model;
-    private final Objective<B> objective;
     private final Settings settings;
 
     /**
@@ -76,15 +76,34 @@ public final class Trainer<B extends Batch> {
             }
         }
 
+        void requireShardsFor(int devices) {
+            if (shards % devices != 0) {
+                throw new IllegalArgumentException("shards must be a multiple of the " + devices + " devices, got "
+                        + shards + "; set shards to " + (shards / devices + 1) * devices);
+            }
+        }
+
         private int batchesOfAStep() {
             return Math.multiplyExact(shards, accumulation);
         }
     }
 
-    /** @param model initialised; its frozen parameters stay as they are */
+    /** A trainer on the model's device. @param model initialised; its frozen parameters stay as they are */
     public Trainer(Layer model, Objective<B> objective, Settings settings) {
-        this.model = model;
-        this.objective = objective;
+        this(List.of(new Replica<>(model, objective)), settings);
+    }
+
+    /**
+     * A trainer that uses several devices: each works on a share of the shards.
+     *
+     * @param replicas of one structure, with the same parameters frozen; the values are those of the first, which is
+     *     the model that is trained and kept
+     * @throws IllegalArgumentException if the shards are not a multiple of the replicas
+     */
+    public Trainer(List<Replica<B>> replicas, Settings settings) {
+        settings.requireShardsFor(replicas.size());
+        this.replicas = List.copyOf(replicas);
+        this.model = replicas.get(0).model();
         this.settings = settings;
     }
 
@@ -138,7 +157,7 @@ public final class Trainer<B extends Batch> {
 
         RunLog go(String name, Batches<B> batches) throws InterruptedException, IOException {
             try (AdamW optimizer = new AdamW(model.parameters(), settings.optimizer);
-                    ShardedGradients<B> gradients = new ShardedGradients<>(model, objective, settings.shards)) {
+                    ShardedGradients<B> gradients = new ShardedGradients<>(replicas, settings.shards)) {
                 state = store.restore(model, optimizer);
                 entries.addAll(store.entries());
                 startedAt = System.nanoTime() / 1e9 - state.seconds();
@@ -235,11 +254,11 @@ public final class Trainer<B extends Batch> {
         }
         double sum = 0;
         double weights = 0;
-        NDManager manager = model.parameters().values().iterator().next().getArray().getManager();
+        Replica<B> replica = replicas.get(0);
         try (NoGradient inference = new NoGradient()) {
             for (B batch : batches) {
-                try (NDManager scope = manager.newSubManager()) {
-                    sum += objective.loss(batch, scope).getFloat() * batch.weight();
+                try (NDManager scope = replica.manager().newSubManager()) {
+                    sum += replica.objective().loss(batch, scope).getFloat() * batch.weight();
                     weights += batch.weight();
                 }
             }

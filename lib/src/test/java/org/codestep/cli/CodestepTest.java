@@ -388,10 +388,10 @@ class CodestepTest {
             --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | \
-            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, train, \
-            generate-text, doctor; see codestep --help
-            `` | wanted a subcommand: generate, trace, label, check, mix, split, train, generate-text, doctor; see \
-            codestep --help
+            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, suite, train, \
+            generate-text, evaluate, doctor; see codestep --help
+            `` | wanted a subcommand: generate, trace, label, check, mix, split, suite, train, \
+            generate-text, evaluate, doctor; see codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Files.createFile(directory.resolve("e"));
@@ -522,7 +522,7 @@ class CodestepTest {
     @Test
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
         for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "train",
-                "generate-text", "doctor")) {
+                "generate-text", "evaluate", "doctor")) {
             Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
             assertEquals("", outcome.err());

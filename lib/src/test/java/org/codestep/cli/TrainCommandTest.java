@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.codestep.model.GptConfig;
@@ -76,6 +77,28 @@ class TrainCommandTest {
         assertEquals(0, train("base", "--batches", batches, "--answer-after", "# count?", "--prompt-weight",
                 promptWeight, "--block-size", "128", "--schedule", "multi-step", "--milestones", "0.5,0.9"), err);
         assertTrue(err.contains("all steps made"), err);
+    }
+
+    /** A sum of two has no order: two devices learn, bit for bit, what two threads on one do. */
+    @Test
+    void severalDevicesLearnTheSame() throws IOException {
+        assertEquals(0, train("base", "--shards", "2", "--devices", "cpu"), err);
+        byte[] model = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
+        Files.move(folder.resolve("run"), folder.resolve("one"));
+        assertEquals(0, train("base", "--shards", "2", "--devices", "cpu,cpu"), err);
+        assertTrue(err.contains("training on cpu(), cpu(), "), err);
+        assertArrayEquals(model, Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
+    }
+
+    @Test
+    void fewerBitsMakeAnotherModel() throws IOException {
+        assertEquals(0, train("base", "--precision", "bf16"), err);
+        byte[] model = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
+        Files.move(folder.resolve("run"), folder.resolve("narrow"));
+        assertEquals(0, train("base"), err);
+        byte[] wide = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
+        assertEquals(wide.length, model.length, "parameters of 32 bits");
+        assertFalse(Arrays.equals(wide, model));
     }
 
     @Test
@@ -143,6 +166,10 @@ class TrainCommandTest {
         "--layers two        | layers: wanted a whole number, got 'two'",
         "--positions here    | positions: wanted one of [learned, rotary, alibi, none], got 'here'",
         "--schedule cosinus  | schedule: wanted one of [constant, linear, cosine, multi-step], got 'cosinus'",
+        "--precision half    | precision: wanted one of [float32, bf16], got 'half'",
+        "--devices gpu99     | devices: gpu99 is not there, the engine sees",
+        "--devices tpu       | devices: wanted auto, cpu, gpu, or names as gpu0,gpu1; got 'tpu'",
+        "--devices cpu,cpu   | shards must be a multiple of the 2 devices, got 1; set shards to 2",
         "--data nowhere      | nowhere/meta.json is not there",
         "--batches examples --answer-after # | a block_size of 32 takes 33; make the block larger",
         "--batches examples --answer-after @ | has no answer after '@'; set answer_after to the text that ends",

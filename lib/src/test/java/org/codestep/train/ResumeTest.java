@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.codestep.model.AdapterBase;
+import org.codestep.train.TrainingProcess.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that was broken off goes on to the same losses, bit for bit. */
 class ResumeTest {
@@ -27,15 +31,17 @@ class ResumeTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void aRunKilledAtAnyMomentGoesOnAsIfItWereNot() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aRunKilledAtAnyMomentGoesOnAsIfItWereNot(Kind kind) throws Exception {
+        TrainingProcess.writeBase(folder.resolve("base"));
         Path whole = folder.resolve("whole");
-        assertEquals(0, finished(start(whole)));
+        assertEquals(0, finished(start(kind, whole)));
         Path killed = folder.resolve("killed");
         Random random = new Random(7);
         int kills = 0;
         for (int steps = 5; steps < STEPS; steps += 12 + random.nextInt(6)) {
-            Process process = start(killed);
+            Process process = start(kind, killed);
             try {
                 if (awaitStep(process, killed, steps)) {
                     // Anywhere in a step, or in the writing of its checkpoint.
@@ -47,18 +53,23 @@ class ResumeTest {
             }
         }
         assertTrue(kills >= 2, "only " + kills + " kills met a run that was still at work");
-        assertEquals(0, finished(start(killed)));
+        assertEquals(0, finished(start(kind, killed)));
         assertSameRun(whole, killed);
+        // The base of an adapter is the file that it was.
+        assertEquals(kind == Kind.LORA, Files.exists(killed.resolve("last/base.json")));
+        if (kind == Kind.LORA) {
+            assertEquals(folder.resolve("base").toRealPath(), AdapterBase.read(killed.resolve("last")).model());
+        }
     }
 
     @Test
     void anInterruptedRunGoesOnAsIfItWereNot() throws Exception {
         Path whole = folder.resolve("whole");
-        TrainingProcess.run(whole, 20, 7, entry -> {});
+        TrainingProcess.run(Kind.DROPOUT, whole, 20, 7, entry -> {});
         Path interrupted = folder.resolve("interrupted");
         for (int stop : new int[] {3, 4, 14}) {
             String message = assertThrows(InterruptedException.class, () ->
-                    TrainingProcess.run(interrupted, 20, 7, entry -> {
+                    TrainingProcess.run(Kind.DROPOUT, interrupted, 20, 7, entry -> {
                         if (entry.step() == stop) {
                             Thread.currentThread().interrupt();
                         }
@@ -66,14 +77,14 @@ class ResumeTest {
             assertEquals("training stopped after step " + stop, message);
             assertFalse(Thread.interrupted(), "the interrupt was told by the exception");
         }
-        RunLog log = TrainingProcess.run(interrupted, 20, 7, entry -> {});
+        RunLog log = TrainingProcess.run(Kind.DROPOUT, interrupted, 20, 7, entry -> {});
         assertEquals(20, log.entries().size());
         assertSameRun(whole, interrupted);
     }
 
     @Test
     void theNewestAndTheBestCheckpointsStay() throws Exception {
-        RunLog log = TrainingProcess.run(folder, 20, 5, entry -> {});
+        RunLog log = TrainingProcess.run(Kind.DROPOUT, folder, 20, 5, entry -> {});
         RunLog.Entry best = log.entries().stream()
                 .filter(entry -> !Double.isNaN(entry.validationLoss()))
                 .min(Comparator.comparingDouble(RunLog.Entry::validationLoss))
@@ -91,21 +102,21 @@ class ResumeTest {
 
     @Test
     void aDamagedCheckpointIsRefusedByName() throws Exception {
-        TrainingProcess.run(folder, 4, 2, entry -> {});
+        TrainingProcess.run(Kind.DROPOUT, folder, 4, 2, entry -> {});
         Path moments = folder.resolve("last/optimizer.safetensors");
         byte[] bytes = Files.readAllBytes(moments);
         Files.write(moments, Arrays.copyOf(bytes, bytes.length - 4));
         String message = assertThrows(IllegalArgumentException.class, () ->
-                TrainingProcess.run(folder, 8, 2, entry -> {})).getMessage();
+                TrainingProcess.run(Kind.DROPOUT, folder, 8, 2, entry -> {})).getMessage();
         assertTrue(message.contains("optimizer.safetensors is damaged: its header promises"), message);
     }
 
-    private static Process start(Path run) throws IOException {
+    private static Process start(Kind kind, Path run) throws IOException {
         Path out = run.resolveSibling(run.getFileName() + ".out");
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                        TrainingProcess.class.getName(), run.toString(), Integer.toString(STEPS))
+                        TrainingProcess.class.getName(), kind.name(), run.toString(), Integer.toString(STEPS))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .start();
@@ -136,9 +147,21 @@ class ResumeTest {
 
     private static void assertSameRun(Path expected, Path actual) throws IOException {
         assertEquals(log(expected), log(actual));
-        for (String file : List.of("model.safetensors", "optimizer.safetensors")) {
+        List<String> files = arrays(expected.resolve("last"));
+        assertEquals(2, files.size(), files.toString());
+        for (String file : files) {
             assertArrayEquals(Files.readAllBytes(expected.resolve("last").resolve(file)),
                     Files.readAllBytes(actual.resolve("last").resolve(file)), file);
+        }
+    }
+
+    /** The names of a checkpoint's files of arrays: the model or the adapter, and the optimizer. */
+    private static List<String> arrays(Path checkpoint) throws IOException {
+        try (Stream<Path> all = Files.list(checkpoint.toRealPath())) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -24,6 +24,8 @@ import org.codestep.model.Checkpoint;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
+import org.codestep.model.Lora;
+import org.codestep.model.LoraConfig;
 import org.codestep.model.PyTorchFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,59 @@ class TrainerTest {
         train(model, fixtureBatch(fixture), PyTorchFixture.STEPS, 3, PyTorchFixture.LEARNING_RATE);
         model.parameters().forEach((name, parameter) ->
                 assertClose(fixture.array("after." + name), parameter.getArray(), 2e-5, name));
+    }
+
+    /** As on several devices: each replica has parameters of its own, and the first one is what is trained. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void replicasLearnWhatOneModelLearns(int shards) throws Exception {
+        PyTorchFixture fixture = new PyTorchFixture(Positions.LEARNED, manager);
+        List<Replica<TokenBatch>> replicas = new ArrayList<>();
+        Gpt first = fixture.model(manager);
+        Gpt second = new Gpt(PyTorchFixture.CONFIG, new Random(99));
+        second.initialize(manager.newSubManager());
+        for (Gpt model : List.of(first, second)) {
+            replicas.add(new Replica<>(model, new NextToken(model)));
+        }
+        TokenBatch batch = fixtureBatch(fixture);
+        Trainer.Settings settings = new Trainer.Settings(PyTorchFixture.STEPS, shards, 2,
+                new Schedule.Constant(PyTorchFixture.LEARNING_RATE), PyTorchFixture.OPTIMIZER, 1, 1, 0,
+                Duration.ZERO, 0);
+        new Trainer<>(replicas, settings).run("replicas", number -> batch, List.of(batch), entry -> {});
+        first.parameters().forEach((name, parameter) ->
+                assertClose(fixture.array("after." + name), parameter.getArray(), 2e-5, name));
+    }
+
+    @Test
+    void replicasWithAdaptersLeaveTheirBasesAlone() throws InterruptedException {
+        List<Replica<TokenBatch>> replicas = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+            model.initialize(manager);
+            Lora.add(model, "x", new LoraConfig(2, 4), new Random(2));
+            replicas.add(new Replica<>(model, new NextToken(model)));
+        }
+        TokenBatch batch = randomBatch(11, 8);
+        Trainer.Settings settings =
+                new Trainer.Settings(3, 2, new Schedule.Constant(0.01), PyTorchFixture.OPTIMIZER, 1);
+        new Trainer<>(replicas, settings).run("replicas", number -> batch, List.of(batch), entry -> {});
+        Gpt base = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+        base.initialize(manager);
+        for (Replica<TokenBatch> replica : replicas) {
+            base.parameters().forEach((name, parameter) -> assertArrayEquals(parameter.getArray().toFloatArray(),
+                    replica.model().parameters().get(name).getArray().toFloatArray(), name));
+        }
+    }
+
+    @Test
+    void shardsMustDivideAmongReplicas() {
+        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+        Replica<TokenBatch> replica = new Replica<>(model, new NextToken(model));
+        Trainer.Settings settings =
+                new Trainer.Settings(3, 3, new Schedule.Constant(0.01), PyTorchFixture.OPTIMIZER, 1);
+        assertEquals("shards must be a multiple of the 2 devices, got 3; set shards to 4",
+                assertThrows(IllegalArgumentException.class, () ->
+                        new Trainer<>(List.of(replica, replica), settings)).getMessage());
     }
 
     @Test

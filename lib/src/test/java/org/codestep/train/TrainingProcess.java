@@ -1,16 +1,21 @@
 package org.codestep.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.codestep.model.AdapterBase;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
+import org.codestep.model.Lora;
+import org.codestep.model.LoraConfig;
 import org.codestep.model.Losses;
 import org.codestep.model.ModelFolder;
 import org.codestep.model.PyTorchFixture;
@@ -18,8 +23,8 @@ import org.codestep.model.TorchScript;
 
 /**
  * A small training run in a folder, which goes on with what the folder has: as a process, {@code TrainingProcess
- * FOLDER STEPS}. Its batches, its first weights and its dropout are random, so that nothing but an exact resume gives
- * its losses.
+ * KIND FOLDER STEPS}. Its batches, its first weights and its dropout are random, so that nothing but an exact resume
+ * gives its losses.
  */
 final class TrainingProcess {
 
@@ -32,35 +37,72 @@ final class TrainingProcess {
               return torch.dropout(x, 0.5, True)
             """);
 
+    /** What is trained, and how. */
+    enum Kind {
+        /** A whole model, with dropout: one shard, for two threads would share the engine's random numbers. */
+        DROPOUT(1),
+        /** A whole model on two threads, without dropout. */
+        TWO_SHARDS(2),
+        /** An adapter with dropout, of the model in the folder {@code base} beside the run's. */
+        LORA(1);
+
+        private final int shards;
+
+        Kind(int shards) {
+            this.shards = shards;
+        }
+    }
+
     private TrainingProcess() {}
 
     public static void main(String[] arguments) throws Exception {
-        run(Path.of(arguments[0]), Integer.parseInt(arguments[1]), 2, entry -> {});
+        run(Kind.valueOf(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]), 2, entry -> {});
     }
 
     /** @param saveEvery steps between two checkpoints */
-    static RunLog run(Path folder, int steps, int saveEvery, Consumer<RunLog.Entry> progress) throws Exception {
+    static RunLog run(Kind kind, Path folder, int steps, int saveEvery, Consumer<RunLog.Entry> progress)
+            throws Exception {
         try (NDManager manager = NDManager.newBaseManager()) {
             Gpt model = new Gpt(SIZE, new Random(1));
             model.initialize(manager);
-            // One shard, because two threads would share the engine's random numbers; two rounds of it.
-            Trainer.Settings settings = new Trainer.Settings(steps, 1, ROUNDS,
+            Trainer.Settings settings = new Trainer.Settings(steps, kind.shards, ROUNDS,
                     new Schedule.Cosine(0.02, 0.001, 5, 60), PyTorchFixture.OPTIMIZER, 1, 3, 0,
                     Duration.ZERO, 11);
-            Objective<TokenBatch> objective = (batch, scope) -> {
-                NDArray hidden = DROPOUT.call(model.hidden(batch.tokens(scope)));
-                NDArray logits = model.logits(hidden).reshape(-1, SIZE.vocabularySize());
-                return Losses.crossEntropy(
-                        logits, scope.create(batch.targets()).toType(DataType.INT64, false),
-                        scope.create(batch.shares()));
-            };
-            try (RunFolder runs = new RunFolder(
-                    new RunFolder.Settings(folder, saveEvery, 2), RunInfo.of(Map.of("steps", steps), 11, Map.of()),
-                    (trained, to) -> new ModelFolder(to).save(trained, SIZE))) {
+            ModelFiles files = kind == Kind.LORA
+                    ? adapter(model, folder.resolveSibling("base"))
+                    : (trained, to) -> new ModelFolder(to).save(trained, SIZE);
+            Objective<TokenBatch> objective = kind == Kind.DROPOUT
+                    ? (batch, scope) -> lossWithDropout(model, batch, scope)
+                    : new NextToken(model);
+            try (RunFolder runs = new RunFolder(new RunFolder.Settings(folder, saveEvery, 2),
+                    RunInfo.of(Map.of("steps", steps), 11, Map.of(), List.of(Device.cpu())), files)) {
                 return new Trainer<TokenBatch>(model, objective, settings)
                         .run("process", TrainingProcess::batch, List.of(batch(-1), batch(-2)), runs, progress);
             }
         }
+    }
+
+    /** Writes the model that adapters are made for. */
+    static void writeBase(Path folder) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Gpt model = new Gpt(SIZE, new Random(5));
+            model.initialize(manager);
+            new ModelFolder(folder).save(model, SIZE);
+        }
+    }
+
+    private static ModelFiles adapter(Gpt model, Path base) throws IOException {
+        new ModelFolder(base).load(model);
+        LoraConfig config = new LoraConfig(3, 6, LoraConfig.Scaling.ROOT_RANK, "block.*", 0.3);
+        Lora.add(model, "x", config, new Random(9));
+        return new ModelFiles.Adapter("x", config, AdapterBase.of(base));
+    }
+
+    private static NDArray lossWithDropout(Gpt model, TokenBatch batch, NDManager scope) {
+        NDArray hidden = DROPOUT.call(model.hidden(batch.tokens(scope)));
+        NDArray logits = model.logits(hidden).reshape(-1, SIZE.vocabularySize());
+        return Losses.crossEntropy(
+                logits, scope.create(batch.targets()).toType(DataType.INT64, false), scope.create(batch.shares()));
     }
 
     private static TokenBatch batch(long number) {

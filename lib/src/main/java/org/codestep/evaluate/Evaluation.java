@@ -1,0 +1,170 @@
+package org.codestep.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.codestep.corpus.Entry;
+import org.codestep.corpus.EntryReader;
+import org.codestep.corpus.JsonFile;
+import org.codestep.task.Task;
+import org.codestep.task.Tasks;
+
+/** What came out when a model was asked the examples of a task; needs no model. It is held in memory. */
+public final class Evaluation {
+
+    private final Task task;
+    private final List<EvaluatedExample> rows;
+
+    /**
+     * @param rows in the order of the examples
+     * @throws IllegalArgumentException if there is none, or one is of another task
+     */
+    public Evaluation(Task task, List<EvaluatedExample> rows) {
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("an evaluation needs at least 1 example, got none");
+        }
+        rows.stream().filter(row -> !row.example().task().equals(task.name())).findFirst().ifPresent(row -> {
+            throw new IllegalArgumentException("example " + row.number() + " is one of task " + row.example().task()
+                    + "; wanted one of " + task.name());
+        });
+        this.task = task;
+        this.rows = List.copyOf(rows);
+    }
+
+    /**
+     * Reads the evaluation that {@code codestep evaluate}, or {@link EvaluationFolder}, left in a folder.
+     *
+     * @throws IOException if it is not there, or a row is malformed; the message names it
+     */
+    public static Evaluation read(Path folder) throws IOException {
+        List<EvaluatedExample> rows = new ArrayList<>();
+        Path file = folder.resolve(EvaluationFolder.ROWS);
+        try (EntryReader entries = new EntryReader(file)) {
+            while (entries.hasNext()) {
+                Entry entry = entries.next();
+                try {
+                    rows.add(JsonFile.of(entry.fields().orElseThrow(), EvaluatedExample.class));
+                } catch (IllegalArgumentException e) {
+                    throw entry.fault("wanted a row of an evaluation: " + e.getMessage());
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new IOException(file + " has no row");
+        }
+        return new Evaluation(Tasks.named(rows.get(0).example().task()), rows);
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    /** All rows, in the order of the examples. */
+    public List<EvaluatedExample> rows() {
+        return rows;
+    }
+
+    /** The model's answers as the lists of {@link Slices} and {@link Mistakes} take them. */
+    public List<Prediction> predictions() {
+        return rows.stream().map(EvaluatedExample::prediction).toList();
+    }
+
+    /** The names of the baselines that were asked, too. */
+    public List<String> baselines() {
+        return List.copyOf(rows.get(0).baselines().keySet());
+    }
+
+    /**
+     * The answers of a baseline, in the same order.
+     *
+     * @throws IllegalArgumentException if there is no such baseline
+     */
+    public List<Prediction> predictions(String baseline) {
+        if (!baselines().contains(baseline)) {
+            throw new IllegalArgumentException(
+                    "unknown baseline '" + baseline + "'; the baselines are " + baselines());
+        }
+        return rows.stream()
+                .map(row -> {
+                    EvaluatedExample.BaselineAnswer answer = row.baselines().get(baseline);
+                    return new Prediction(row.example(), answer.answer(), answer.right(), row.level());
+                })
+                .toList();
+    }
+
+    /** The model's accuracy. */
+    public Accuracy accuracy(Metric metric) {
+        return accuracy(rows, metric);
+    }
+
+    private static Accuracy accuracy(List<EvaluatedExample> rows, Metric metric) {
+        return new Accuracy((int) rows.stream().filter(metric::counts).count(), rows.size());
+    }
+
+    /** The accuracy of each baseline, by the task's check. */
+    public Map<String, Accuracy> baselineAccuracies() {
+        return baselineAccuracies(rows);
+    }
+
+    private Map<String, Accuracy> baselineAccuracies(List<EvaluatedExample> some) {
+        Map<String, Accuracy> accuracies = new LinkedHashMap<>();
+        for (String name : baselines()) {
+            int right = (int) some.stream().filter(row -> row.baselines().get(name).right()).count();
+            accuracies.put(name, new Accuracy(right, some.size()));
+        }
+        return accuracies;
+    }
+
+    /** How many answers came to each kind of end. */
+    public Map<EvaluatedExample.Ending, Integer> endings() {
+        Map<EvaluatedExample.Ending, Integer> counts = new EnumMap<>(EvaluatedExample.Ending.class);
+        for (EvaluatedExample.Ending ending : EvaluatedExample.Ending.values()) {
+            counts.put(ending, 0);
+        }
+        rows.forEach(row -> counts.merge(row.ending(), 1, Integer::sum));
+        return counts;
+    }
+
+    /**
+     * Accuracy by part, in the order of the facet's values; empty if the facet is known of no example.
+     *
+     * @param metric what counts as right of the model; of baselines it is always the task's check
+     * @param minimum where the facet is a number, the least number of examples in a slice, at least 1; neighbours with
+     *     fewer share one
+     */
+    public List<FacetSlice> slices(Facet facet, Metric metric, int minimum) {
+        Facet.Values kind = facet.kind();
+        return kind instanceof Facet.Counts counts
+                ? slicesByNumber(counts, metric, minimum)
+                : slices(((Facet.Labels) kind).of(), metric);
+    }
+
+    private List<FacetSlice> slicesByNumber(Facet.Counts counts, Metric metric, int minimum) {
+        TreeMap<Long, Integer> frequencies = new TreeMap<>();
+        rows.forEach(row -> counts.of().apply(row).ifPresent(value -> frequencies.merge(value, 1, Integer::sum)));
+        NumberRanges ranges = new NumberRanges(frequencies, minimum);
+        return slices(row -> {
+            OptionalLong value = counts.of().apply(row);
+            return value.isPresent() ? List.of(ranges.of(value.getAsLong())) : List.of();
+        }, metric);
+    }
+
+    private <K extends Comparable<K>> List<FacetSlice> slices(
+            Function<EvaluatedExample, List<K>> keys, Metric metric) {
+        TreeMap<K, List<EvaluatedExample>> groups = new TreeMap<>();
+        for (EvaluatedExample row : rows) {
+            keys.apply(row).forEach(key -> groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row));
+        }
+        List<FacetSlice> slices = new ArrayList<>();
+        groups.forEach((key, group) -> slices.add(
+                new FacetSlice(key.toString(), accuracy(group, metric), baselineAccuracies(group))));
+        return List.copyOf(slices);
+    }
+}

@@ -1,0 +1,191 @@
+package org.codestep.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.codestep.corpus.CorpusFormatException;
+import org.codestep.corpus.Example;
+import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.ResumableEntries;
+import org.codestep.evaluate.ExampleEvaluator.AnswerForm;
+import org.codestep.tokenize.Tokenizer;
+import org.codestep.train.RunInfo;
+
+/**
+ * An evaluation as a folder, which goes on after it was killed at any moment, to the same bytes.
+ *
+ * <pre>
+ * evaluation.json   settings, hashes of all files that went in, device and versions
+ * rows.jsonl        an {@link EvaluatedExample} a line, in the order of the examples
+ * predictions.csv   snippet, level, expected, answer, right
+ * summary.json      an {@link EvaluationSummary}
+ * </pre>
+ */
+public final class EvaluationFolder {
+
+    static final String ROWS = "rows.jsonl";
+    private static final String INFO = "evaluation.json";
+    private static final String PREDICTIONS = "predictions.csv";
+    private static final String SUMMARY = "summary.json";
+
+    /** Examples that are read and decoded together, so that batches of like length can be made of them. */
+    private static final int CHUNK = 2048;
+
+    private final Path folder;
+    private final EvaluationSettings settings;
+    private final ExampleStream examples;
+
+    public EvaluationFolder(Path folder, EvaluationSettings settings) {
+        this.folder = folder;
+        this.settings = settings;
+        this.examples = new ExampleStream(settings.examples(), settings.task(), settings.limit());
+    }
+
+    /** Whether a folder has an evaluation, complete or not. */
+    public static boolean holdsEvaluation(Path folder) {
+        return Files.exists(folder.resolve(INFO));
+    }
+
+    /**
+     * Evaluates, or goes on with it, and writes all files. Nothing is written before all that goes in was found to fit
+     * together.
+     *
+     * @param resume whether to go on with what the folder has; without it, it must have no evaluation
+     * @param view what the summary shows
+     * @param progress is told now and then how many examples are done
+     * @throws IOException if a file cannot be read or written, or the folder's evaluation is another one
+     * @throws CorpusFormatException if an example is malformed, of another task, or has something outside the model's
+     *     vocabulary
+     * @throws IllegalArgumentException if the model's files do not fit together
+     * @throws InterruptedException if the thread is interrupted; the evaluation can go on from there
+     */
+    public Evaluation write(boolean resume, EvaluationSummary.View view, LongConsumer progress)
+            throws IOException, InterruptedException {
+        RunInfo info = settings.info();
+        requireSame(info, resume);
+        if (!Files.exists(folder.resolve(ROWS))) {
+            writeRows(info, progress);
+        }
+        Evaluation evaluation = Evaluation.read(folder);
+        Predictions.writeCsv(folder.resolve(PREDICTIONS), evaluation.predictions());
+        JsonFile.write(folder.resolve(SUMMARY), EvaluationSummary.of(evaluation, view));
+        return evaluation;
+    }
+
+    /** Nothing of an evaluation is overwritten by another one. */
+    private void requireSame(RunInfo info, boolean resume) throws IOException {
+        if (!resume && holdsEvaluation(folder)) {
+            throw new IOException(
+                    folder + " has an evaluation already; go on with it by --resume, or take another --out");
+        }
+        if (!resume) {
+            return;
+        }
+        if (!holdsEvaluation(folder)) {
+            throw new IOException(folder + " has no evaluation to go on with; leave --resume out");
+        }
+        Map<String, String> then =
+                EvaluationSettings.identity(JsonFile.read(folder.resolve(INFO), RunInfo.class));
+        Map<String, String> now = EvaluationSettings.identity(info);
+        Set<String> names = new TreeSet<>(then.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            if (!Objects.equals(then.get(name), now.get(name))) {
+                throw new IOException(folder + " was begun with another " + name + ": "
+                        + then.getOrDefault(name, "none") + ", now " + now.getOrDefault(name, "none")
+                        + "; give the same, or take another --out");
+            }
+        }
+    }
+
+    private void writeRows(RunInfo info, LongConsumer progress) throws IOException, InterruptedException {
+        try (TextGenerator model = TextGenerator.open(settings.model(), settings.adapter())) {
+            Function<Example, String> level = level();
+            AnswerForm form = formOfSound(model.tokenizer(), level);
+            var evaluator = new ExampleEvaluator(model.model(), model.tokenizer(), settings.task(),
+                    baselines(model.tokenizer()), settings.batchSize());
+            Files.createDirectories(folder);
+            if (!holdsEvaluation(folder)) {
+                JsonFile.write(folder.resolve(INFO), info);
+            }
+            String work = EvaluationSettings.identity(info).toString();
+            try (ResumableEntries rows = new ResumableEntries(folder.resolve(ROWS), work)) {
+                progress.accept(rows.writer().count());
+                examples.forEachChunk(rows.writer().count(), CHUNK, (chunk, first) -> {
+                    for (EvaluatedExample row : evaluator.evaluate(chunk, first, level, form)) {
+                        rows.writer().writeObject((ObjectNode) JsonFile.tree(row));
+                    }
+                    rows.mark(first / CHUNK + 1, 0);
+                    progress.accept(rows.writer().count());
+                });
+                rows.place();
+            }
+        }
+    }
+
+    /** The level of an example's snippet; an empty one without a file of snippets. */
+    private Function<Example, String> level() throws IOException {
+        if (settings.snippets().isEmpty()) {
+            return example -> "";
+        }
+        Path file = settings.snippets().get();
+        List<String> levels = ExampleStream.levels(file);
+        return example -> {
+            if (example.snippet() >= levels.size()) {
+                throw new IllegalArgumentException("it was made from snippet " + example.snippet() + ", and " + file
+                        + " has " + levels.size() + "; give the file that the examples were made from");
+            }
+            return levels.get((int) example.snippet());
+        };
+    }
+
+    /** Looks whether every example is sound before the first is asked. The result is the form of their answers. */
+    private AnswerForm formOfSound(Tokenizer tokenizer, Function<Example, String> level) throws IOException {
+        AnswerForm[] form = {null};
+        examples.forEach(example -> {
+            requireEncodable(example.prompt(), tokenizer);
+            requireEncodable(example.answer(), tokenizer);
+            level.apply(example);
+            settings.task().check(example, example.answer());
+            settings.task().program(example);
+            form[0] = (form[0] == null ? AnswerForm.NONE : form[0]).with(example.answer(), tokenizer);
+        });
+        if (form[0] == null) {
+            throw new IOException(settings.examples() + " has no example");
+        }
+        return form[0];
+    }
+
+    private static void requireEncodable(String text, Tokenizer tokenizer) {
+        try {
+            tokenizer.encode(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage() + "; take a model that was trained with the examples' vocabulary", e);
+        }
+    }
+
+    private Map<String, Baseline> baselines(Tokenizer tokenizer) throws IOException {
+        Map<String, Baseline> baselines = new LinkedHashMap<>();
+        if (settings.training().isPresent()) {
+            Path file = settings.training().get();
+            List<Example> training = new ExampleStream(file, settings.task(), settings.trainingLimit()).toList();
+            if (training.isEmpty()) {
+                throw new IOException(file + " has no example");
+            }
+            MajorityBaseline majority = MajorityBaseline.learn(training, example -> "");
+            baselines.put(Baseline.MOST_FREQUENT, example -> majority.answer(""));
+            baselines.put(Baseline.NEAREST, new NearestExample(training, tokenizer));
+        }
+        return baselines;
+    }
+}

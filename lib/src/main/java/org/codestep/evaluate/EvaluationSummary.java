@@ -1,0 +1,91 @@
+package org.codestep.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The figures of an evaluation, as {@code summary.json} has them.
+ *
+ * @param task its name
+ * @param examples how many were evaluated
+ * @param endings how many answers came to each kind of end
+ * @param accuracy the model's, by each metric's name
+ * @param baselines the accuracy of trivial rivals
+ * @param slicedBy the metric of the slices
+ * @param slices the accuracy by part, by each facet's name
+ * @param calibration of the model's answers, by the same metric
+ * @param countErrors how far numbers are off; null if no answer of the task is a number
+ * @param firstWrongSteps how many wrong answers first go wrong at each step, where answers have several
+ * @param confusions the most frequent wrong answers
+ * @param patterns what programs that were got wrong have in common
+ */
+public record EvaluationSummary(
+        String task,
+        int examples,
+        Map<EvaluatedExample.Ending, Integer> endings,
+        Map<Metric, Accuracy> accuracy,
+        Map<String, Accuracy> baselines,
+        Metric slicedBy,
+        Map<Facet, List<FacetSlice>> slices,
+        Calibration calibration,
+        CountErrors countErrors,
+        SortedMap<Integer, Integer> firstWrongSteps,
+        List<Confusions.Confusion> confusions,
+        List<MistakePattern> patterns) {
+
+    private static final int BINS = 10;
+    private static final int CONFUSIONS = 20;
+    private static final int LEAST_MISTAKES = 3;
+
+    /**
+     * What a summary shows.
+     *
+     * @param facets that it slices by
+     * @param metric that the slices count by
+     * @param minimum where a facet is a number, the least number of examples in a slice, at least 1
+     */
+    public record View(List<Facet> facets, Metric metric, int minimum) {
+
+        /** All facets, right answers by execution, slices of 50 examples at least. */
+        public static final View DEFAULT = new View(List.of(Facet.values()), Metric.EXECUTION, 50);
+
+        public View {
+            facets = List.copyOf(facets);
+            if (minimum < 1) {
+                throw new IllegalArgumentException("a slice needs at least 1 example, got a minimum of " + minimum);
+            }
+        }
+    }
+
+    /** The figures of an evaluation. */
+    public static EvaluationSummary of(Evaluation evaluation, View view) {
+        Map<Metric, Accuracy> accuracy = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            accuracy.put(metric, evaluation.accuracy(metric));
+        }
+        Map<Facet, List<FacetSlice>> slices = new LinkedHashMap<>();
+        view.facets.forEach(
+                facet -> slices.put(facet, evaluation.slices(facet, view.metric, view.minimum)));
+        SortedMap<Integer, Integer> firstWrongSteps = new TreeMap<>();
+        FirstWrongStep.in(evaluation).stream()
+                .filter(wrong -> wrong.steps() > 1)
+                .forEach(wrong -> firstWrongSteps.merge(wrong.step(), 1, Integer::sum));
+        CountErrors errors = CountErrors.of(evaluation.rows());
+        return new EvaluationSummary(
+                evaluation.task().name(),
+                evaluation.rows().size(),
+                evaluation.endings(),
+                accuracy,
+                evaluation.baselineAccuracies(),
+                view.metric,
+                slices,
+                Calibration.of(evaluation.rows(), view.metric, BINS),
+                errors.numbers() + errors.noNumber() == 0 ? null : errors,
+                firstWrongSteps,
+                Confusions.top(evaluation.rows(), CONFUSIONS),
+                MistakePattern.in(evaluation, Feature.TINYPY, LEAST_MISTAKES));
+    }
+}

@@ -1,0 +1,171 @@
+package org.codestep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.codestep.model.Gpt;
+import org.codestep.model.GptConfig;
+import org.codestep.model.ModelFolder;
+import org.codestep.tokenize.CharTokenizer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluateCommandTest {
+
+    private static final int PATIENCE_SECONDS = 120;
+
+    @TempDir
+    private Path directory;
+
+    private String err;
+
+    @BeforeEach
+    void writeModelAndExamples() throws IOException {
+        assertEquals(0, run("generate", "--level", "ALL", "--count", "200", "--seed", "3", "--out", at("s.jsonl")));
+        assertEquals(0, run("label", "--task", "line-count", "--in", at("s.jsonl"), "--out", at("e.jsonl")));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            CharTokenizer tokenizer = CharTokenizer.ofAscii();
+            GptConfig config =
+                    new GptConfig(tokenizer.vocabularySize(), 128, 1, 2, 8, GptConfig.Positions.ROTARY);
+            Gpt model = new Gpt(config, new Random(3));
+            model.initialize(manager);
+            new ModelFolder(directory.resolve("model")).save(model, config);
+            new ModelFolder(directory.resolve("model")).save(tokenizer);
+        }
+    }
+
+    private String at(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private int run(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(messages, true, StandardCharsets.UTF_8)) {
+            System.setErr(captured);
+            return Codestep.run(arguments);
+        } finally {
+            System.setErr(before);
+            err = messages.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private int evaluate(String... more) {
+        return run(arguments(more).toArray(String[]::new));
+    }
+
+    private List<String> arguments(String... more) {
+        List<String> all = new ArrayList<>(List.of("evaluate", "--model", at("model"), "--task", "line-count", "--in",
+                at("e.jsonl"), "--out", at("out")));
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    @Test
+    void aTableEndsTheWork() throws IOException {
+        assertEquals(0, evaluate("--train", at("e.jsonl"), "--snippets", at("s.jsonl"), "--limit", "150"), err);
+        for (String line : List.of(
+                "out: 150 examples of task line-count\n", "  by execution  ", "  exact  ", "  most frequent answer  ",
+                "  nearest training example           150 right   100.0%   [97.5, 100.0]\n", "  level 1.1  ",
+                "prompts are longer than the model's block, and count as wrong\n")) {
+            assertTrue(err.contains(line), err);
+        }
+        assertEquals(150, Files.readAllLines(directory.resolve("out/rows.jsonl")).size());
+        assertTrue(Files.exists(directory.resolve("out/predictions.csv")));
+        assertTrue(Files.exists(directory.resolve("out/summary.json")));
+    }
+
+    @Test
+    void theViewIsOfTheSummaryAlone() throws IOException {
+        assertEquals(0, evaluate("--slices", "loops,nesting", "--metric", "exact", "--slice-minimum", "10"), err);
+        String summary = Files.readString(directory.resolve("out/summary.json"));
+        assertTrue(summary.contains("\"nesting\"") && !summary.contains("\"operator\""), summary);
+        assertTrue(summary.contains("\"sliced_by\" : \"exact\""), summary);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2 | --metric bleu       | unknown metric 'bleu'; the metrics are exact, execution, soft; see",
+        "2 | --slices depth      | unknown feature 'depth' to slice by; the features are level, loops, nesting,",
+        "2 | --slice-minimum 0   | a slice needs at least 1 example, got a minimum of 0; see",
+        "2 | --batch-size 0      | and a batch size of at least 1; got 0 and 100000, and 0; see",
+        "2 | --task sums         | unknown task 'sums'; the tasks are line-count-notebook,",
+        "1 | --task output       | e.jsonl:1: it is an example of task line-count; wanted one of output",
+        "1 | --model nowhere     | nowhere/config.json is not there",
+        "1 | --adapter nowhere   | nowhere is not there",
+        "1 | --resume            | has no evaluation to go on with; leave --resume out",
+        "1 | --snippets e.jsonl  | wanted a snippet {\"source\": ..., \"level\": ...}, got one without a level",
+    })
+    void whatIsWrongIsSaidInOneLineAndNothingIsWritten(int exitCode, String options, String message) {
+        List<String> all = arguments();
+        String[] option = options.split(" ");
+        int given = all.indexOf(option[0]);
+        if (given >= 0) {
+            all.subList(given, given + 2).clear();
+        }
+        all.add(option[0]);
+        if (option.length > 1) {
+            all.add(option[1].endsWith(".jsonl") ? at(option[1]) : option[1]);
+        }
+        assertEquals(exitCode, run(all.toArray(String[]::new)), err);
+        assertTrue(err.contains(message), err);
+        assertEquals(1, err.lines().filter(line -> line.startsWith("codestep: ")).count(), err);
+        assertTrue(err.lines().allMatch(line -> line.startsWith("codestep: ") || line.contains("/s")), err);
+        assertFalse(Files.exists(directory.resolve("out")));
+    }
+
+    /** Killed after some of the rows were sure. */
+    @Test
+    void anEvaluationThatIsKilledIsResumedToTheSameBytes() throws Exception {
+        assertEquals(0, run("generate", "--level", "1.1", "--count", "9000", "--seed", "3", "--out", at("s.jsonl")));
+        assertEquals(0, run("label", "--task", "line-count", "--in", at("s.jsonl"), "--out", at("e.jsonl")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Codestep.class.getName()));
+        command.addAll(arguments());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!Files.exists(directory.resolve("out/rows.jsonl.resume"))) {
+                assertTrue(process.isAlive() && System.nanoTime() < deadline,
+                        () -> "it ended too early, or did not begin: " + directory.resolve("log"));
+                Thread.sleep(2);
+            }
+        } finally {
+            process.destroyForcibly().waitFor(); // SIGKILL
+        }
+        assertTrue(Files.exists(directory.resolve("out/rows.jsonl.part")));
+        assertFalse(Files.exists(directory.resolve("out/rows.jsonl")));
+        assertEquals(1, evaluate());
+        assertTrue(err.contains("out has an evaluation already; go on with it by --resume"), err);
+        assertEquals(0, evaluate("--resume"), err);
+        Files.move(directory.resolve("out"), directory.resolve("resumed"));
+        assertEquals(0, evaluate(), err);
+        for (String name : List.of("rows.jsonl", "predictions.csv", "summary.json", "evaluation.json")) {
+            assertArrayEquals(Files.readAllBytes(directory.resolve("out").resolve(name)),
+                    Files.readAllBytes(directory.resolve("resumed").resolve(name)), name);
+        }
+        try (var files = Files.list(directory.resolve("resumed"))) {
+            assertEquals(4, files.count());
+        }
+    }
+}
