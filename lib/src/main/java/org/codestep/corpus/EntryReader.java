@@ -33,7 +33,7 @@ public final class EntryReader implements Iterator<Entry>, AutoCloseable {
     /**
      * All examples of a file, in memory.
      *
-     * @throws IOException if the file cannot be read
+     * @throws IOException if the file cannot be opened
      * @throws CorpusFormatException if an entry is malformed, or no example
      */
     public static List<Example> examples(Path file) throws IOException {
