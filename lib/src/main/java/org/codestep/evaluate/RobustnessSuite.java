@@ -24,6 +24,7 @@ import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
 import org.codestep.task.Renaming;
 import org.codestep.task.Task;
+import org.codestep.task.Tasks;
 import org.codestep.trace.Tracer;
 
 /**
@@ -190,18 +191,49 @@ public final class RobustnessSuite {
     }
 
     /** The description as a file has it. */
-    private record Description(String task, String base, int snippets, long seed, List<SetDescription> sets) {}
+    private record Description(String task, String base, int snippets, long seed, List<SetDescription> sets) {
+
+        Description {
+            Tasks.named(task);
+            List<String> found = sets == null ? List.of() : sets.stream().map(SetDescription::name).toList();
+            if (!found.equals(names())) {
+                throw new IllegalArgumentException(
+                        "the sets are " + found + "; wanted " + names() + " as codestep suite makes them");
+            }
+        }
+    }
 
     private record SetDescription(String name, long examples) {}
 
     /**
-     * The sets of a suite that was made.
+     * What the examples of a suite that was made are of.
      *
      * @throws IOException if the folder has none, or its description cannot be read
      */
+    public static Task task(Path folder) throws IOException {
+        return Tasks.named(description(folder).task());
+    }
+
+    private static Description description(Path folder) throws IOException {
+        return JsonFile.read(folder.resolve(DESCRIPTION), Description.class);
+    }
+
+    /**
+     * The sets of a suite that was made.
+     *
+     * @throws IOException if the folder has none, its description cannot be read, or a set is not there
+     */
     public static List<ExampleSet> read(Path folder) throws IOException {
-        return JsonFile.read(folder.resolve(DESCRIPTION), Description.class).sets().stream()
+        List<ExampleSet> sets = description(folder).sets().stream()
                 .map(set -> ExampleSet.in(folder, set.name()))
                 .toList();
+        for (ExampleSet set : sets) {
+            for (Path file : List.of(set.examples(), set.snippets())) {
+                if (!Files.isRegularFile(file)) {
+                    throw new IOException(file + " is not there; make the suite anew");
+                }
+            }
+        }
+        return sets;
     }
 }
