@@ -94,6 +94,11 @@ public final class SuiteEvaluation {
         return sets.get(RobustnessSuite.IN_DISTRIBUTION);
     }
 
+    /** All sets as one evaluation, to slice by what the programs of several sets differ in. */
+    public Evaluation together() {
+        return new Evaluation(task(), sets.values().stream().flatMap(set -> set.rows().stream()).toList());
+    }
+
     /**
      * The table in and out of distribution. Renamed programs are compared pair by pair with those that they were made
      * from; all others are other programs.

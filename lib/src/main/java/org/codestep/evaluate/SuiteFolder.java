@@ -44,6 +44,11 @@ public final class SuiteFolder {
         this.sets = RobustnessSuite.read(settings.suite());
     }
 
+    /** Whether a folder has the evaluation of a suite, complete. */
+    public static boolean holdsSuite(Path folder) {
+        return Files.exists(folder.resolve(SUMMARY));
+    }
+
     /** What the suite asks. */
     public Task task() {
         return task;

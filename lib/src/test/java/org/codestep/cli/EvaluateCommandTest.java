@@ -154,6 +154,23 @@ class EvaluateCommandTest {
         assertEquals(1, evaluateSuite("--limit", "15"));
         assertTrue(err.contains("out has an evaluation already; go on with it by --resume"), err);
         assertEquals(0, evaluateSuite("--limit", "15", "--resume"), err);
+        assertEquals(0, run("report", "--evaluation", at("out"), "--out", at("report.html")), err);
+        assertEquals(at("report.html") + ": Robustness on task line-count\n", err);
+        assertTrue(Files.readString(directory.resolve("report.html")).contains("<td class=\"text\">mixed-operators</td>"));
+        assertEquals(0, run("report", "--evaluation", at("out/renamed"), "--out", at("report.html")), err);
+        assertEquals(at("report.html") + ": Evaluation of task line-count\n", err);
+    }
+
+    @Test
+    void aReportOfNothingIsRefusedInOneLine() throws IOException {
+        assertEquals(1, run("report", "--evaluation", at("model"), "--out", at("report.html")));
+        assertEquals("codestep: " + at("model/rows.jsonl") + " is not there; make it by codestep evaluate, or finish"
+                + " it by --resume\n", err);
+        Files.writeString(directory.resolve("model/rows.jsonl"), "{\"number\": 1}\n");
+        assertEquals(1, run("report", "--evaluation", at("model"), "--out", at("report.html")));
+        assertTrue(err.startsWith("codestep: " + at("model/rows.jsonl:1: wanted a row of an evaluation: ")), err);
+        assertEquals(1, err.lines().count(), err);
+        assertFalse(Files.exists(directory.resolve("report.html")));
     }
 
     @ParameterizedTest
