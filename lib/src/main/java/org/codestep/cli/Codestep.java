@@ -54,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             GenerateTextCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             DoctorCommand.class
         },
         footer = {

@@ -1,15 +1,12 @@
 package org.codestep.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.codestep.corpus.FileFormat;
-import org.codestep.evaluate.Accuracy;
-import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
 import org.codestep.evaluate.EvaluationSettings;
@@ -17,10 +14,13 @@ import org.codestep.evaluate.EvaluationSummary;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.Metric;
+import org.codestep.evaluate.RobustnessSuite;
+import org.codestep.evaluate.SuiteEvaluation;
+import org.codestep.evaluate.SuiteFolder;
+import org.codestep.evaluate.SuiteSettings;
 import org.codestep.task.Task;
-import org.codestep.task.TaskOptions;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Lets a model answer a task's examples, and says how many answers are right.",
+            "Lets a model answer a task's examples, and says how many answers are right; those of a file, or those of"
+                    + " every set of a suite (see suite), with a table in and out of distribution.",
             "",
             "The most probable token is taken each time. An answer is right by execution if the task's check accepts it"
                     + " (see check); exact if it is the example's own; softly right if its last step is, which only"
@@ -46,14 +47,17 @@ import picocli.CommandLine.Spec;
                     + " slices, calibration, errors), and evaluation.json with the settings and the files' hashes. An"
                     + " evaluation that was interrupted, or killed, goes on with --resume to the same bytes.",
             "",
-            "Example:",
-            "  codestep evaluate --model run/best --task output --in test.jsonl --out eval"
+            "Of a suite, a folder of these for each set; and suite.json and suite.csv with the table: the accuracy of"
+                    + " each set, and its difference to in-distribution with Newcombe's 95%% interval, for independent"
+                    + " samples, and for paired ones where the programs were only renamed.",
+            "",
+            "Examples:",
+            "  codestep evaluate --model run/best --task output --in test.jsonl --train train.jsonl --out eval",
+            "  codestep evaluate --model run/best --suite suites/output --out eval-suite"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
 final class EvaluateCommand implements Callable<Integer> {
-
-    private static final String ROW = "  %-28s %,9d right %7.1f%%   [%.1f, %.1f]%n";
 
     @Spec
     private CommandSpec spec;
@@ -68,11 +72,23 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
     private Path adapter;
 
-    @Option(names = "--task", required = true, paramLabel = "TASK", description = "What the examples are of.")
-    private Task task;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
 
-    @Mixin
-    private InputOption input;
+    /** What is evaluated: one or the other. */
+    private static final class Source {
+
+        @Option(names = "--in", required = true, paramLabel = "FILE", description = "The file of examples.")
+        private Path input;
+
+        @Option(names = "--suite", required = true, paramLabel = "DIR",
+                description = "The suite of sets, as codestep suite made it.")
+        private Path suite;
+    }
+
+    @Option(names = "--task", paramLabel = "TASK",
+            description = "What the examples are of. A suite knows it by itself.")
+    private Task task;
 
     @Option(names = "--out", required = true, paramLabel = "DIR",
             description = "The evaluation's folder; made if it is not there.")
@@ -94,11 +110,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--snippets",
             paramLabel = "FILE",
-            description = "The snippets that the examples were made from, which know their levels.")
+            description = "The snippets that the examples of --in were made from, which know their levels.")
     private Path snippets;
 
     @Option(names = "--limit", paramLabel = "N",
-            description = "Evaluate at most N examples, the first ones. Default: 0, all.")
+            description = "Evaluate at most N examples of a file, the first ones. Default: 0, all.")
     private long limit;
 
     @Option(
@@ -136,44 +152,74 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        EvaluationSettings settings;
-        EvaluationSummary.View view;
-        try {
-            Task asked = task.with(new TaskOptions(
-                    0, 0, TaskOptions.DEFAULT.operators(), inputs.lowest(), inputs.highest()));
-            settings = new EvaluationSettings(model, Optional.ofNullable(adapter), asked, input.file(),
-                    Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit, limit, batchSize);
-            view = new EvaluationSummary.View(facets, metric, sliceMinimum);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        if (source.suite == null) {
+            evaluateFile();
+        } else {
+            evaluateSuite();
         }
-        long all = FileFormat.of(input.file()).countEntries(input.file());
-        Evaluation evaluation;
-        try (Progress progress = new Progress("evaluate", "examples", limit == 0 ? all : Math.min(limit, all))) {
-            evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::stepTo);
-        }
-        report(evaluation, spec.commandLine().getErr());
         return 0;
     }
 
-    private void report(Evaluation evaluation, PrintWriter err) {
-        err.printf(Locale.ROOT, "%s: %,d examples of task %s%n", out, evaluation.rows().size(), task.name());
-        print("by execution", evaluation.accuracy(Metric.EXECUTION), err);
-        print("exact", evaluation.accuracy(Metric.EXACT), err);
-        if (!evaluation.accuracy(Metric.SOFT).equals(evaluation.accuracy(Metric.EXECUTION))) {
-            print("soft, the last step", evaluation.accuracy(Metric.SOFT), err);
+    private void evaluateFile() throws IOException, InterruptedException {
+        Path input = InputOption.readable(source.input, spec);
+        if (task == null) {
+            throw wrong("--in needs --task, what the examples are of");
         }
-        evaluation.baselineAccuracies().forEach((name, accuracy) -> print(name, accuracy, err));
-        evaluation.slices(Facet.LEVEL, metric, sliceMinimum)
-                .forEach(level -> print("level " + level.name(), level.accuracy(), err));
-        int tooLong = evaluation.endings().get(Ending.TOO_LONG);
-        if (tooLong > 0) {
-            err.printf(Locale.ROOT, "%,d prompts are longer than the model's block, and count as wrong%n", tooLong);
+        EvaluationSettings settings = checked(() -> new EvaluationSettings(model, Optional.ofNullable(adapter),
+                inputs.of(task), input, Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit,
+                limit, batchSize));
+        EvaluationSummary.View view = view();
+        Evaluation evaluation;
+        try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
+            evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::stepTo);
+        }
+        new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, view);
+    }
+
+    private void evaluateSuite() throws IOException, InterruptedException {
+        if (snippets != null) {
+            throw wrong("--snippets is of --in; a suite has its own");
+        }
+        if (!inputs.equals(InputRange.DEFAULT)) {
+            throw wrong("--inputs is of --in; a suite has its own");
+        }
+        SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model, Optional.ofNullable(adapter),
+                Optional.ofNullable(training), trainingLimit, limit, batchSize));
+        EvaluationSummary.View view = view();
+        SuiteFolder folder = new SuiteFolder(out, settings);
+        if (task != null && !task.name().equals(folder.task().name())) {
+            throw new IOException(source.suite + " is a suite of task " + folder.task().name() + ", --task is "
+                    + task.name() + "; leave --task out, or make a suite of it");
+        }
+        long examples = 0;
+        for (RobustnessSuite.ExampleSet set : RobustnessSuite.read(source.suite)) {
+            examples += examplesOf(set.examples());
+        }
+        SuiteEvaluation evaluation;
+        try (Progress progress = new Progress("evaluate", "examples", examples)) {
+            evaluation = folder.write(resume, view, progress::stepTo);
+        }
+        new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, metric);
+    }
+
+    private long examplesOf(Path file) throws IOException {
+        long all = FileFormat.of(file).countEntries(file);
+        return limit == 0 ? all : Math.min(limit, all);
+    }
+
+    private EvaluationSummary.View view() {
+        return checked(() -> new EvaluationSummary.View(facets, metric, sliceMinimum));
+    }
+
+    private <T> T checked(Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
         }
     }
 
-    private static void print(String name, Accuracy accuracy, PrintWriter err) {
-        err.printf(Locale.ROOT, ROW, name, accuracy.right(), 100 * accuracy.value(), 100 * accuracy.low(),
-                100 * accuracy.high());
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

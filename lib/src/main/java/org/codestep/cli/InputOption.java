@@ -18,11 +18,16 @@ final class InputOption {
 
     @Option(names = "--in", required = true, paramLabel = "FILE", description = "The file to read.")
     void setFile(Path file) {
+        this.file = readable(file, command);
+    }
+
+    /** @throws ParameterException unless the file given as {@code --in} is there */
+    static Path readable(Path file, CommandSpec command) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             String fault = !Files.exists(file) ? "is not there" : "is not a file that can be read";
             throw new ParameterException(command.commandLine(), "--in: " + file + " " + fault);
         }
-        this.file = file;
+        return file;
     }
 
     Path file() {

@@ -1,5 +1,6 @@
 package org.codestep.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  * @param n the number of answers, at least 1
  */
 @JsonPropertyOrder({"right", "n", "accuracy", "low", "high"})
+@JsonIgnoreProperties(value = {"accuracy", "low", "high"}, allowGetters = true)
 public record Accuracy(int right, int n) {
 
     /** The confidence of {@link #low()} and {@link #high()}: in 95 of 100 samples they enclose the true accuracy. */

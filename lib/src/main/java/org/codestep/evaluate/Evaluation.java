@@ -1,6 +1,7 @@
 package org.codestep.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,6 +47,9 @@ public final class Evaluation {
     public static Evaluation read(Path folder) throws IOException {
         List<EvaluatedExample> rows = new ArrayList<>();
         Path file = folder.resolve(EvaluationFolder.ROWS);
+        if (!Files.exists(file)) {
+            throw new IOException(file + " is not there; make it by codestep evaluate, or finish it by --resume");
+        }
         try (EntryReader entries = new EntryReader(file)) {
             while (entries.hasNext()) {
                 Entry entry = entries.next();

@@ -148,6 +148,11 @@ public final class EvaluationFolder {
         };
     }
 
+    /** Looks whether every example is sound. @throws CorpusFormatException if one is not */
+    void requireSound(Tokenizer tokenizer) throws IOException {
+        formOfSound(tokenizer, level());
+    }
+
     /** Looks whether every example is sound before the first is asked. The result is the form of their answers. */
     private AnswerForm formOfSound(Tokenizer tokenizer, Function<Example, String> level) throws IOException {
         AnswerForm[] form = {null};
@@ -170,7 +175,8 @@ public final class EvaluationFolder {
             tokenizer.encode(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    e.getMessage() + "; take a model that was trained with the examples' vocabulary", e);
+                    e.getMessage() + "; take a model that was trained with the examples' vocabulary, or with the"
+                            + " keyword tokenizer, which knows every TinyPy program", e);
         }
     }
 

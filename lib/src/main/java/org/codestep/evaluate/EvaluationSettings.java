@@ -52,6 +52,10 @@ public record EvaluationSettings(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(examples, "examples");
+        requireSizes(limit, trainingLimit, batchSize);
+    }
+
+    static void requireSizes(long limit, long trainingLimit, int batchSize) {
         if (limit < 0 || trainingLimit < 0 || batchSize < 1) {
             throw new IllegalArgumentException("wanted limits of at least 1, or 0 for none, and a batch size of at"
                     + " least 1; got " + limit + " and " + trainingLimit + ", and " + batchSize);

@@ -1,22 +1,13 @@
 package org.codestep.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.codestep.corpus.PlacedFile;
 
 /** Files of predictions. */
 public final class Predictions {
-
-    private static final CsvMapper MAPPER = new CsvMapper();
-    private static final ObjectWriter ROWS =
-            MAPPER.writer(MAPPER.schemaFor(Row.class).withHeader()).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private Predictions() {}
 
@@ -29,14 +20,7 @@ public final class Predictions {
      */
     public static void writeCsv(Path target, List<Prediction> predictions) throws IOException {
         Files.createDirectories(target.toAbsolutePath().getParent());
-        try (PlacedFile file = new PlacedFile(target)) {
-            try (SequenceWriter rows = ROWS.writeValues(file)) {
-                for (Prediction prediction : predictions) {
-                    rows.write(row(prediction));
-                }
-            }
-            file.place();
-        }
+        CsvRows.write(target, Row.class, predictions.stream().map(Predictions::row).toList());
     }
 
     private static Row row(Prediction prediction) {

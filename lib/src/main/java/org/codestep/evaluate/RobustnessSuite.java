@@ -24,6 +24,8 @@ import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
 import org.codestep.task.Renaming;
 import org.codestep.task.Task;
+import org.codestep.task.TaskOptions;
+import org.codestep.task.Tasks;
 import org.codestep.trace.Tracer;
 
 /**
@@ -147,7 +149,8 @@ public final class RobustnessSuite {
             sets.add(new SetDescription(names().get(i), summaries.get(i).examples()));
         }
         JsonFile.write(settings.folder().resolve(DESCRIPTION), new Description(settings.task().name(),
-                settings.base().snippets().description(), settings.snippets(), settings.seed(), sets));
+                settings.base().snippets().description(), settings.task().options().lowestInput(),
+                settings.task().options().highestInput(), settings.snippets(), settings.seed(), sets));
         return summaries;
     }
 
@@ -190,18 +193,53 @@ public final class RobustnessSuite {
     }
 
     /** The description as a file has it. */
-    private record Description(String task, String base, int snippets, long seed, List<SetDescription> sets) {}
+    private record Description(String task, String base, int lowestInput, int highestInput, int snippets, long seed,
+            List<SetDescription> sets) {
+
+        Description {
+            Tasks.named(task);
+            List<String> found = sets == null ? List.of() : sets.stream().map(SetDescription::name).toList();
+            if (!found.equals(names())) {
+                throw new IllegalArgumentException(
+                        "the sets are " + found + "; wanted " + names() + " as codestep suite makes them");
+            }
+        }
+    }
 
     private record SetDescription(String name, long examples) {}
 
     /**
-     * The sets of a suite that was made.
+     * What the examples of a suite that was made are of.
      *
      * @throws IOException if the folder has none, or its description cannot be read
      */
+    public static Task task(Path folder) throws IOException {
+        Description description = description(folder);
+        TaskOptions all = TaskOptions.DEFAULT;
+        return Tasks.named(description.task()).with(new TaskOptions(all.samplingLimit(), all.stepLimit(),
+                all.operators(), description.lowestInput(), description.highestInput()));
+    }
+
+    private static Description description(Path folder) throws IOException {
+        return JsonFile.read(folder.resolve(DESCRIPTION), Description.class);
+    }
+
+    /**
+     * The sets of a suite that was made.
+     *
+     * @throws IOException if the folder has none, its description cannot be read, or a set is not there
+     */
     public static List<ExampleSet> read(Path folder) throws IOException {
-        return JsonFile.read(folder.resolve(DESCRIPTION), Description.class).sets().stream()
+        List<ExampleSet> sets = description(folder).sets().stream()
                 .map(set -> ExampleSet.in(folder, set.name()))
                 .toList();
+        for (ExampleSet set : sets) {
+            for (Path file : List.of(set.examples(), set.snippets())) {
+                if (!Files.isRegularFile(file)) {
+                    throw new IOException(file + " is not there; make the suite anew");
+                }
+            }
+        }
+        return sets;
     }
 }

@@ -39,7 +39,7 @@ public final class Charts {
     private static final int MOST_HISTOGRAM_BARS = 40;
     private static final BasicStroke SOLID =
             new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-    private static final BasicStroke DASHED =
+    static final BasicStroke DASHED =
             new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
 
     private Charts() {}
@@ -196,16 +196,14 @@ public final class Charts {
         return slices.stream().map(part).toList();
     }
 
-    private static void addAccuracies(
+    static void addAccuracies(
             CategoryChart chart, String name, Color color, List<String> slices, List<Accuracy> accuracies) {
         List<Double> percent = accuracies.stream().map(accuracy -> 100 * accuracy.value()).toList();
         chart.addSeries(name, slices, percent).setFillColor(color);
     }
 
-    private static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<Accuracy> accuracies) {
-        List<Whiskers.Range> ranges = accuracies.stream()
-                .map(accuracy -> new Whiskers.Range(100 * accuracy.low(), 100 * accuracy.high()))
-                .toList();
+    static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<Accuracy> accuracies) {
+        List<Whiskers.Range> ranges = accuracies.stream().map(Whiskers.Range::of).toList();
         chart.addAnnotation(new Whiskers(series, seriesCount, BAR_FILL, ranges));
     }
 
@@ -298,7 +296,7 @@ public final class Charts {
         return chart;
     }
 
-    private static CategoryChart bars(String title, String xTitle, String yTitle) {
+    static CategoryChart bars(String title, String xTitle, String yTitle) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(ChartStyle.WIDTH)
                 .height(ChartStyle.HEIGHT)
@@ -327,7 +325,7 @@ public final class Charts {
         return first.getValue();
     }
 
-    private static void requireData(Collection<?> data, String wanted) {
+    static void requireData(Collection<?> data, String wanted) {
         if (data.isEmpty()) {
             throw new IllegalArgumentException("a chart needs " + wanted + ", got none");
         }

@@ -3,6 +3,8 @@ package org.codestep.report;
 import java.awt.image.BufferedImage;
 import java.io.PrintStream;
 import java.util.Optional;
+import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.SuiteEvaluation;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
@@ -35,6 +37,33 @@ public final class Notebook {
             kernel.get().display(image, "image/png");
         } else {
             kernel.get().display(String.valueOf(object), "text/plain");
+        }
+    }
+
+    /** Shows tables and charts of an evaluation below the running cell: how good the model is, and what it gets wrong. */
+    public static void report(Evaluation evaluation) {
+        report(EvaluationReport.of(evaluation));
+    }
+
+    /** The same of a suite: the table in and out of distribution, where the model breaks, and what it gets wrong. */
+    public static void report(SuiteEvaluation suite) {
+        report(EvaluationReport.of(suite));
+    }
+
+    /** Shows a report below the running cell. */
+    public static void report(Report report) {
+        report(report, KernelDisplay.find(), System.out);
+    }
+
+    static void report(Report report, Optional<KernelDisplay> kernel, PrintStream out) {
+        if (kernel.isPresent()) {
+            kernel.get().display(ReportHtml.fragment(report), "text/html");
+            return;
+        }
+        out.println(report.title());
+        for (Report.Section section : report.sections()) {
+            out.println("\n" + section.title() + (section.text().isEmpty() ? "" : "\n" + section.text()));
+            section.exhibits().forEach(exhibit -> out.println(text(exhibit)));
         }
     }
 

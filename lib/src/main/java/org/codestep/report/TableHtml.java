@@ -14,7 +14,7 @@ final class TableHtml {
     static final int MOST_ROWS = 50;
 
     /** The selectors name the table's class, so that they win over the page's own rules for tables. */
-    private static final String STYLE = """
+    static final String STYLE = """
             table.codestep-table { border-collapse: collapse; margin: 0.5em 0; font-size: 13px; }
             table.codestep-table caption { caption-side: top; text-align: left; font-weight: bold; padding: 4px 0; }
             table.codestep-table th, table.codestep-table td { padding: 3px 12px 3px 6px; vertical-align: top; }
@@ -27,10 +27,17 @@ final class TableHtml {
 
     private TableHtml() {}
 
+    /** The table with its style. */
     static String of(Table table) {
         Document page = new Document("");
         page.outputSettings().prettyPrint(false);
         page.appendElement("style").appendChild(new DataNode(STYLE));
+        append(table, page);
+        return page.html();
+    }
+
+    /** Adds the table to a page that has the style. */
+    static void append(Table table, Element page) {
         Element html = page.appendElement("table").addClass("codestep-table");
         if (table.name() != null && !table.name().isBlank()) {
             html.appendElement("caption").text(table.name());
@@ -44,7 +51,6 @@ final class TableHtml {
         if (rows < table.rowCount()) {
             page.appendElement("p").text("The first " + rows + " of " + table.rowCount() + " rows.");
         }
-        return page.html();
     }
 
     private static void appendHeader(Element header, Table table) {

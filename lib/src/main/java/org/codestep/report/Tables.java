@@ -26,7 +26,7 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 /** Results as Tablesaw tables, formatted for reading; the columns keep the exact numbers. */
 public final class Tables {
 
-    private static final String INTERVAL = "95% ";
+    static final String INTERVAL = "95% ";
     private static final int LEAST_DECIMALS = 2;
     private static final int MOST_DECIMALS = 8;
 
@@ -192,21 +192,21 @@ public final class Tables {
         return componentName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
-    private static <T> StringColumn strings(String name, List<T> rows, Function<T, String> value) {
+    static <T> StringColumn strings(String name, List<T> rows, Function<T, String> value) {
         return StringColumn.create(name, rows.stream().map(value).toList());
     }
 
-    private static <T> IntColumn ints(String name, List<T> rows, ToIntFunction<T> value) {
+    static <T> IntColumn ints(String name, List<T> rows, ToIntFunction<T> value) {
         IntColumn column = IntColumn.create(name, rows.stream().mapToInt(value).toArray());
         column.setPrintFormatter(format("#,##0"));
         return column;
     }
 
-    private static <T> DoubleColumn percents(String name, List<T> rows, ToDoubleFunction<T> value) {
+    static <T> DoubleColumn percents(String name, List<T> rows, ToDoubleFunction<T> value) {
         return doubles(name, "0.0%", rows, value);
     }
 
-    private static <T> DoubleColumn doubles(
+    static <T> DoubleColumn doubles(
             String name, String pattern, List<T> rows, ToDoubleFunction<T> value) {
         DoubleColumn column = DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
         column.setPrintFormatter(format(pattern));

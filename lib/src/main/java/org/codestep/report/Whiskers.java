@@ -4,10 +4,12 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.codestep.evaluate.Accuracy;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
- * Confidence intervals on the bars of a category chart. The chart's own error bars are symmetric, which an interval
+ * Confidence intervals on the bars or points of a chart. The chart's own error bars are symmetric, which an interval
  * near 0% or 100% is not.
  */
 final class Whiskers extends Annotation {
@@ -15,18 +17,30 @@ final class Whiskers extends Annotation {
     private static final double CAP = 3;
     private static final BasicStroke STROKE = new BasicStroke(1.2f);
 
-    private final double firstCenter;
+    private final List<Double> places;
     private final List<Range> ranges;
 
     /**
+     * On the bars of a category chart.
+     *
      * @param series the bars' place in each group, from 0
      * @param seriesCount the bars in each group
      * @param spaceFill the share of a category's width that its bars fill
      * @param ranges one for each category; null where there is no bar
      */
     Whiskers(int series, int seriesCount, double spaceFill, List<Range> ranges) {
+        this(
+                IntStream.range(0, ranges.size())
+                        .mapToObj(category ->
+                                category + (1 - spaceFill) / 2 + (series + 0.5) * spaceFill / seriesCount)
+                        .toList(),
+                ranges);
+    }
+
+    /** On points. @param places on the x axis @param ranges one for each */
+    Whiskers(List<Double> places, List<Range> ranges) {
         super(false);
-        this.firstCenter = (1 - spaceFill) / 2 + (series + 0.5) * spaceFill / seriesCount;
+        this.places = places;
         this.ranges = ranges;
     }
 
@@ -34,10 +48,9 @@ final class Whiskers extends Annotation {
     public void paint(Graphics2D g) {
         g.setStroke(STROKE);
         g.setColor(ChartStyle.INK);
-        for (int category = 0; category < ranges.size(); category++) {
-            Range range = ranges.get(category);
-            if (range != null) {
-                paint(g, getXAxisScreenValue(category + firstCenter), range);
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i) != null) {
+                paint(g, getXAxisScreenValue(places.get(i)), ranges.get(i));
             }
         }
     }
@@ -51,5 +64,11 @@ final class Whiskers extends Annotation {
     }
 
     /** The ends of an interval, in the unit of the y axis. */
-    record Range(double low, double high) {}
+    record Range(double low, double high) {
+
+        /** That of an accuracy, in percent. */
+        static Range of(Accuracy accuracy) {
+            return new Range(100 * accuracy.low(), 100 * accuracy.high());
+        }
+    }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.ModelFolder;
@@ -128,6 +129,79 @@ class EvaluateCommandTest {
         assertEquals(1, err.lines().filter(line -> line.startsWith("codestep: ")).count(), err);
         assertTrue(err.lines().allMatch(line -> line.startsWith("codestep: ") || line.contains("/s")), err);
         assertFalse(Files.exists(directory.resolve("out")));
+    }
+
+    private int evaluateSuite(String... more) {
+        List<String> all = new ArrayList<>(List.of("evaluate", "--model", at("model"), "--suite", at("suite"), "--out",
+                at("out")));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aSuiteEndsWithItsTable() throws IOException {
+        assertEquals(0, run("suite", "--task", "line-count", "--count", "20", "--seed", "3", "--out", at("suite")));
+        assertEquals(0, evaluateSuite("--limit", "15", "--task", "line-count"), err);
+        assertTrue(err.contains("out: task line-count, right by execution, with 95% intervals\n"), err);
+        assertTrue(err.contains("\n  in-distribution           15      0.0%   [0.0, 20.4]\n"), err);
+        assertTrue(err.contains(
+                "\n  renamed                   15      0.0%   [0.0, 20.4]           +0.0   [-20.4, +20.4], paired\n"), err);
+        assertTrue(err.contains(
+                "\n  mixed-operators           15      0.0%   [0.0, 20.4]           +0.0   [-20.4, +20.4], independent\n"),
+                err);
+        assertTrue(err.contains("\nlonger: 15 prompts are longer than the model's block, and count as wrong\n"), err);
+        assertTrue(Files.exists(directory.resolve("out/suite.json")));
+        assertEquals(1, evaluateSuite("--limit", "15"));
+        assertTrue(err.contains("out has an evaluation already; go on with it by --resume"), err);
+        assertEquals(0, evaluateSuite("--limit", "15", "--resume"), err);
+        assertEquals(0, run("report", "--evaluation", at("out"), "--out", at("report.html")), err);
+        assertEquals(at("report.html") + ": Robustness on task line-count\n", err);
+        assertTrue(Files.readString(directory.resolve("report.html")).contains("<td class=\"text\">mixed-operators</td>"));
+        assertEquals(0, run("report", "--evaluation", at("out/renamed"), "--out", at("report.html")), err);
+        assertEquals(at("report.html") + ": Evaluation of task line-count\n", err);
+    }
+
+    @Test
+    void aReportOfNothingIsRefusedInOneLine() throws IOException {
+        assertEquals(1, run("report", "--evaluation", at("model"), "--out", at("report.html")));
+        assertEquals("codestep: " + at("model/rows.jsonl") + " is not there; make it by codestep evaluate, or finish"
+                + " it by --resume\n", err);
+        Files.writeString(directory.resolve("model/rows.jsonl"), "{\"number\": 1}\n");
+        assertEquals(1, run("report", "--evaluation", at("model"), "--out", at("report.html")));
+        assertTrue(err.startsWith("codestep: " + at("model/rows.jsonl:1: wanted a row of an evaluation: ")), err);
+        assertEquals(1, err.lines().count(), err);
+        assertFalse(Files.exists(directory.resolve("report.html")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2 | --in e.jsonl       | are mutually exclusive (specify only one); see",
+        "2 | --snippets s.jsonl | --snippets is of --in; a suite has its own; see",
+        "2 | --batch-size 0     | and a batch size of at least 1; got 0 and 100000, and 0; see",
+        "1 | --task output      | suite is a suite of task line-count, --task is output; leave --task out",
+        "1 | --resume           | has no evaluation to go on with; leave --resume out",
+    })
+    void whatIsWrongWithASuiteIsSaidInOneLine(int exitCode, String options, String message) {
+        assertEquals(0, run("suite", "--task", "line-count", "--count", "2", "--seed", "3", "--out", at("suite")));
+        assertEquals(exitCode, evaluateSuite(Stream.of(options.split(" "))
+                .map(option -> option.endsWith(".jsonl") ? at(option) : option).toArray(String[]::new)), err);
+        assertTrue(err.contains(message), err);
+        assertEquals(1, err.lines().filter(line -> line.startsWith("codestep: ")).count(), err);
+        assertFalse(Files.exists(directory.resolve("out")));
+    }
+
+    @Test
+    void aSuiteThatIsNotThereIsSaidInOneLine() {
+        assertEquals(1, evaluateSuite());
+        assertTrue(err.contains("codestep: " + at("suite") + "/suite.json is not there"), err);
+    }
+
+    @Test
+    void withoutSuiteTheTaskIsWanted() {
+        assertEquals(2, run("evaluate", "--model", at("model"), "--in", at("e.jsonl"), "--out", at("out")));
+        assertTrue(err.contains("--in needs --task, what the examples are of; see"), err);
+        assertEquals(2, run("evaluate", "--model", at("model"), "--task", "output", "--out", at("out")));
+        assertTrue(err.contains("(--in=FILE | --suite=DIR)"), err);
     }
 
     /** Killed after some of the rows were sure. */

@@ -32,7 +32,7 @@ class ChartsTest {
     private static final int WHITE = Color.WHITE.getRGB();
 
     /** Text or a legend that does not fit is cut at the picture's edge: a white border shows that all fits. */
-    private static BufferedImage assertFits(Chart<?, ?> chart) {
+    static BufferedImage assertFits(Chart<?, ?> chart) {
         BufferedImage image = ChartImage.of(chart);
         int right = image.getWidth() - 1;
         int bottom = image.getHeight() - 1;

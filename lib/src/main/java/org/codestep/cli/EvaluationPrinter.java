@@ -1,0 +1,71 @@
+package org.codestep.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.AccuracyDifference;
+import org.codestep.evaluate.EvaluatedExample.Ending;
+import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.EvaluationSummary;
+import org.codestep.evaluate.Facet;
+import org.codestep.evaluate.FacetSlice;
+import org.codestep.evaluate.Metric;
+import org.codestep.evaluate.SuiteEvaluation;
+
+/** The figures of an evaluation as lines. @param out where they go */
+record EvaluationPrinter(PrintWriter out) {
+
+    private static final String ROW = "  %-28s %,9d right %7.1f%%   [%.1f, %.1f]%n";
+
+    /** Accuracies, of the baselines too, and by level. */
+    void print(Path folder, Evaluation evaluation, EvaluationSummary.View view) {
+        out.printf(Locale.ROOT, "%s: %,d examples of task %s%n", folder, evaluation.rows().size(),
+                evaluation.task().name());
+        print("by execution", evaluation.accuracy(Metric.EXECUTION));
+        print("exact", evaluation.accuracy(Metric.EXACT));
+        if (!evaluation.accuracy(Metric.SOFT).equals(evaluation.accuracy(Metric.EXECUTION))) {
+            print("soft, the last step", evaluation.accuracy(Metric.SOFT));
+        }
+        evaluation.baselineAccuracies().forEach(this::print);
+        for (FacetSlice slice : view.facets().contains(Facet.LEVEL)
+                ? evaluation.slices(Facet.LEVEL, view.metric(), view.minimum()) : List.<FacetSlice>of()) {
+            print("level " + slice.name(), slice.accuracy());
+        }
+        printTooLong("", evaluation);
+    }
+
+    /** The table in and out of distribution. */
+    void print(Path folder, SuiteEvaluation suite, Metric metric) {
+        out.printf(Locale.ROOT, "%s: task %s, right by %s, with 95%% intervals%n", folder, suite.task().name(), metric);
+        out.printf("  %-18s %9s %9s   %-14s %11s   %s%n", "set", "examples", "accuracy", "", "difference", "");
+        for (SuiteEvaluation.Row row : suite.table(metric)) {
+            Accuracy accuracy = row.accuracy();
+            String line = String.format(Locale.ROOT, "  %-18s %,9d %8.1f%%   %-14s", row.set(), accuracy.n(),
+                    100 * accuracy.value(), interval(accuracy.low(), accuracy.high(), "[%.1f, %.1f]"));
+            AccuracyDifference difference = row.difference();
+            out.println(difference == null ? line.stripTrailing() : line + String.format(Locale.ROOT,
+                    " %+11.1f   %s, %s", 100 * difference.value(),
+                    interval(difference.low(), difference.high(), "[%+.1f, %+.1f]"), difference.samples()));
+        }
+        suite.sets().forEach(set -> printTooLong(set + ": ", suite.set(set)));
+    }
+
+    private static String interval(double low, double high, String format) {
+        return String.format(Locale.ROOT, format, 100 * low, 100 * high);
+    }
+
+    private void print(String name, Accuracy accuracy) {
+        out.printf(Locale.ROOT, ROW, name, accuracy.right(), 100 * accuracy.value(), 100 * accuracy.low(),
+                100 * accuracy.high());
+    }
+
+    private void printTooLong(String set, Evaluation evaluation) {
+        int tooLong = evaluation.endings().get(Ending.TOO_LONG);
+        if (tooLong > 0) {
+            out.printf(Locale.ROOT, "%s%,d prompts are longer than the model's block, and count as wrong%n", set,
+                    tooLong);
+        }
+    }
+}

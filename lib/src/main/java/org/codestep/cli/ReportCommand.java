@@ -1,0 +1,62 @@
+package org.codestep.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.codestep.corpus.PlacedFile;
+import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.SuiteEvaluation;
+import org.codestep.evaluate.SuiteFolder;
+import org.codestep.report.EvaluationReport;
+import org.codestep.report.Report;
+import org.codestep.report.ReportHtml;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code codestep report}. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes a page of an evaluation: tables and charts of how good the model is, and what it gets wrong.",
+            ""
+        },
+        footer = {
+            "",
+            "The page is one HTML file that holds all it needs and loads nothing. Of a suite, it has the table in and out"
+                    + " of distribution, where the model breaks, and what it gets wrong in distribution; each other set"
+                    + " is an evaluation of its own, DIR/NAME.",
+            "",
+            "Example:",
+            "  codestep report --evaluation eval --out eval.html"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
+final class ReportCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--evaluation", required = true, paramLabel = "DIR",
+            description = "What codestep evaluate wrote, of a file or of a suite.")
+    private Path evaluation;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The page; an older one is replaced.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        Report report = SuiteFolder.holdsSuite(evaluation)
+                ? EvaluationReport.of(SuiteEvaluation.read(evaluation))
+                : EvaluationReport.of(Evaluation.read(evaluation));
+        try (PlacedFile file = new PlacedFile(out)) {
+            file.write(ReportHtml.page(report));
+            file.place();
+        }
+        spec.commandLine().getErr().println(out + ": " + report.title());
+        return 0;
+    }
+}

@@ -1,0 +1,146 @@
+package org.codestep.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.codestep.corpus.CorpusFormatException;
+import org.codestep.corpus.JsonFile;
+import org.codestep.evaluate.RobustnessSuite.ExampleSet;
+import org.codestep.task.Task;
+import org.codestep.tokenize.Tokenizer;
+
+/**
+ * The evaluation of a suite as a folder, which goes on after it was killed at any moment, to the same bytes.
+ *
+ * <pre>
+ * NAME/        the {@link EvaluationFolder} of a set
+ * suite.json   the table in and out of distribution, see {@link SuiteEvaluation#table}
+ * suite.csv    the same
+ * </pre>
+ */
+public final class SuiteFolder {
+
+    static final String SUMMARY = "suite.json";
+    private static final String TABLE = "suite.csv";
+
+    private final Path folder;
+    private final SuiteSettings settings;
+    private final Task task;
+    private final List<ExampleSet> sets;
+
+    /**
+     * @param folder to write to; another one than the suite's
+     * @throws IOException if the suite is not there, or its description is damaged
+     */
+    public SuiteFolder(Path folder, SuiteSettings settings) throws IOException {
+        this.folder = folder;
+        this.settings = settings;
+        this.task = RobustnessSuite.task(settings.suite());
+        this.sets = RobustnessSuite.read(settings.suite());
+    }
+
+    /** Whether a folder has the evaluation of a suite, complete. */
+    public static boolean holdsSuite(Path folder) {
+        return Files.exists(folder.resolve(SUMMARY));
+    }
+
+    /** What the suite asks. */
+    public Task task() {
+        return task;
+    }
+
+    /**
+     * Evaluates every set, or goes on with it, and writes all files. Nothing is written before all examples were found
+     * to fit the model's vocabulary.
+     *
+     * @param resume whether to go on with what the folder has; without it, it must have no evaluation
+     * @param view what the summaries of the sets show; its metric is that of the table
+     * @param progress is told now and then how many examples are done
+     * @throws IOException if a file cannot be read or written, or the folder's evaluation is another one
+     * @throws IllegalArgumentException if the model's files do not fit together, or an example of a set does not fit
+     *     the model; the message names the set
+     * @throws InterruptedException if the thread is interrupted; the evaluation can go on from there
+     */
+    public SuiteEvaluation write(boolean resume, EvaluationSummary.View view, LongConsumer progress)
+            throws IOException, InterruptedException {
+        requireRoom(resume);
+        requireSound();
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        long done = 0;
+        for (ExampleSet set : sets) {
+            long before = done;
+            Path to = folder.resolve(set.name());
+            Evaluation evaluation = new EvaluationFolder(to, settings.of(task, set)).write(
+                    EvaluationFolder.holdsEvaluation(to), view, ofSet -> progress.accept(before + ofSet));
+            evaluations.put(set.name(), evaluation);
+            done += evaluation.rows().size();
+            progress.accept(done);
+        }
+        SuiteEvaluation suite = new SuiteEvaluation(evaluations);
+        JsonFile.write(folder.resolve(SUMMARY), suite.summary(view.metric()));
+        CsvRows.write(folder.resolve(TABLE), CsvRow.class,
+                suite.table(view.metric()).stream().map(CsvRow::of).toList());
+        return suite;
+    }
+
+    /** Nothing of an evaluation, and no suite, is overwritten by another one. */
+    private void requireRoom(boolean resume) throws IOException {
+        boolean begun = sets.stream().anyMatch(set -> EvaluationFolder.holdsEvaluation(folder.resolve(set.name())));
+        if (resume && !begun) {
+            throw new IOException(folder + " has no evaluation to go on with; leave --resume out");
+        }
+        if (!resume && (begun || Files.exists(folder.resolve(SUMMARY)))) {
+            throw new IOException(folder + " has " + (begun ? "an evaluation already; go on with it by --resume, or"
+                    : "a " + SUMMARY + " already;") + " take another --out");
+        }
+    }
+
+    private void requireSound() throws IOException {
+        try (TextGenerator model = TextGenerator.open(settings.model(), settings.adapter())) {
+            for (ExampleSet set : sets) {
+                requireSound(set, model.tokenizer());
+            }
+        }
+    }
+
+    private void requireSound(ExampleSet set, Tokenizer tokenizer) throws IOException {
+        try {
+            new EvaluationFolder(folder, settings.of(task, set)).requireSound(tokenizer);
+        } catch (CorpusFormatException e) {
+            throw new IllegalArgumentException("set " + set.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A row of the table, flat; what a row has not is an empty cell. */
+    @JsonPropertyOrder({
+        "set", "examples", "right", "accuracy", "low", "high", "difference", "differenceLow", "differenceHigh", "samples"
+    })
+    private record CsvRow(
+            String set,
+            int examples,
+            int right,
+            double accuracy,
+            double low,
+            double high,
+            Double difference,
+            Double differenceLow,
+            Double differenceHigh,
+            AccuracyDifference.Samples samples) {
+
+        static CsvRow of(SuiteEvaluation.Row row) {
+            Accuracy accuracy = row.accuracy();
+            AccuracyDifference difference = row.difference();
+            return new CsvRow(row.set(), accuracy.n(), accuracy.right(), accuracy.value(), accuracy.low(),
+                    accuracy.high(),
+                    difference == null ? null : difference.value(),
+                    difference == null ? null : difference.low(),
+                    difference == null ? null : difference.high(),
+                    difference == null ? null : difference.samples());
+        }
+    }
+}
