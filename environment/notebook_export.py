@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor, Preprocessor
 from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -28,7 +29,14 @@ def to_html(notebook: NotebookNode, name: str) -> str:
     config.CSSHTMLHeaderPreprocessor.style = "friendly"
     exporter = HTMLExporter(config=config, template_name="codestep", extra_template_basedirs=[str(TEMPLATES)])
     resources = {"metadata": {"name": title(notebook, name)}, "formulas": has_formulas(notebook)}
+    resources["dark_code_css"] = dark_code_css()
     return exporter.from_notebook_node(notebook, resources)[0]
+
+
+def dark_code_css() -> str:
+    """The colours of code on a dark ground, without what Pygments says of elements that are not code's."""
+    rules = HtmlFormatter(style="github-dark").get_style_defs(".highlight").splitlines()
+    return "\n".join(rule for rule in rules if rule.startswith(".highlight "))
 
 
 def title(notebook: NotebookNode, default: str) -> str:

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -24,6 +25,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 import notebook_export as export
+import notebook_index as index
 
 START_SECONDS = 60
 """How long a kernel may take to start: a JVM needs 2 s, on a loaded machine much longer."""
@@ -63,8 +65,15 @@ def run(path: Path, reports: Path, logs: Path, profile: str = "quick") -> Execut
     copy, html = reports / path.name, reports / f"{path.stem}.html"
     # A report of an earlier run must not pass for this one's.
     html.unlink(missing_ok=True)
-    started = time.monotonic()
+    date, started = datetime.now().astimezone(), time.monotonic()
     kernel_log = logs / f"kernel-{path.stem}.log"
+
+    def keep_copy(completed: bool) -> float:
+        seconds = time.monotonic() - started
+        index.Run(profile, date, round(seconds, 1), completed).record_in(notebook)
+        export.write(copy, nbformat.writes(notebook))
+        return seconds
+
     with Progress(path.stem) as progress, kernel_log.open("wb") as kernel_output:
         client = Client(notebook, progress, path.parent, profile)
         try:
@@ -74,11 +83,11 @@ def run(path: Path, reports: Path, logs: Path, profile: str = "quick") -> Execut
                 f"{path.name} needs the kernel '{error.name}', which is not installed. environment/setup installs it."
             ) from error
         except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError, TimeoutError) as error:
-            export.write(copy, nbformat.writes(notebook))
+            keep_copy(completed=False)
             raise NotebookError(client.explain(error, kernel_log, copy)) from error
-    export.write(copy, nbformat.writes(notebook))
+    seconds = keep_copy(completed=True)
     export.write(html, export.to_html(notebook, path.stem))
-    return Execution(notebook, copy, html, time.monotonic() - started)
+    return Execution(notebook, copy, html, seconds)
 
 
 class Client(NotebookClient):
@@ -264,7 +273,8 @@ def cleared(notebook: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
-    notebook.metadata.pop("widgets", None)
+    for key in ("widgets", index.RECORD):
+        notebook.metadata.pop(key, None)
     return notebook
 
 
@@ -277,6 +287,7 @@ def clear(path: Path) -> None:
 
 
 def run_all(paths: list[Path], reports: Path, logs: Path) -> int:
+    """Runs notebooks one after the other, a failure notwithstanding, and writes the index; returns the exit code."""
     profile = os.environ.get("CODESTEP_PROFILE", "quick")
     failed = 0
     for path in paths:
@@ -287,6 +298,7 @@ def run_all(paths: list[Path], reports: Path, logs: Path) -> int:
         except NotebookError as error:
             print(error, file=sys.stderr)
             failed += 1
+    print(f"index of the reports: {index.write(reports)}", file=sys.stderr)
     return 1 if failed else 0
 
 

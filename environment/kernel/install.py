@@ -1,6 +1,6 @@
 """Registers the Java kernel with Jupyter, as kernelspec `java` in the Python environment that runs this script.
 
-    python environment/kernel/install.py [--java JAVA] [--classpath CP] [--kernel-jar JAR] [--xmx SIZE]
+    python environment/kernel/install.py [--java JAVA] [--classpath CP] [--sources PATH] [--kernel-jar JAR] [--xmx SIZE]
 """
 import argparse
 import json
@@ -15,6 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 PROJECT = Path(__file__).resolve().parents[2]
 KERNEL_JAR = PROJECT / "environment/kernel/target/codestep-kernel.jar"
 CLASSPATH = f"{PROJECT}/lib/target/codestep-0.1.0-SNAPSHOT.jar:{PROJECT}/lib/target/dependencies/*"
+SOURCES = str(PROJECT / "lib/src/main/java")
 
 # glibc's allocator would give freed tensors back to the system and fault them in again at every training step.
 MALLOC = {
@@ -34,7 +35,7 @@ def default_java():
     return java
 
 
-def kernel_spec(java, classpath, kernel_jar, xmx=None):
+def kernel_spec(java, classpath, kernel_jar, xmx=None, sources=SOURCES):
     """The content of kernel.json."""
     heap = [f"-Xmx{xmx}"] if xmx else []
     return {
@@ -43,6 +44,7 @@ def kernel_spec(java, classpath, kernel_jar, xmx=None):
             *heap,
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",  # for documentation: see DocumentationSources.java
             "-cp",
             f"{kernel_jar}:{classpath}" if classpath else str(kernel_jar),
             "org.codestep.kernel.Main",
@@ -51,7 +53,7 @@ def kernel_spec(java, classpath, kernel_jar, xmx=None):
         "display_name": "Java",
         "language": "java",
         "interrupt_mode": "message",
-        "env": {**MALLOC, "DJL_CACHE_DIR": str(PROJECT / ".cache/djl")},
+        "env": {**MALLOC, "DJL_CACHE_DIR": str(PROJECT / ".cache/djl"), "CODESTEP_SOURCES": sources},
     }
 
 
@@ -68,6 +70,9 @@ def main():
     parser.add_argument("--classpath", default=CLASSPATH,
                         help="what notebooks may use, as java -cp takes it; relative to where the kernel starts "
                              "(default: the library with its dependencies)")
+    parser.add_argument("--sources", default=SOURCES,
+                        help="folders and archives of sources whose documentation Shift-Tab shows, written as the "
+                             "class path (default: the library's)")
     parser.add_argument("--kernel-jar", default=KERNEL_JAR, type=Path, help="default: %(default)s")
     parser.add_argument("--xmx", metavar="SIZE", help="the largest Java heap, such as 4g (default: Java's own)")
     arguments = parser.parse_args()
@@ -77,7 +82,7 @@ def main():
         sys.exit(f"install.py: {java} is no command: give the path of java in a JDK (17 or newer)")
     if not arguments.kernel_jar.is_file():
         sys.exit(f"install.py: {arguments.kernel_jar} is not there: build it with `mvn package`")
-    spec = kernel_spec(java, arguments.classpath, arguments.kernel_jar.resolve(), arguments.xmx)
+    spec = kernel_spec(java, arguments.classpath, arguments.kernel_jar.resolve(), arguments.xmx, arguments.sources)
     print("kernelspec java installed in", install(spec))
 
 

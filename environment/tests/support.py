@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 ENVIRONMENT = Path(__file__).parent.parent
 PROJECT = ENVIRONMENT.parent
 
-SCRIPTS = ("common.sh", "setup", "java", "run", "lab", "codestep")
+SCRIPTS = ("common.sh", "setup", "java", "run", "lab", "codestep", "browser-test", "prove-container")
 
 # Makes what Maven would make, slowly enough for two set-ups to meet, and records its calls by process number.
 MAVEN = """#!/usr/bin/env bash

@@ -101,7 +101,30 @@ def test_lab_opens_on_the_notebooks_and_passes_options_on(set_up: Project) -> No
     assert lines[-1] == "--port=8890"
 
 
-@pytest.mark.parametrize("script", ["setup", "run", "lab"])
+def test_lab_opens_on_another_directory_when_told(set_up: Project) -> None:
+    lines = set_up.call("lab", "--no-browser", "--ServerApp.root_dir=/somewhere else").stdout.splitlines()
+    assert [line for line in lines if "root_dir" in line] == ["--ServerApp.root_dir=/somewhere else"]
+
+
+def test_the_browser_test_names_what_it_needs(set_up: Project) -> None:
+    result = set_up.call("browser-test", CODESTEP_CHROMIUM="/no/browser")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "sudo apt-get install chromium" in result.stderr
+    browser = str(set_up.command("browser", "#!/usr/bin/env bash\n"))
+    set_up.command("node", "#!/usr/bin/env bash\necho 18\n")
+    set_up.command("npm", "#!/usr/bin/env bash\n")
+    result = set_up.call("browser-test", CODESTEP_CHROMIUM=browser)
+    assert result.returncode == 1
+    assert "Node.js 20 or later" in result.stderr
+
+
+def test_the_browser_test_refuses_an_unknown_option(set_up: Project) -> None:
+    result = set_up.call("browser-test", "--screns")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "environment/browser-test: unknown option --screns (known: --screens DIR, --help)\n"
+
+
+@pytest.mark.parametrize("script", ["setup", "run", "lab", "browser-test", "prove-container"])
 def test_help_is_the_comment_at_the_scripts_head(set_up: Project, script: str) -> None:
     set_up.root.joinpath("environment/setup").write_bytes((PROJECT / "environment/setup").read_bytes())
     result = set_up.call(script, "--help")

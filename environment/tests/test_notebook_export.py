@@ -80,6 +80,14 @@ def test_long_lines_wrap_and_the_page_can_be_printed() -> None:
     assert "@media print" in style
 
 
+def test_on_a_dark_screen_colours_change_and_nothing_else() -> None:
+    style = "".join(tag.string for tag in BeautifulSoup(page(), "html.parser").find_all("style"))
+    dark = style[style.rindex("@media screen and (prefers-color-scheme: dark)") :]
+    rules = [line for line in dark.splitlines()[1:] if "{" in line]
+    assert rules
+    assert all(rule.startswith(".highlight ") for rule in rules)
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     notebook_export.write(target, "first")

@@ -74,10 +74,10 @@ def plain(text):
 class Kernel:
     """A running kernel and a client for it."""
 
-    def __init__(self, prefix, extra_env=None, cwd=None):
+    def __init__(self, prefix, extra_env=None, **options):
         specs = KernelSpecManager(kernel_dirs=[str(Path(prefix, "share/jupyter/kernels"))], ensure_native_kernel=False)
         self.manager = KernelManager(kernel_name="java", kernel_spec_manager=specs)
-        self.manager.start_kernel(env={**os.environ, **(extra_env or {})}, cwd=cwd)
+        self.manager.start_kernel(env={**os.environ, **(extra_env or {})}, **options)
         self.client = self.manager.client()
         self.client.start_channels()
         self.open = True
@@ -128,6 +128,16 @@ class Kernel:
             message = self.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
             if message["msg_type"] == "stream":
                 seen += message["content"]["text"]
+
+    def states(self, message_id, seconds=CELL_SECONDS):
+        """What the kernel says of its state while it answers a message."""
+        deadline = time.monotonic() + seconds
+        states = []
+        while "idle" not in states:
+            message = self.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
+            if message["parent_header"].get("msg_id") == message_id and message["msg_type"] == "status":
+                states.append(message["content"]["execution_state"])
+        return states
 
     def interrupt(self):
         self.manager.interrupt_kernel()

@@ -9,6 +9,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 import install
 from conftest import Kernel
 
@@ -464,6 +466,78 @@ def test_inspection(kernel):
     assert not kernel.ask(kernel.client.inspect("nothingOfThatName", 4))["found"]
 
 
+LIBRARY = {
+    "Book": """package library;
+public interface Book {
+    /** How many pages it has. */
+    int pages();
+}
+""",
+    "Paperback": """package library;
+public class Paperback implements Book {
+    public int pages() { return 90; }
+}
+""",
+    "Shelf": """package library;
+/** Books in a row. */
+public class Shelf {
+    /**
+     * Finds the first <b>book</b> of a title.
+     *
+     * @param title the title
+     */
+    public static Book first(String title) { return null; }
+    /** The book of a number, see {@link Book}. */
+    public static Book first(int number) { return null; }
+}
+""",
+}
+
+
+def test_documentation_is_that_of_what_is_meant(java, tmp_path):
+    (tmp_path / "library").mkdir()
+    files = [tmp_path / "library" / f"{name}.java" for name in LIBRARY]
+    for file in files:
+        file.write_text(LIBRARY[file.stem])
+    subprocess.run([Path(java).resolve().with_name("javac"), "-d", tmp_path / "classes", *files], check=True)
+    spec = install.kernel_spec(java, f"{tmp_path}/classes", install.KERNEL_JAR, sources=str(tmp_path))
+    install.install(spec, prefix=str(tmp_path))
+    kernel = Kernel(tmp_path)
+    try:
+        kernel.ok("import library.*;")
+        for code, documented in [
+            ("Shelf.first(", "Shelf.first(String title)\nFinds the first book of a title."),
+            ("Shelf.first", "Shelf.first(int number)\nThe book of a number, see Book."),
+            ("new Paperback().pages(", "int Paperback.pages()\nHow many pages it has."),
+            ("Shelf", "library.Shelf\nBooks in a row."),
+        ]:
+            assert documented in kernel.ask(kernel.client.inspect(code, len(code)))["data"]["text/plain"]
+    finally:
+        kernel.close()
+
+
+def test_the_librarys_methods_show_their_documentation(kernel):
+    kernel.ok("import org.codestep.task.*;")
+    code = 'Tasks.named("line-count")'
+    text = kernel.ask(kernel.client.inspect(code, 9))["data"]["text/plain"]
+    assert "Task Tasks.named(String name)\nThe task of a name, such as line-count." in text
+
+
+def test_the_jdks_methods_show_their_documentation_where_its_sources_are(kernel, java):
+    text = kernel.ask(kernel.client.inspect('"x".substring', 9))["data"]["text/plain"]
+    has_sources = Path(java).resolve().parents[1].joinpath("lib/src.zip").exists()
+    assert ("Returns a string that is a substring of this string." in text) == has_sources
+
+
+def test_without_the_jvms_option_the_log_says_what_is_lost(java, tmp_path):
+    spec = install.kernel_spec(java, "", install.KERNEL_JAR)
+    spec["argv"] = [argument for argument in spec["argv"] if not argument.startswith("--add-opens")]
+    install.install(spec, prefix=str(tmp_path))
+    with (tmp_path / "log").open("wb") as log:
+        Kernel(tmp_path, stderr=log).close()
+    assert "Only signatures are shown" in (tmp_path / "log").read_text()
+
+
 def test_code_completeness(kernel):
     for code, status in [("int a = 1;", "complete"), ("for (;;) {", "incomplete"), ("int a = );", "invalid"),
                          ("1 + 1", "complete"), ("int a = 1; for (;;) {", "incomplete"), ("%jars x.jar\nint a = 1;", "complete")]:
@@ -585,7 +659,25 @@ def test_kernelspec_names_the_kernel_and_its_settings(prefix, java):
     spec = json.loads(Path(prefix, "share/jupyter/kernels/java/kernel.json").read_text())
     assert (spec["display_name"], spec["language"], spec["interrupt_mode"]) == ("Java", "java", "message")
     assert spec["argv"][0] == java
-    assert spec["env"] == {**install.MALLOC, "DJL_CACHE_DIR": str(install.PROJECT / ".cache/djl")}
+    assert spec["env"] == {
+        **install.MALLOC,
+        "DJL_CACHE_DIR": str(install.PROJECT / ".cache/djl"),
+        "CODESTEP_SOURCES": str(install.PROJECT / "lib/src/main/java"),
+    }
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"hist_access_type": "tail", "n": 5},
+        {"hist_access_type": "range", "session": 0, "start": 1, "stop": 3},
+        {"hist_access_type": "search", "pattern": "*", "n": 5},
+    ],
+)
+def test_a_request_for_history_is_answered(kernel, options):
+    asked = kernel.client.history(**options)
+    assert kernel.ask(asked)["history"] == []
+    assert kernel.states(asked) == ["busy", "idle"], "JupyterLab shows a kernel as unknown until it has said this"
 
 
 def test_kernel_introduces_itself(kernel):

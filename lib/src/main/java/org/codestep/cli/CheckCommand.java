@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.task.Checking;
 import org.codestep.task.Task;
-import org.codestep.task.TaskOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,9 +83,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Checking.Settings settings() {
-        TaskOptions options = new TaskOptions(0, 0, TaskOptions.DEFAULT.operators(), inputs.lowest(), inputs.highest());
         try {
-            return new Checking.Settings(input.file(), answers, out, task.with(options));
+            return new Checking.Settings(input.file(), answers, out, inputs.of(task));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -62,7 +62,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The folder of the model.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
     private Path model;
 
     @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
@@ -119,6 +123,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Prompts side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
+    @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
+    private InputRange inputs = InputRange.DEFAULT;
+
     @Option(
             names = "--slices",
             split = ",",
@@ -158,8 +165,9 @@ final class EvaluateCommand implements Callable<Integer> {
         if (task == null) {
             throw wrong("--in needs --task, what the examples are of");
         }
-        EvaluationSettings settings = checked(() -> new EvaluationSettings(model, Optional.ofNullable(adapter), task,
-                input, Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit, limit, batchSize));
+        EvaluationSettings settings = checked(() -> new EvaluationSettings(model, Optional.ofNullable(adapter),
+                inputs.of(task), input, Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit,
+                limit, batchSize));
         EvaluationSummary.View view = view();
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
@@ -171,6 +179,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private void evaluateSuite() throws IOException, InterruptedException {
         if (snippets != null) {
             throw wrong("--snippets is of --in; a suite has its own");
+        }
+        if (!inputs.equals(InputRange.DEFAULT)) {
+            throw wrong("--inputs is of --in; a suite has its own");
         }
         SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model, Optional.ofNullable(adapter),
                 Optional.ofNullable(training), trainingLimit, limit, batchSize));

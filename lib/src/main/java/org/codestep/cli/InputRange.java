@@ -2,6 +2,7 @@ package org.codestep.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.codestep.task.Task;
 import org.codestep.task.TaskOptions;
 
 /** The value of {@code --inputs}: the numbers that can be an answer of task stepped-input, both ends included. */
@@ -22,5 +23,10 @@ record InputRange(int lowest, int highest) {
             throw new IllegalArgumentException("wanted the lowest and the highest number as 0..9, got " + text);
         }
         return new InputRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+    }
+
+    /** A task whose answers are checked with these inputs. @throws IllegalArgumentException if it has no use for them */
+    Task of(Task task) {
+        return task.with(new TaskOptions(0, 0, TaskOptions.DEFAULT.operators(), lowest, highest));
     }
 }

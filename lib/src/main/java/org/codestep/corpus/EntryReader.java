@@ -2,8 +2,10 @@ package org.codestep.corpus;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -26,6 +28,20 @@ public final class EntryReader implements Iterator<Entry>, AutoCloseable {
     EntryReader(Path file, FileFormat format) throws IOException {
         this.file = file;
         this.batches = new EntryBatches(file, format);
+    }
+
+    /**
+     * All examples of a file, in memory.
+     *
+     * @throws IOException if the file cannot be opened
+     * @throws CorpusFormatException if an entry is malformed, or no example
+     */
+    public static List<Example> examples(Path file) throws IOException {
+        List<Example> examples = new ArrayList<>();
+        try (EntryReader entries = new EntryReader(file)) {
+            entries.forEachRemaining(entry -> examples.add(entry.example()));
+        }
+        return examples;
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.codestep.corpus.Example;
 @FunctionalInterface
 public interface Baseline {
 
-    /** The name of the one that always gives the training examples' most frequent answer, see {@link MajorityBaseline}. */
+    /** The name of the one that always gives the most frequent training answer, see {@link MajorityBaseline}. */
     String MOST_FREQUENT = "most frequent answer";
 
     /** The name of the one that gives the answer of the most similar training example, see {@link NearestExample}. */

@@ -1,27 +1,41 @@
 package org.codestep.evaluate;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.codestep.corpus.OrderedMap;
 import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.EngineThreads;
 import org.codestep.model.NoGradient;
 
 /**
- * Continues prompts token by token, many at a time, with a key/value cache; greedily or by chance.
+ * Continues prompts token by token, many at a time, with a key/value cache; greedily or by chance. Prompts of like
+ * length share a batch. On a CPU each core works on batches of its own.
  *
  * <p>The answers equal those of a loop that reads each sequence anew for every token.
  */
 public final class CachedDecoder implements Decoder {
 
+    /** With fewer prompts each, the cores would take longer to fetch the parameters than to compute with them. */
+    private static final int FEWEST_TO_DIVIDE = 16;
+
     private final CausalLanguageModel model;
     private final DecodingSettings settings;
     private final TokenChoice choice;
+    private final int cores;
 
     /** @param choice {@link TokenChoice#GREEDY}, or {@link Sampling} */
     public CachedDecoder(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice) {
         this.model = model;
         this.settings = settings;
         this.choice = choice;
+        this.cores = onGpu(model) ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    private static boolean onGpu(CausalLanguageModel model) {
+        return model.parameters().values().iterator().next().getArray().getDevice().isGpu();
     }
 
     /**
@@ -31,17 +45,36 @@ public final class CachedDecoder implements Decoder {
      */
     @Override
     public List<int[]> decode(List<int[]> prompts) throws InterruptedException {
+        int share = Math.max(FEWEST_TO_DIVIDE, (prompts.size() + cores - 1) / cores);
+        List<int[]> batches =
+                PromptBatch.plan(prompts, model.blockSize(), Math.min(share, settings.batchSize()));
+        // The longest take longest: begun last, they would keep one core at work alone.
+        Collections.reverse(batches);
+        int workers = Math.max(1, Math.min(cores, batches.size()));
         int[][] answers = new int[prompts.size()][];
-        try (NoGradient inference = new NoGradient()) {
-            for (int[] numbers : PromptBatch.plan(prompts, model.blockSize(), settings.batchSize())) {
-                int[][] batch = Arrays.stream(numbers).mapToObj(prompts::get).toArray(int[][]::new);
-                int[][] decoded = decodeTogether(batch, numbers);
-                for (int i = 0; i < numbers.length; i++) {
-                    answers[numbers[i]] = decoded[i];
+        try (EngineThreads threads = new EngineThreads(workers);
+                var decoded = new OrderedMap<>(batches.iterator(), workers, batch -> decode(prompts, batch))) {
+            for (int[] batch : batches) {
+                int[][] ofBatch = decoded.next();
+                for (int i = 0; i < batch.length; i++) {
+                    answers[batch[i]] = ofBatch[i];
                 }
             }
+        } catch (CancellationException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("decoding stopped").initCause(e);
         }
         return Arrays.asList(answers);
+    }
+
+    /** @param numbers of the prompts that are continued side by side */
+    private int[][] decode(List<int[]> prompts, int[] numbers) {
+        try (NoGradient inference = new NoGradient()) {
+            return decodeTogether(Arrays.stream(numbers).mapToObj(prompts::get).toArray(int[][]::new), numbers);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("decoding stopped");
+        }
     }
 
     private int[][] decodeTogether(int[][] prompts, int[] numbers) throws InterruptedException {

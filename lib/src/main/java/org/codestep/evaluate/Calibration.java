@@ -8,8 +8,8 @@ import java.util.List;
  * {@link EvaluatedExample#confidence()}, beside the share of right answers.
  *
  * @param bins of equal width from 0 to 1; those without an answer are left out
- * @param expectedCalibrationError the mean distance of confidence and accuracy, weighted by the bins' numbers of answers
- *     (arXiv 1706.04599); from 0, the best, to 1
+ * @param expectedCalibrationError the mean distance of confidence and accuracy, weighted by the bins' numbers of
+ *     answers (arXiv 1706.04599); from 0, the best, to 1
  */
 public record Calibration(List<Bin> bins, double expectedCalibrationError) {
 

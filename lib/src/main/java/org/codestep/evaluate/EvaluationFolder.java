@@ -42,12 +42,12 @@ public final class EvaluationFolder {
 
     private final Path folder;
     private final EvaluationSettings settings;
-    private final ExampleFile examples;
+    private final ExampleStream examples;
 
     public EvaluationFolder(Path folder, EvaluationSettings settings) {
         this.folder = folder;
         this.settings = settings;
-        this.examples = new ExampleFile(settings.examples(), settings.task(), settings.limit());
+        this.examples = new ExampleStream(settings.examples(), settings.task(), settings.limit());
     }
 
     /** Whether a folder has an evaluation, complete or not. */
@@ -138,7 +138,7 @@ public final class EvaluationFolder {
             return example -> "";
         }
         Path file = settings.snippets().get();
-        List<String> levels = ExampleFile.levels(file);
+        List<String> levels = ExampleStream.levels(file);
         return example -> {
             if (example.snippet() >= levels.size()) {
                 throw new IllegalArgumentException("it was made from snippet " + example.snippet() + ", and " + file
@@ -184,7 +184,7 @@ public final class EvaluationFolder {
         Map<String, Baseline> baselines = new LinkedHashMap<>();
         if (settings.training().isPresent()) {
             Path file = settings.training().get();
-            List<Example> training = new ExampleFile(file, settings.task(), settings.trainingLimit()).toList();
+            List<Example> training = new ExampleStream(file, settings.task(), settings.trainingLimit()).toList();
             if (training.isEmpty()) {
                 throw new IOException(file + " has no example");
             }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.codestep.corpus.Hash;
+import org.codestep.model.AdapterBase;
+import org.codestep.model.Lora;
 import org.codestep.model.ModelFolder;
 import org.codestep.task.Task;
 import org.codestep.train.RunInfo;
@@ -19,7 +21,7 @@ import org.codestep.train.RunInfo;
 /**
  * What an {@link EvaluationFolder} evaluates.
  *
- * @param model the folder of the model, see {@link ModelFolder}
+ * @param model the folder of the model, see {@link ModelFolder}, or of an adapter that says which model it changes
  * @param adapter the folder of a LoRA adapter to merge into it
  * @param task what the examples are of
  * @param examples the file of examples
@@ -74,27 +76,34 @@ public record EvaluationSettings(
     RunInfo info() throws IOException {
         Map<String, Object> chosen = new LinkedHashMap<>();
         chosen.put("task", task.name());
+        chosen.put("lowest_input", task.options().lowestInput());
+        chosen.put("highest_input", task.options().highestInput());
         chosen.put("limit", limit);
         chosen.put("batch_size", batchSize);
         chosen.put("training_limit", training.isPresent() ? trainingLimit : 0);
-        ModelFolder files = new ModelFolder(model);
-        Map<String, Path> inputs = new TreeMap<>(Map.of(
-                "model", files.parameterFile(),
-                "config", files.configFile(),
-                "vocabulary", files.vocabularyFile(),
-                "examples", examples));
+        Map<String, Path> inputs = new TreeMap<>(Map.of("examples", examples));
+        addModel(inputs);
         snippets.ifPresent(file -> inputs.put("snippets", file));
         training.ifPresent(file -> inputs.put("training", file));
-        if (adapter.isPresent()) {
-            for (Path file : files(adapter.get())) {
-                inputs.put("adapter/" + file.getFileName(), file);
-            }
-        }
         Map<String, String> hashes = new TreeMap<>();
         for (Map.Entry<String, Path> input : inputs.entrySet()) {
             hashes.put(input.getKey(), sha256(input.getValue()));
         }
         return RunInfo.of(chosen, 0, hashes);
+    }
+
+    /** The files of the model, and of the adapter, which may be what {@link #model} names. */
+    private void addModel(Map<String, Path> inputs) throws IOException {
+        boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
+        ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);
+        inputs.put("model", base.parameterFile());
+        inputs.put("config", base.configFile());
+        inputs.put("vocabulary", base.vocabularyFile());
+        if (adapterAlone || adapter.isPresent()) {
+            for (Path file : files(adapter.orElse(model))) {
+                inputs.put("adapter/" + file.getFileName(), file);
+            }
+        }
     }
 
     private static List<Path> files(Path folder) throws IOException {

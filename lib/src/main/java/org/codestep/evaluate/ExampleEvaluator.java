@@ -67,13 +67,13 @@ public final class ExampleEvaluator {
      * @param longest tokens of the longest one: a longer answer of the model is cut off, for it is wrong anyway
      * @param severalLines whether any of them has a newline in it
      */
-    public record AnswerForm(int longest, boolean severalLines) {
+    record AnswerForm(int longest, boolean severalLines) {
 
         /** Of no answer. */
-        public static final AnswerForm NONE = new AnswerForm(0, false);
+        static final AnswerForm NONE = new AnswerForm(0, false);
 
         /** The form when one more answer is known. @throws IllegalArgumentException if it cannot be encoded */
-        public AnswerForm with(String answer, Tokenizer tokenizer) {
+        AnswerForm with(String answer, Tokenizer tokenizer) {
             return new AnswerForm(
                     Math.max(longest, tokenizer.encode(answer).length), severalLines || answer.contains("\n"));
         }

@@ -29,7 +29,7 @@ public record ProgramShape(int lines, int loops, int nesting, long executedLines
         operators = List.copyOf(operators);
     }
 
-    /** The shape of a program; empty if the library's own interpreter does not take it, or it does not run to its end. */
+    /** The shape of a program; empty if the library's own interpreter refuses it, or it does not run to its end. */
     public static Optional<ProgramShape> of(String source) {
         try {
             Program program = Parser.parse(source);

@@ -24,6 +24,7 @@ import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
 import org.codestep.task.Renaming;
 import org.codestep.task.Task;
+import org.codestep.task.TaskOptions;
 import org.codestep.task.Tasks;
 import org.codestep.trace.Tracer;
 
@@ -148,7 +149,8 @@ public final class RobustnessSuite {
             sets.add(new SetDescription(names().get(i), summaries.get(i).examples()));
         }
         JsonFile.write(settings.folder().resolve(DESCRIPTION), new Description(settings.task().name(),
-                settings.base().snippets().description(), settings.snippets(), settings.seed(), sets));
+                settings.base().snippets().description(), settings.task().options().lowestInput(),
+                settings.task().options().highestInput(), settings.snippets(), settings.seed(), sets));
         return summaries;
     }
 
@@ -191,7 +193,8 @@ public final class RobustnessSuite {
     }
 
     /** The description as a file has it. */
-    private record Description(String task, String base, int snippets, long seed, List<SetDescription> sets) {
+    private record Description(String task, String base, int lowestInput, int highestInput, int snippets, long seed,
+            List<SetDescription> sets) {
 
         Description {
             Tasks.named(task);
@@ -211,7 +214,10 @@ public final class RobustnessSuite {
      * @throws IOException if the folder has none, or its description cannot be read
      */
     public static Task task(Path folder) throws IOException {
-        return Tasks.named(description(folder).task());
+        Description description = description(folder);
+        TaskOptions all = TaskOptions.DEFAULT;
+        return Tasks.named(description.task()).with(new TaskOptions(all.samplingLimit(), all.stepLimit(),
+                all.operators(), description.lowestInput(), description.highestInput()));
     }
 
     private static Description description(Path folder) throws IOException {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,16 +30,33 @@ public final class Checkpoint {
      *     another shape, or is not the model's
      */
     public static void load(Layer model, Path file) throws IOException {
-        Safetensors saved = Safetensors.open(file);
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        saved.names().forEach(name -> shapes.put(name, saved.shape(name)));
-        requireFit(shapes, model, file.toString());
+        Safetensors saved = openFor(model, file);
         Map<String, Parameter> parameters = model.parameters();
         for (String name : saved.names()) {
             try (NDManager scope = NDManager.newBaseManager()) {
                 set(parameters.get(name), saved.read(name, scope));
             }
         }
+    }
+
+    /**
+     * Whether a model's parameters are, bit for bit, those of a file.
+     *
+     * @param model initialised; parameters that only LoRA adds may be absent from the file
+     * @throws IllegalArgumentException if the file is not one of such a model, see {@link #load}
+     */
+    public static boolean matches(Layer model, Path file) throws IOException {
+        Safetensors saved = openFor(model, file);
+        Map<String, Parameter> parameters = model.parameters();
+        try (NDManager scope = NDManager.newBaseManager()) {
+            for (String name : saved.names()) {
+                float[] values = saved.read(name, scope).toFloatArray();
+                if (!Arrays.equals(values, parameters.get(name).getArray().toFloatArray())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA. */
@@ -49,6 +67,14 @@ public final class Checkpoint {
         requireFit(shapes, to, "the given model");
         Map<String, Parameter> parameters = to.parameters();
         arrays.forEach((name, array) -> set(parameters.get(name), array));
+    }
+
+    private static Safetensors openFor(Layer model, Path file) throws IOException {
+        Safetensors saved = Safetensors.open(file);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        saved.names().forEach(name -> shapes.put(name, saved.shape(name)));
+        requireFit(shapes, model, file.toString());
+        return saved;
     }
 
     private static Map<String, NDArray> arrays(Layer model) {

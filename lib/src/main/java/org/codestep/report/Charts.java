@@ -146,10 +146,7 @@ public final class Charts {
     public static CategoryChart accuracy(String by, Map<String, List<Slice>> models) {
         List<Slice> first = requireSameSlices(models);
         List<String> names = first.stream().map(Slice::name).toList();
-        CategoryChart chart = bars("Accuracy by " + by, by, "exact answers (%, with 95% interval)");
-        chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setYAxisMax(100.0);
-        TickLabels.showAll(chart.getStyler(), names);
+        CategoryChart chart = accuracyBars("Accuracy by " + by, by, names);
         int series = 0;
         for (Map.Entry<String, List<Slice>> model : models.entrySet()) {
             Color color = ChartStyle.color(series);
@@ -157,6 +154,41 @@ public final class Charts {
             addWhiskers(chart, series++, models.size() + 1, accuracies(model.getValue(), Slice::accuracy));
         }
         addAccuracies(chart, "majority baseline", ChartStyle.REFERENCE, names, accuracies(first, Slice::baseline));
+        return chart;
+    }
+
+    /**
+     * Accuracies with 95% confidence intervals: for each category a bar of each series.
+     *
+     * @param by what the categories are: the title of the x axis
+     * @param series by name, then by category
+     * @throws IllegalArgumentException if there is no series or no category, or the series' categories differ
+     */
+    public static CategoryChart accuracies(
+            String title, String by, Map<String, Map<String, Accuracy>> series) {
+        requireData(series.keySet(), "at least one series");
+        List<String> categories = List.copyOf(series.values().iterator().next().keySet());
+        requireData(categories, "at least one category");
+        CategoryChart chart = accuracyBars(title, by, categories);
+        int number = 0;
+        for (Map.Entry<String, Map<String, Accuracy>> one : series.entrySet()) {
+            if (!List.copyOf(one.getValue().keySet()).equals(categories)) {
+                throw new IllegalArgumentException("series in one chart need the same categories: " + categories
+                        + ", but " + one.getKey() + " has " + one.getValue().keySet());
+            }
+            List<Accuracy> accuracies = List.copyOf(one.getValue().values());
+            addAccuracies(chart, one.getKey(), ChartStyle.color(number), categories, accuracies);
+            addWhiskers(chart, number++, series.size(), accuracies);
+        }
+        chart.getStyler().setLegendVisible(series.size() > 1);
+        return chart;
+    }
+
+    private static CategoryChart accuracyBars(String title, String by, List<String> categories) {
+        CategoryChart chart = bars(title, by, "exact answers (%, with 95% interval)");
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setYAxisMax(100.0);
+        TickLabels.showAll(chart.getStyler(), categories);
         return chart;
     }
 

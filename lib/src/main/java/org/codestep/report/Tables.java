@@ -62,6 +62,33 @@ public final class Tables {
                 percents("baseline", slices, slice -> slice.baseline().value()));
     }
 
+    /**
+     * Accuracies in two directions, each with its 95% interval.
+     *
+     * @param rows what the outer keys are: the heading of the first column
+     * @param accuracies by row, then by column; all rows with the same columns
+     * @throws IllegalArgumentException if there is no row, or the rows' columns differ
+     */
+    public static Table accuracies(String title, String rows, Map<String, Map<String, Accuracy>> accuracies) {
+        List<List<String>> columns =
+                accuracies.values().stream().map(row -> List.copyOf(row.keySet())).distinct().toList();
+        if (columns.size() != 1) {
+            throw new IllegalArgumentException("a table needs at least one row, all with the same columns; got rows "
+                    + accuracies.keySet() + " with the columns " + columns);
+        }
+        Table table = Table.create(title, StringColumn.create(rows, List.copyOf(accuracies.keySet())));
+        for (String column : columns.get(0)) {
+            table.addColumns(strings(column, List.copyOf(accuracies.values()), row -> text(row.get(column))));
+        }
+        return table;
+    }
+
+    /** As {@code 90.5% [89.1, 91.7]}. */
+    private static String text(Accuracy accuracy) {
+        return String.format(Locale.ROOT, "%.1f%% [%.1f, %.1f]",
+                100 * accuracy.value(), 100 * accuracy.low(), 100 * accuracy.high());
+    }
+
     /** Predictions with their snippets, as the first mistakes. */
     public static Table predictions(String title, List<Prediction> predictions) {
         return Table.create(
@@ -104,7 +131,8 @@ public final class Tables {
     }
 
     /**
-     * Any records as a table: a column for each component, {@code meanError} headed "mean error".
+     * Any records as a table: a column for each component, {@code meanError} headed "mean error". An {@link Accuracy}
+     * is shown with its 95% interval.
      *
      * @param type the records' class; its components make the columns even where there is no row
      * @throws IllegalArgumentException if a component cannot be read because the record is not accessible
@@ -135,7 +163,7 @@ public final class Tables {
         if (type == boolean.class) {
             return BooleanColumn.create(name, values.toArray(Boolean[]::new));
         }
-        return strings(name, values, String::valueOf);
+        return strings(name, values, value -> value instanceof Accuracy accuracy ? text(accuracy) : String.valueOf(value));
     }
 
     /** As many decimals as show three digits of the smallest number, so that points stand below each other. */

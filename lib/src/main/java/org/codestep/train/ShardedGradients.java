@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.codestep.model.EngineThreads;
 
 /**
  * Computes the gradients of several batches side by side, each on a thread of its own, which the engine adds up in the
  * parameters.
  *
- * <p>The operations of a small model are too short to divide among cores: the threads would wait for each other more
- * than they work, above all on a machine that does other things too. Whole batches divide well.
+ * <p>Whole batches divide among cores well, see {@link EngineThreads}.
  */
 final class ShardedGradients<B extends Batch> implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     private final NDManager manager;
     private final int shards;
     private final ExecutorService threads;
-    private final int engineThreadsBefore = JniUtils.getNumThreads();
+    private final EngineThreads engineThreads;
     /** Sums of the gradients of the rounds before, made when first needed. */
     private final List<NDArray> sums = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        JniUtils.setNumThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / shards));
+        this.engineThreads = new EngineThreads(shards);
     }
 
     /**
@@ -124,7 +124,7 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
                 interrupted = true;
             }
         }
-        JniUtils.setNumThreads(engineThreadsBefore);
+        engineThreads.close();
         manager.close();
         replicas.close();
         if (interrupted) {

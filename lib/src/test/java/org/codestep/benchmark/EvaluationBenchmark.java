@@ -41,12 +41,13 @@ import org.codestep.tokenize.Tokenizer;
 
 /**
  * A command that evaluates the reference model on examples of a task, file to file, beside a loop that answers one
- * example at a time and reads the whole sequence anew for every token. The loop answers a sample, before and after, with
- * one thread of the engine and with as many as there are cores; the faster counts, and its time for all is extrapolated.
+ * example at a time and reads the whole sequence anew for every token. The loop answers a sample, before and after,
+ * with one thread of the engine and with as many as there are cores; the faster counts, and its time for all is
+ * extrapolated.
  *
- * <p>The model has random weights: most answers go on to the limit, which is the longest right answer's length, and both
- * sides produce the same tokens. The fewer tokens an answer has, the smaller the ratio: both read the prompt, and the
- * cache only helps with what follows.
+ * <p>The model has random weights: most answers go on to the limit, which is the longest right answer's length, and
+ * both sides produce the same tokens. The fewer tokens an answer has, the smaller the ratio: both read the prompt, and
+ * the cache only helps with what follows.
  */
 public final class EvaluationBenchmark {
 
@@ -133,8 +134,8 @@ public final class EvaluationBenchmark {
             double harness = (System.nanoTime() - start) / 1e9;
             double after = loop.bestSeconds(sample);
             report(evaluation, harness, (before + after) / 2 / SAMPLE * examples.size());
-            System.out.printf(Locale.ROOT, "The loop took %.2f s an example before and %.2f s after; %d of %d answers of"
-                    + " its sample are the harness's.%n", before / SAMPLE, after / SAMPLE,
+            System.out.printf(Locale.ROOT, "The loop took %.2f s an example before and %.2f s after; %d of %d answers"
+                    + " of its sample are the harness's.%n", before / SAMPLE, after / SAMPLE,
                     loop.equalAnswers(sample, evaluation), SAMPLE);
         }
     }

@@ -388,11 +388,10 @@ class CodestepTest {
             --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | \
-            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, train, \
+            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, suite, train, \
             generate-text, evaluate, doctor; see codestep --help
-            `` | wanted a subcommand: generate, trace, label, check, mix, split, train, generate-text, \
-            evaluate, doctor; see \
-            codestep --help
+            `` | wanted a subcommand: generate, trace, label, check, mix, split, suite, train, \
+            generate-text, evaluate, doctor; see codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Files.createFile(directory.resolve("e"));

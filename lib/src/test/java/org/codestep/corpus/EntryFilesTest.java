@@ -63,6 +63,14 @@ class EntryFilesTest {
     }
 
     @Test
+    void allExamplesOfAFileAreReadAtOnce() throws IOException {
+        assertEquals(EXAMPLES, EntryReader.examples(write("examples.jsonl")));
+        Path snippets = file("snippets.jsonl", "{\"source\": \"a = 1\"}\n");
+        String message = assertThrows(CorpusFormatException.class, () -> EntryReader.examples(snippets)).getMessage();
+        assertTrue(message.startsWith(snippets + ":1: "), message);
+    }
+
+    @Test
     void examplesComeBackFromTextAsTheirText() throws IOException {
         Path file = write("examples.txt");
         assertEquals(EXAMPLES.stream().map(Example::text).toList(), read(file, Entry::exampleText));

@@ -3,6 +3,7 @@ package org.codestep.evaluate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,8 +30,11 @@ import org.codestep.generate.GeneratorConfig;
 import org.codestep.generate.Level;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
+import org.codestep.model.AdapterBase;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
+import org.codestep.model.Lora;
+import org.codestep.model.LoraConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.model.NoGradient;
 import org.codestep.task.LineCount;
@@ -211,6 +215,30 @@ class EvaluationFolderTest {
     }
 
     @Test
+    void anAdapterIsMergedInAndIsPartOfWhatWasEvaluated() throws Exception {
+        Path base = directory.resolve("model");
+        Path adapter = directory.resolve("adapter");
+        LoraConfig config = new LoraConfig(2, 4);
+        Lora.add(model, "x", config, new Random(1));
+        Lora.parameters(model, "x").forEach((name, parameter) -> {
+            try (NoGradient inference = new NoGradient()) {
+                manager.randomNormal(parameter.getShape()).copyTo(parameter.getArray());
+            }
+        });
+        Lora.save(model, "x", config, adapter);
+        AdapterBase.of(base).write(adapter);
+        var given = new EvaluationSettings(base, Optional.of(adapter), TASK, file, Optional.empty(), Optional.empty(),
+                50, 0, 16);
+        List<EvaluatedExample> adapted = evaluate("adapted", given).rows();
+        assertEquals(adapted, evaluate("alone", new EvaluationSettings(adapter, Optional.empty(), TASK, file,
+                Optional.empty(), Optional.empty(), 50, 0, 16)).rows());
+        assertNotEquals(adapted, evaluate("base", new EvaluationSettings(base, Optional.empty(), TASK, file,
+                Optional.empty(), Optional.empty(), 50, 0, 16)).rows());
+        Files.writeString(adapter.resolve("adapter.json"), Files.readString(adapter.resolve("adapter.json")) + " ");
+        assertResumeRefused(directory.resolve("adapted"), given, "was begun with another adapter/adapter.json");
+    }
+
+    @Test
     void aFinishedEvaluationIsNotOverwrittenButItsFiguresAreMadeAgain() throws Exception {
         evaluate("out", settings(16));
         Path out = directory.resolve("out");
@@ -242,11 +270,13 @@ class EvaluationFolderTest {
     void aCheckpointOfAnotherVocabularyIsRefusedByLine() throws Exception {
         new ModelFolder(directory.resolve("model")).save(
                 CharTokenizer.ofText("abcdefghijklmnopqrstuvwxyz0123456789 =+-*/():<>\t\n"));
-        assertRefused(CorpusFormatException.class, settings(16), "examples.jsonl:1: the vocabulary of tokenizer char does"
-                + " not hold '#'", "; take a model that was trained with the examples' vocabulary");
+        assertRefused(CorpusFormatException.class, settings(16),
+                "examples.jsonl:1: the vocabulary of tokenizer char does not hold '#'",
+                "; take a model that was trained with the examples' vocabulary");
         new ModelFolder(directory.resolve("model")).save(
                 CharTokenizer.ofText("\t\n" + Stream.iterate(' ', c -> (char) (c + 1)).limit(200).toList()));
-        assertRefused(IllegalArgumentException.class, settings(16), "204 tokens, the model of", "take both from one run");
+        assertRefused(
+                IllegalArgumentException.class, settings(16), "204 tokens, the model of", "take both from one run");
     }
 
     @Test
@@ -272,7 +302,8 @@ class EvaluationFolderTest {
         Path parameters = new ModelFolder(directory.resolve("model")).parameterFile();
         byte[] bytes = Files.readAllBytes(parameters);
         Files.write(parameters, Arrays.copyOf(bytes, bytes.length - 100));
-        assertRefused(IllegalArgumentException.class, settings(16), "model.safetensors is damaged: its header promises");
+        assertRefused(
+                IllegalArgumentException.class, settings(16), "model.safetensors is damaged: its header promises");
         Files.delete(parameters);
         assertRefused(IOException.class, settings(16), "model.safetensors is not there");
     }
@@ -294,7 +325,8 @@ class EvaluationFolderTest {
     void otherSnippetsAreRefused() throws Exception {
         List<String> lines = Files.readAllLines(snippets);
         Files.write(snippets, lines.subList(0, 100));
-        assertRefused(CorpusFormatException.class, settings(16), "examples.jsonl:101: it was made from snippet 100, and ",
+        assertRefused(
+                CorpusFormatException.class, settings(16), "examples.jsonl:101: it was made from snippet 100, and ",
                 " has 100; give the file that the examples were made from");
         Files.writeString(snippets, "{\"source\":\"a = 1\"}\n");
         assertRefused(CorpusFormatException.class, settings(16), "snippets.jsonl:1: wanted a snippet");

@@ -23,7 +23,8 @@ class NearestExampleTest {
 
     @Test
     void givesTheAnswerOfTheMostSimilarPrompt() {
-        var baseline = new NearestExample(List.of(example("aaab", 0), example("abcabc", 1), example("cc", 2)), TOKENIZER);
+        List<Example> training = List.of(example("aaab", 0), example("abcabc", 1), example("cc", 2));
+        var baseline = new NearestExample(training, TOKENIZER);
         assertEquals("answer 1", baseline.answer(example("babcab", 9)));
         assertEquals("answer 2", baseline.answer(example("cc", 9)));
         assertEquals("answer 0", baseline.answer(example("c", 9)), "all equally far: the first");

@@ -195,6 +195,24 @@ class LoraTest {
         assertEquals(List.of(), Lora.names(wider), "what does not fit is not added");
     }
 
+    @Test
+    void aModelMatchesItsFileWhileItOnlyCarriesAdapters(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("base.safetensors");
+        Checkpoint.save(base, file);
+        train(adapted);
+        assertTrue(Checkpoint.matches(adapted, file), "an adapter was trained");
+        Lora.merge(adapted);
+        assertFalse(Checkpoint.matches(adapted, file), "it was merged");
+        Lora.unmerge(adapted);
+        assertTrue(Checkpoint.matches(adapted, file), "and taken out again");
+        train(base);
+        assertFalse(Checkpoint.matches(base, file), "the model itself was trained");
+
+        Gpt wider = new Gpt(new GptConfig(11, 16, 2, 3, 24, Positions.LEARNED), new Random(1));
+        wider.initialize(manager);
+        assertThrows(IllegalArgumentException.class, () -> Checkpoint.matches(wider, file));
+    }
+
     /** Dropout acts while gradients are recorded, and the trainer's seed decides what it drops. */
     @Test
     void dropoutIsForTrainingOnly() throws InterruptedException {

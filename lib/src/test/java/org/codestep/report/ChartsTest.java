@@ -185,6 +185,34 @@ class ChartsTest {
     }
 
     @Test
+    void accuraciesOfSeveralSeriesFit() {
+        Map<String, Map<String, Accuracy>> series = new LinkedHashMap<>();
+        for (String name : List.of("the new task", "the old task")) {
+            Map<String, Accuracy> accuracies = new LinkedHashMap<>();
+            accuracies.put("full fine-tuning", new Accuracy(20, 80));
+            accuracies.put("LoRA, rank 12", new Accuracy(60, 80));
+            series.put(name, accuracies);
+        }
+        CategoryChart chart = Charts.accuracies("Two tasks", "what was trained", series);
+        assertFits(chart);
+        assertEquals(List.of(25.0, 75.0), doubles(chart.getSeries("the new task").getYData()));
+        assertEquals(List.of(25.0, 75.0), doubles(chart.getSeries("the old task").getYData()));
+    }
+
+    @Test
+    void seriesOfAccuraciesNeedTheSameCategories() {
+        Accuracy half = new Accuracy(1, 2);
+        Map<String, Map<String, Accuracy>> uneven = new LinkedHashMap<>();
+        uneven.put("a", Map.of("output", half));
+        uneven.put("b", Map.of("operator", half));
+        var e = assertThrows(IllegalArgumentException.class, () -> Charts.accuracies("Two tasks", "task", uneven));
+        assertEquals("series in one chart need the same categories: [output], but b has [operator]", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Charts.accuracies("Two tasks", "task", Map.of()));
+        assertThrows(IllegalArgumentException.class,
+                () -> Charts.accuracies("Two tasks", "task", Map.of("a", Map.of())));
+    }
+
+    @Test
     void histogramCountsEveryNumber() {
         CategoryChart chart = Charts.executedLines(LongStream.of(2, 5, 2, 3));
         assertEquals(List.of("2", "3", "4", "5"), chart.getSeries("snippets").getXData().stream().toList());
@@ -234,6 +262,7 @@ class ChartsTest {
                 Charts.losses(runs("a"), Charts.Scale.LINEAR),
                 Charts.learningRates(List.of(curve("a", 5)), Charts.Scale.LINEAR),
                 Charts.accuracy("level", Map.of("a", slices(2))),
+                Charts.accuracies("Two tasks", "task", Map.of("a", Map.of("output", new Accuracy(1, 2)))),
                 Charts.executedLines(LongStream.of(1, 2)),
                 Charts.parameters(List.of(new ParameterCount("a", 1, 2))));
         for (Chart<?, ?> chart : charts) {

@@ -1,6 +1,7 @@
 package org.codestep.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,37 @@ class TablesTest {
         assertEquals(List.of("model", "2,000", "1,810", "90.5%", "89.1%", "91.7%"), row(table, 0));
         assertEquals(List.of("baseline", "2,000", "0", "0.0%", "0.0%", "0.2%"), row(table, 1));
         assertEquals(0.905, ((DoubleColumn) table.column("accuracy")).get(0), 1e-12);
+    }
+
+    @Test
+    void accuraciesInTwoDirectionsShowTheirIntervals() {
+        Map<String, Map<String, Accuracy>> accuracies = new LinkedHashMap<>();
+        accuracies.put("b", Map.of("output", new Accuracy(1810, 2000)));
+        accuracies.put("a", Map.of("output", new Accuracy(0, 2000)));
+        Table table = Tables.accuracies("Adapters", "adapter", accuracies);
+        assertEquals(List.of("adapter", "output"), table.columnNames());
+        assertEquals(List.of("b", "90.5% [89.1, 91.7]"), row(table, 0));
+        assertEquals(List.of("a", "0.0% [0.0, 0.2]"), row(table, 1));
+    }
+
+    @Test
+    void rowsOfAccuraciesNeedTheSameColumns() {
+        Accuracy half = new Accuracy(1, 2);
+        Map<String, Map<String, Accuracy>> uneven = new LinkedHashMap<>();
+        uneven.put("a", Map.of("output", half));
+        uneven.put("b", Map.of("operator", half));
+        var e = assertThrows(IllegalArgumentException.class, () -> Tables.accuracies("Adapters", "adapter", uneven));
+        assertEquals("a table needs at least one row, all with the same columns; got rows [a, b] with the columns "
+                + "[[output], [operator]]", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Tables.accuracies("Adapters", "adapter", Map.of()));
+    }
+
+    @Test
+    void anAccuracyInARecordShowsItsInterval() {
+        record Way(String way, Accuracy lineCount) {}
+        Table table = Tables.of("Ways", Way.class, List.of(new Way("LoRA", new Accuracy(1810, 2000))));
+        assertEquals(List.of("way", "line count"), table.columnNames());
+        assertEquals(List.of("LoRA", "90.5% [89.1, 91.7]"), row(table, 0));
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileProgramsTest {
 
-    private static final Limits SMALL = new Limits(100_000, Duration.ofSeconds(1), 10_000, 128 << 20, 1 << 20);
+    private static final Limits SMALL = new Limits(20_000, Duration.ofSeconds(1), 10_000, 128 << 20, 1 << 20);
     private static final PythonInstallation PYTHON = PythonInstallation.find();
 
     @TempDir

@@ -69,7 +69,7 @@ final class CodeAssistant {
     /** Documentation comments without their mark-up. */
     static String plain(String javadoc) {
         return javadoc
-                .replaceAll("\\{@\\w+\\s+([^{}]*)}", "$1")
+                .replaceAll("\\{@\\w+\\s+((?:[^{}]|\\{[^{}]*})*)}", "$1")
                 .replaceAll("(?i)<li>", "- ")
                 .replaceAll("</?[a-zA-Z][^>]*>", "")
                 .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")

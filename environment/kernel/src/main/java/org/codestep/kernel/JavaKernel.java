@@ -53,7 +53,7 @@ final class JavaKernel extends BaseKernel {
 
     JavaKernel(KernelSettings settings, KernelConnection connection, Interruption interruption) {
         super(NAME, version(), language(), List.of(new HelpLink("Java API", "https://docs.oracle.com/en/java/javase/")),
-                null, new CellIo(), new CommManager(), new DisplayRenderer(),
+                new NoHistory(), new CellIo(), new CommManager(), new DisplayRenderer(),
                 new MagicParser("(?:^|(?<==))[ \\t]*%", "%%", new Magics.Transpiler()), new MagicsRegistry(), false,
                 new StringStyler.Builder().build());
         this.settings = settings;
@@ -66,6 +66,7 @@ final class JavaKernel extends BaseKernel {
         shell = new JavaShell(settings, execution, interruption, magicParser::resolveMagics);
         queue = new RequestQueue(connection);
         assistant = new CodeAssistant(shell.analysis());
+        DocumentationSources.use(shell.analysis(), PathsHandler.splitAndResolveGlobs(settings.sources()));
         ((DisplayRenderer) renderer).registerAll();
         new Magics(this, shell::addToClasspath).registerAll(magicsRegistry);
         PathsHandler.splitAndResolveGlobs(settings.classpath()).forEach(path -> shell.addToClasspath(path.toString()));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the environment variables of IJava say, under IJava's names.
+ * What the environment variables of IJava say, under IJava's names, and one of this kernel's own.
  *
  * @param classpath          {@code IJAVA_CLASSPATH}: entries separated by the path separator, each may be a glob
  * @param compilerOptions    {@code IJAVA_COMPILER_OPTS}: options for the compiler, separated by blanks
@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
  * @param startupScript      {@code IJAVA_STARTUP_SCRIPT} (or {@code IJAVA_STARTUP_SCRIPTS}): code to run before the
  *                           first cell, empty for none
  * @param startupScriptPaths {@code IJAVA_STARTUP_SCRIPTS_PATH}: files of such code, written like {@code classpath}
+ * @param sources            {@code CODESTEP_SOURCES}: folders and archives of sources whose documentation is shown,
+ *                           written like {@code classpath}
  */
 record KernelSettings(String classpath, List<String> compilerOptions, Duration timeout, String startupScript,
-                      String startupScriptPaths) {
+                      String startupScriptPaths, String sources) {
 
     KernelSettings {
         compilerOptions = List.copyOf(compilerOptions);
@@ -35,7 +37,8 @@ record KernelSettings(String classpath, List<String> compilerOptions, Duration t
                 words(environment.getOrDefault("IJAVA_COMPILER_OPTS", "")),
                 timeout(environment.getOrDefault("IJAVA_TIMEOUT", "")),
                 script.isBlank() ? environment.getOrDefault("IJAVA_STARTUP_SCRIPTS", "") : script,
-                environment.getOrDefault("IJAVA_STARTUP_SCRIPTS_PATH", ""));
+                environment.getOrDefault("IJAVA_STARTUP_SCRIPTS_PATH", ""),
+                environment.getOrDefault("CODESTEP_SOURCES", ""));
     }
 
     private static List<String> words(String text) {

@@ -17,7 +17,7 @@ class KernelSettingsTest {
 
     @Test
     void nothingIsSetByDefault() {
-        assertEquals(new KernelSettings("", List.of(), Duration.ZERO, "", ""), KernelSettings.from(Map.of()));
+        assertEquals(new KernelSettings("", List.of(), Duration.ZERO, "", "", ""), KernelSettings.from(Map.of()));
     }
 
     @Test

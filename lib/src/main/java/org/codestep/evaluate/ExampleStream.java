@@ -11,14 +11,14 @@ import org.codestep.corpus.Example;
 import org.codestep.task.Task;
 
 /** The first examples of a file, and the levels of the snippets that they were made from. */
-final class ExampleFile {
+final class ExampleStream {
 
     private final Path file;
     private final Task task;
     private final long limit;
 
     /** @param limit how many of its examples; 0 for all */
-    ExampleFile(Path file, Task task, long limit) {
+    ExampleStream(Path file, Task task, long limit) {
         this.file = file;
         this.task = task;
         this.limit = limit == 0 ? Long.MAX_VALUE : limit;
