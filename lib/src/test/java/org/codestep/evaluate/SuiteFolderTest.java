@@ -123,6 +123,21 @@ class SuiteFolderTest {
     }
 
     @Test
+    void aNotebookDoesTheSameInMemory() throws Exception {
+        try (TextGenerator gpt = TextGenerator.open(model, Optional.empty())) {
+            var evaluator = new ExampleEvaluator(gpt.model(), gpt.tokenizer(), TASK, Map.of());
+            long[] progress = {0};
+            SuiteEvaluation inMemory = SuiteEvaluation.of(suite, evaluator, done -> progress[0] = done);
+            assertEquals(SETS * SNIPPETS, progress[0]);
+            assertEquals(evaluate(false, settings(0)).table(Metric.EXECUTION), inMemory.table(Metric.EXECUTION));
+            assertEquals("longer", inMemory.set("longer").rows().get(0).level());
+            assertEquals(SETS * SNIPPETS, inMemory.together().rows().size());
+            inMemory.writeCsv(directory.resolve("table.csv"), Metric.EXECUTION);
+            assertEquals(-1, Files.mismatch(out.resolve("suite.csv"), directory.resolve("table.csv")));
+        }
+    }
+
+    @Test
     void itGoesOnToTheSameBytes() throws Exception {
         evaluate(false, settings(0));
         var again = assertThrows(IOException.class, () -> evaluate(false, settings(0)));
