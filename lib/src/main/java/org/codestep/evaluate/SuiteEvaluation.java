@@ -67,8 +67,8 @@ public final class SuiteEvaluation {
         Map<String, Evaluation> sets = new LinkedHashMap<>();
         long done = 0;
         for (RobustnessSuite.ExampleSet set : RobustnessSuite.read(suite)) {
-            List<Example> examples = new ExampleFile(set.examples(), task, 0).toList();
-            List<String> levels = ExampleFile.levels(set.snippets());
+            List<Example> examples = new ExampleStream(set.examples(), task, 0).toList();
+            List<String> levels = ExampleStream.levels(set.snippets());
             try {
                 sets.put(set.name(), new Evaluation(task,
                         evaluator.evaluate(examples, example -> levels.get((int) example.snippet()))));
