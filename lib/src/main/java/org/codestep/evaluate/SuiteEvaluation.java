@@ -182,7 +182,8 @@ public final class SuiteEvaluation {
 
     /** A row of the table, flat; what a row has not is an empty cell. */
     @JsonPropertyOrder({
-        "set", "examples", "right", "accuracy", "low", "high", "difference", "differenceLow", "differenceHigh", "samples"
+        "set", "examples", "right", "accuracy", "low", "high",
+        "difference", "differenceLow", "differenceHigh", "samples"
     })
     private record CsvRow(
             String set,
