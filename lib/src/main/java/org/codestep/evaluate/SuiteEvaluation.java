@@ -67,8 +67,8 @@ public final class SuiteEvaluation {
         Map<String, Evaluation> sets = new LinkedHashMap<>();
         long done = 0;
         for (RobustnessSuite.ExampleSet set : RobustnessSuite.read(suite)) {
-            List<Example> examples = new ExampleFile(set.examples(), task, 0).toList();
-            List<String> levels = ExampleFile.levels(set.snippets());
+            List<Example> examples = new ExampleStream(set.examples(), task, 0).toList();
+            List<String> levels = ExampleStream.levels(set.snippets());
             try {
                 sets.put(set.name(), new Evaluation(task,
                         evaluator.evaluate(examples, example -> levels.get((int) example.snippet()))));
@@ -182,7 +182,8 @@ public final class SuiteEvaluation {
 
     /** A row of the table, flat; what a row has not is an empty cell. */
     @JsonPropertyOrder({
-        "set", "examples", "right", "accuracy", "low", "high", "difference", "differenceLow", "differenceHigh", "samples"
+        "set", "examples", "right", "accuracy", "low", "high",
+        "difference", "differenceLow", "differenceHigh", "samples"
     })
     private record CsvRow(
             String set,
