@@ -31,7 +31,7 @@ def table_with(done: Execution, *columns: str) -> list[dict[str, str]]:
 
 def interval(text: str) -> tuple[float, float, float]:
     """Low end, value and high end of ``90.5% [89.1, 91.7]``."""
-    value, low, high = map(float, re.fullmatch(r"([\d.]+)% \[([\d.]+), ([\d.]+)\]", text).groups())
+    value, low, high = map(float, re.fullmatch(r"([\d.]+)% \[([\d.]+),\s([\d.]+)\]", text).groups())
     return low, value, high
 
 
