@@ -31,7 +31,7 @@ def table_with(done: Execution, *columns: str) -> list[dict[str, str]]:
 
 def interval(text: str) -> tuple[float, float, float]:
     """Low end, value and high end of ``90.5% [89.1, 91.7]``."""
-    value, low, high = map(float, re.fullmatch(r"([\d.]+)% \[([\d.]+), ([\d.]+)\]", text).groups())
+    value, low, high = map(float, re.fullmatch(r"([\d.]+)% \[([\d.]+),\s([\d.]+)\]", text).groups())
     return low, value, high
 
 
@@ -133,3 +133,18 @@ def test_training_lowers_the_loss(done: Execution) -> None:
     column = rows[0].split(",").index("validation_loss")
     losses = [float(row.split(",")[column]) for row in rows[1:]]
     assert losses[-1] < losses[0] - 1
+
+
+def test_levels_hold_every_example_once(done: Execution) -> None:
+    by_level = [table for table in tables(done.notebook) if table and "level" in table[0]]
+    assert len(by_level) == 2
+    for rows in by_level:
+        assert sum(number(row["examples"]) for row in rows) == TEST_EXAMPLES
+
+
+def test_traces_are_counted_by_their_first_wrong_step(done: Execution) -> None:
+    found = re.search(r"^(\d+) of (\d+) traces are wrong, (\d+) of them in the first step", printed(done.notebook), re.MULTILINE)
+    wrong, asked, at_once = map(int, found.groups())
+    assert at_once <= wrong <= asked == TEST_EXAMPLES
+    own = next(row for row in table_with(done, "task", "adapter") if row["task"] == "code-trace")
+    assert interval(own["adapter"])[1] == pytest.approx(100 * (1 - wrong / asked), abs=0.05)

@@ -83,9 +83,9 @@ public final class Tables {
         return table;
     }
 
-    /** As {@code 90.5% [89.1, 91.7]}. */
+    /** As {@code 90.5% [89.1, 91.7]}; where the column is narrow, the line breaks before the interval, never in it. */
     private static String text(Accuracy accuracy) {
-        return String.format(Locale.ROOT, "%.1f%% [%.1f, %.1f]",
+        return String.format(Locale.ROOT, "%.1f%% [%.1f,\u00a0%.1f]",
                 100 * accuracy.value(), 100 * accuracy.low(), 100 * accuracy.high());
     }
 

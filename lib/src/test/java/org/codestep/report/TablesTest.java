@@ -48,8 +48,8 @@ class TablesTest {
         accuracies.put("a", Map.of("output", new Accuracy(0, 2000)));
         Table table = Tables.accuracies("Adapters", "adapter", accuracies);
         assertEquals(List.of("adapter", "output"), table.columnNames());
-        assertEquals(List.of("b", "90.5% [89.1, 91.7]"), row(table, 0));
-        assertEquals(List.of("a", "0.0% [0.0, 0.2]"), row(table, 1));
+        assertEquals(List.of("b", "90.5% [89.1,\u00a091.7]"), row(table, 0));
+        assertEquals(List.of("a", "0.0% [0.0,\u00a00.2]"), row(table, 1));
     }
 
     @Test
@@ -69,7 +69,7 @@ class TablesTest {
         record Way(String way, Accuracy lineCount) {}
         Table table = Tables.of("Ways", Way.class, List.of(new Way("LoRA", new Accuracy(1810, 2000))));
         assertEquals(List.of("way", "line count"), table.columnNames());
-        assertEquals(List.of("LoRA", "90.5% [89.1, 91.7]"), row(table, 0));
+        assertEquals(List.of("LoRA", "90.5% [89.1,\u00a091.7]"), row(table, 0));
     }
 
     @Test
