@@ -17,6 +17,7 @@ import org.codestep.generate.Level;
 import org.codestep.generate.Preset;
 import org.codestep.generate.SkeletonConfig;
 import org.codestep.generate.SkeletonGenerator;
+import org.codestep.generate.SkeletonSettings;
 import org.codestep.generate.Snippet;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
@@ -47,8 +48,9 @@ public final class RobustnessSuite {
      *
      * @param snippets that stream of programs
      * @param names that its variables can have
+     * @param skeleton what each set out of distribution differs from in one respect
      */
-    public record Base(DistinctSnippets<?> snippets, List<String> names) {
+    public record Base(DistinctSnippets<?> snippets, List<String> names, SkeletonSettings skeleton) {
 
         public Base {
             names = List.copyOf(names);
@@ -56,13 +58,23 @@ public final class RobustnessSuite {
 
         /** The programs of a level. @param seed another one than the training set's */
         public static Base of(Level level, Variant variant, long seed) {
-            return new Base(new SnippetGenerator(new GeneratorConfig(level, variant, seed)), variant.names());
+            return new Base(new SnippetGenerator(new GeneratorConfig(level, variant, seed)), variant.names(),
+                    Preset.IN_DISTRIBUTION.settings());
         }
 
         /** The preset that the others differ from. @param seed another one than the training set's */
         public static Base inDistribution(long seed) {
-            Preset preset = Preset.IN_DISTRIBUTION;
-            return new Base(new SkeletonGenerator(new SkeletonConfig(preset, seed)), preset.settings().names().names());
+            return of(Preset.IN_DISTRIBUTION.settings(), seed);
+        }
+
+        /**
+         * Programs of the second generator of any kind; the sets differ from that as the presets do, see
+         * {@link Preset#of}.
+         *
+         * @param seed another one than the training set's
+         */
+        public static Base of(SkeletonSettings settings, long seed) {
+            return new Base(generator(IN_DISTRIBUTION, settings, seed), settings.names().names(), settings);
         }
     }
 
@@ -140,7 +152,7 @@ public final class RobustnessSuite {
         for (String name : names()) {
             List<Program> programs = name.equals(IN_DISTRIBUTION) ? base
                     : name.equals(RENAMED) ? renamed(base)
-                    : programs(new SkeletonGenerator(new SkeletonConfig(Preset.named(name), settings.seed())));
+                    : programs(generator(name, Preset.named(name).of(settings.base().skeleton()), settings.seed()));
             summaries.add(write(programs, ExampleSet.in(settings.folder(), name)));
             progress.accept(summaries.size());
         }
@@ -152,6 +164,10 @@ public final class RobustnessSuite {
                 settings.base().snippets().description(), settings.task().options().lowestInput(),
                 settings.task().options().highestInput(), settings.snippets(), settings.seed(), sets));
         return summaries;
+    }
+
+    private static SkeletonGenerator generator(String name, SkeletonSettings settings, long seed) {
+        return new SkeletonGenerator(new SkeletonConfig(name, settings, seed, GeneratorConfig.DEFAULT_PATIENCE));
     }
 
     /** @param origin as snippets have it under {@code level} */

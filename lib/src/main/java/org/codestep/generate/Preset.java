@@ -3,6 +3,7 @@ package org.codestep.generate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -11,27 +12,28 @@ import java.util.stream.Collectors;
  */
 public enum Preset {
     /** What models are trained on. */
-    IN_DISTRIBUTION(Base.SETTINGS),
-    /** 32 to 40 lines in place of 16 to 20; blocks as many as before. */
-    LONGER(Base.SETTINGS.withLines(new IntRange(32, 40))),
-    /** Blocks nested 3 deep in place of 1 or 2; lines as many as before. */
-    DEEPER(Base.SETTINGS.withDepth(new IntRange(3, 3))),
-    /** 3 blocks at each depth in place of 1 or 2; lines as many as before. */
-    DENSER(Base.SETTINGS.withBlocks(new IntRange(3, 3))),
+    IN_DISTRIBUTION(settings -> settings),
+    /** Twice as many lines, 32 to 40 in place of 16 to 20; blocks as many as before. */
+    LONGER(settings -> settings.withLines(
+            new IntRange(2 * settings.lines().low(), 2 * settings.lines().high()))),
+    /** Blocks nested one deeper than the deepest, 3 in place of 1 or 2; lines as many as before. */
+    DEEPER(settings -> settings.withDepth(oneMore(settings.depth()))),
+    /** One block more at each depth than the most, 3 in place of 1 or 2; lines as many as before. */
+    DENSER(settings -> settings.withBlocks(oneMore(settings.blocks()))),
     /** The numbers 10 to 19, which the others are never written with, in place of 0 to 9 and 20 to 29. */
-    HIDDEN_NUMBERS(Base.SETTINGS.withNumbers(new NumberSet(new IntRange(10, 19)))),
+    HIDDEN_NUMBERS(settings -> settings.withNumbers(new NumberSet(new IntRange(10, 19)))),
     /** The variables n to z in place of a to m. */
-    HIDDEN_VARIABLES(Base.SETTINGS.withNames(new NameSet(1, 50, 100))),
+    HIDDEN_VARIABLES(settings -> settings.withNames(new NameSet(1, 50, 100))),
     /** Programs with both {@code + -} and {@code * // %}, in place of one of the two groups a program. */
-    MIXED_OPERATORS(Base.SETTINGS.withOperators(new OperatorGroups(Base.OPERATORS, 2)));
+    MIXED_OPERATORS(settings -> settings.withOperators(new OperatorGroups(Base.OPERATORS, 2)));
 
-    private final SkeletonSettings settings;
+    private final UnaryOperator<SkeletonSettings> difference;
 
-    Preset(SkeletonSettings settings) {
-        this.settings = settings;
+    Preset(UnaryOperator<SkeletonSettings> difference) {
+        this.difference = difference;
     }
 
-    /** Apart, since an enum's own constants cannot be used by its values. */
+    /** What the presets differ from. */
     private static final class Base {
 
         static final List<List<String>> OPERATORS = List.of(List.of("+", "-"), List.of("*", "//", "%"));
@@ -47,8 +49,22 @@ public enum Preset {
                 new IntRange(-999, 999));
     }
 
+    private static IntRange oneMore(IntRange range) {
+        return new IntRange(range.high() + 1, range.high() + 1);
+    }
+
     public SkeletonSettings settings() {
-        return settings;
+        return of(Base.SETTINGS);
+    }
+
+    /**
+     * Settings that differ from others in the one respect in which this preset differs from {@link #IN_DISTRIBUTION}.
+     *
+     * @param inDistribution with the numbers, names and operators of that preset
+     * @throws IllegalArgumentException if so deep or so many blocks do not fit into the lines
+     */
+    public SkeletonSettings of(SkeletonSettings inDistribution) {
+        return difference.apply(inDistribution);
     }
 
     /**

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
 import org.codestep.evaluate.RobustnessSuite.Base;
 import org.codestep.evaluate.RobustnessSuite.ExampleSet;
+import org.codestep.generate.IntRange;
 import org.codestep.generate.Level;
+import org.codestep.generate.Preset;
+import org.codestep.generate.SkeletonSettings;
 import org.codestep.generate.Variant;
 import org.codestep.task.LabelSummary;
 import org.codestep.task.Task;
@@ -68,6 +72,23 @@ class RobustnessSuiteTest {
 
     private static String withoutNames(String source) {
         return source.replaceAll("\\b[a-z]\\b", "_");
+    }
+
+    /** Half as long as the presets: every set differs from that. */
+    @Test
+    void setsDifferFromWhateverIsInDistribution() throws IOException {
+        SkeletonSettings small = Preset.IN_DISTRIBUTION.settings()
+                .withDepth(new IntRange(1, 1)).withLines(new IntRange(11, 13));
+        write(Tasks.named("line-count"), Base.of(small, 3), "suite");
+        assertTrue(snippets("in-distribution").stream().allMatch(isLong(11, 13)));
+        assertTrue(snippets("deeper").stream().allMatch(isLong(11, 13)));
+        assertTrue(snippets("longer").stream().allMatch(isLong(22, 26)));
+        assertTrue(snippets("in-distribution").stream().noneMatch(entry -> entry.source().contains("\n\t\t")));
+        assertTrue(snippets("deeper").stream().allMatch(entry -> entry.source().contains("\n\t\t")));
+    }
+
+    private static Predicate<Entry> isLong(long least, long most) {
+        return entry -> entry.source().lines().count() >= least && entry.source().lines().count() <= most;
     }
 
     @Test
