@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import org.codestep.corpus.Example;
 import org.codestep.corpus.JsonFile;
 import org.codestep.task.Task;
 
@@ -48,6 +50,35 @@ public final class SuiteEvaluation {
                         + "; wanted " + task().name() + " as in " + RobustnessSuite.IN_DISTRIBUTION);
             }
         });
+    }
+
+    /**
+     * Asks a model every set of a suite, and keeps all in memory.
+     *
+     * @param suite the folder that {@link RobustnessSuite} wrote
+     * @param progress is told how many examples are done
+     * @throws IOException if the suite cannot be read
+     * @throws IllegalArgumentException if an example does not fit the model's vocabulary; the message names the set
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static SuiteEvaluation of(Path suite, ExampleEvaluator evaluator, LongConsumer progress)
+            throws IOException, InterruptedException {
+        Task task = RobustnessSuite.task(suite);
+        Map<String, Evaluation> sets = new LinkedHashMap<>();
+        long done = 0;
+        for (RobustnessSuite.ExampleSet set : RobustnessSuite.read(suite)) {
+            List<Example> examples = new ExampleStream(set.examples(), task, 0).toList();
+            List<String> levels = ExampleStream.levels(set.snippets());
+            try {
+                sets.put(set.name(), new Evaluation(task,
+                        evaluator.evaluate(examples, example -> levels.get((int) example.snippet()))));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("set " + set.name() + ": " + e.getMessage(), e);
+            }
+            done += examples.size();
+            progress.accept(done);
+        }
+        return new SuiteEvaluation(sets);
     }
 
     /**
@@ -136,5 +167,45 @@ public final class SuiteEvaluation {
 
     Summary summary(Metric metric) {
         return new Summary(task().name(), metric, Accuracy.CONFIDENCE, table(metric));
+    }
+
+    /**
+     * Writes the table as CSV in UTF-8: the columns {@code set}, {@code examples}, {@code right}, {@code accuracy},
+     * {@code low}, {@code high}, {@code difference}, {@code difference_low}, {@code difference_high} and
+     * {@code samples}.
+     *
+     * @param target replaced if it exists
+     */
+    public void writeCsv(Path target, Metric metric) throws IOException {
+        CsvRows.write(target, CsvRow.class, table(metric).stream().map(CsvRow::of).toList());
+    }
+
+    /** A row of the table, flat; what a row has not is an empty cell. */
+    @JsonPropertyOrder({
+        "set", "examples", "right", "accuracy", "low", "high",
+        "difference", "differenceLow", "differenceHigh", "samples"
+    })
+    private record CsvRow(
+            String set,
+            int examples,
+            int right,
+            double accuracy,
+            double low,
+            double high,
+            Double difference,
+            Double differenceLow,
+            Double differenceHigh,
+            AccuracyDifference.Samples samples) {
+
+        static CsvRow of(Row row) {
+            Accuracy accuracy = row.accuracy();
+            AccuracyDifference difference = row.difference();
+            return new CsvRow(row.set(), accuracy.n(), accuracy.right(), accuracy.value(), accuracy.low(),
+                    accuracy.high(),
+                    difference == null ? null : difference.value(),
+                    difference == null ? null : difference.low(),
+                    difference == null ? null : difference.high(),
+                    difference == null ? null : difference.samples());
+        }
     }
 }

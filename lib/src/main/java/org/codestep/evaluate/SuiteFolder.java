@@ -1,6 +1,5 @@
 package org.codestep.evaluate;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +82,7 @@ public final class SuiteFolder {
         }
         SuiteEvaluation suite = new SuiteEvaluation(evaluations);
         JsonFile.write(folder.resolve(SUMMARY), suite.summary(view.metric()));
-        CsvRows.write(folder.resolve(TABLE), CsvRow.class,
-                suite.table(view.metric()).stream().map(CsvRow::of).toList());
+        suite.writeCsv(folder.resolve(TABLE), view.metric());
         return suite;
     }
 
@@ -113,34 +111,6 @@ public final class SuiteFolder {
             new EvaluationFolder(folder, settings.of(task, set)).requireSound(tokenizer);
         } catch (CorpusFormatException e) {
             throw new IllegalArgumentException("set " + set.name() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** A row of the table, flat; what a row has not is an empty cell. */
-    @JsonPropertyOrder({
-        "set", "examples", "right", "accuracy", "low", "high", "difference", "differenceLow", "differenceHigh", "samples"
-    })
-    private record CsvRow(
-            String set,
-            int examples,
-            int right,
-            double accuracy,
-            double low,
-            double high,
-            Double difference,
-            Double differenceLow,
-            Double differenceHigh,
-            AccuracyDifference.Samples samples) {
-
-        static CsvRow of(SuiteEvaluation.Row row) {
-            Accuracy accuracy = row.accuracy();
-            AccuracyDifference difference = row.difference();
-            return new CsvRow(row.set(), accuracy.n(), accuracy.right(), accuracy.value(), accuracy.low(),
-                    accuracy.high(),
-                    difference == null ? null : difference.value(),
-                    difference == null ? null : difference.low(),
-                    difference == null ? null : difference.high(),
-                    difference == null ? null : difference.samples());
         }
     }
 }

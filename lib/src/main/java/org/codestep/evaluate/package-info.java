@@ -4,10 +4,14 @@
  * <p>Start with {@link org.codestep.evaluate.EvaluatedExample}, all that is known of one answer, and
  * {@link org.codestep.evaluate.Evaluation}, a list of them. {@link org.codestep.evaluate.ExampleEvaluator} makes them
  * in memory, {@link org.codestep.evaluate.EvaluationFolder} in files, and
- * {@link org.codestep.evaluate.EvaluationSummary} puts their figures together. The mistakes are looked at by {@link org.codestep.evaluate.Confusions},
- * {@link org.codestep.evaluate.CountErrors}, {@link org.codestep.evaluate.FirstWrongStep},
+ * {@link org.codestep.evaluate.EvaluationSummary} puts their figures together. The mistakes are looked at by
+ * {@link org.codestep.evaluate.Confusions}, {@link org.codestep.evaluate.CountErrors}, {@link org.codestep.evaluate.FirstWrongStep},
  * {@link org.codestep.evaluate.Doubt}, {@link org.codestep.evaluate.PlaceProbability},
  * {@link org.codestep.evaluate.Calibration} and {@link org.codestep.evaluate.MistakePattern}.
+ *
+ * <p>{@link org.codestep.evaluate.RobustnessSuite} makes sets of examples in and out of distribution;
+ * {@link org.codestep.evaluate.SuiteEvaluation} is what came out on them, {@link org.codestep.evaluate.SuiteFolder} the
+ * same in files.
  *
  * <p>{@link org.codestep.evaluate.Evaluator} makes lists of {@link org.codestep.evaluate.Prediction}, a shorter form
  * for notebooks, which {@link org.codestep.evaluate.Slices} and {@link org.codestep.evaluate.Mistakes} take.

@@ -46,9 +46,13 @@ public final class EvaluationCharts {
         String by = FacetTitles.of(facet);
         List<String> names = slices.stream().map(FacetSlice::name).toList();
         List<String> baselines = List.copyOf(slices.get(0).baselines().keySet());
-        CategoryChart chart = percentBars("Accuracy by " + by, by, names);
-        chart.getStyler().setLegendVisible(!baselines.isEmpty());
         List<Accuracy> model = slices.stream().map(FacetSlice::accuracy).toList();
+        double highest = slices.stream()
+                .flatMap(slice -> slice.baselines().values().stream())
+                .mapToDouble(Accuracy::value)
+                .reduce(highest(model), Math::max);
+        CategoryChart chart = percentBars("Accuracy by " + by, by, names, highest);
+        chart.getStyler().setLegendVisible(!baselines.isEmpty());
         Charts.addAccuracies(chart, "model", ChartStyle.color(0), names, model);
         Charts.addWhiskers(chart, 0, 1 + baselines.size(), model);
         for (int i = 0; i < baselines.size(); i++) {
@@ -63,9 +67,10 @@ public final class EvaluationCharts {
     public static CategoryChart suite(SuiteEvaluation suite, Metric metric) {
         List<SuiteEvaluation.Row> rows = suite.table(metric);
         List<String> names = rows.stream().map(SuiteEvaluation.Row::set).toList();
-        CategoryChart chart = percentBars("Accuracy in and out of distribution", "set of programs", names);
-        chart.getStyler().setLegendVisible(false);
         List<Accuracy> accuracies = rows.stream().map(SuiteEvaluation.Row::accuracy).toList();
+        CategoryChart chart =
+                percentBars("Accuracy in and out of distribution", "set of programs", names, highest(accuracies));
+        chart.getStyler().setLegendVisible(false);
         Charts.addAccuracies(chart, "model", ChartStyle.color(0), names, accuracies);
         Charts.addWhiskers(chart, 0, 1, accuracies);
         chart.getStyler().setAnnotationLineColor(ChartStyle.color(1));
@@ -75,10 +80,15 @@ public final class EvaluationCharts {
         return chart;
     }
 
-    private static CategoryChart percentBars(String title, String by, List<String> names) {
+    private static double highest(List<Accuracy> accuracies) {
+        return accuracies.stream().mapToDouble(Accuracy::high).max().orElse(0);
+    }
+
+    /** @param highest share that is drawn; the axis ends at the next tenth */
+    private static CategoryChart percentBars(String title, String by, List<String> names, double highest) {
         CategoryChart chart = Charts.bars(title, by, RIGHT_ANSWERS);
         chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setYAxisMax(HUNDRED);
+        chart.getStyler().setYAxisMax(Math.min(HUNDRED, 10 * Math.ceil(10 * highest)));
         TickLabels.showAll(chart.getStyler(), names);
         return chart;
     }

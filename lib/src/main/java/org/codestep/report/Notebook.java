@@ -40,7 +40,7 @@ public final class Notebook {
         }
     }
 
-    /** Shows tables and charts of an evaluation below the running cell: how good the model is, and what it gets wrong. */
+    /** Shows an evaluation below the running cell in tables and charts: how good a model is, and what it gets wrong. */
     public static void report(Evaluation evaluation) {
         report(EvaluationReport.of(evaluation));
     }

@@ -389,9 +389,9 @@ class CodestepTest {
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | \
             unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, suite, train, \
-            generate-text, evaluate, doctor; see codestep --help
+            generate-text, evaluate, report, doctor; see codestep --help
             `` | wanted a subcommand: generate, trace, label, check, mix, split, suite, train, \
-            generate-text, evaluate, doctor; see codestep --help
+            generate-text, evaluate, report, doctor; see codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Files.createFile(directory.resolve("e"));

@@ -144,11 +144,9 @@ class EvaluateCommandTest {
         assertEquals(0, evaluateSuite("--limit", "15", "--task", "line-count"), err);
         assertTrue(err.contains("out: task line-count, right by execution, with 95% intervals\n"), err);
         assertTrue(err.contains("\n  in-distribution           15      0.0%   [0.0, 20.4]\n"), err);
-        assertTrue(err.contains(
-                "\n  renamed                   15      0.0%   [0.0, 20.4]           +0.0   [-20.4, +20.4], paired\n"), err);
-        assertTrue(err.contains(
-                "\n  mixed-operators           15      0.0%   [0.0, 20.4]           +0.0   [-20.4, +20.4], independent\n"),
-                err);
+        String none = "           15      0.0%   [0.0, 20.4]           +0.0   [-20.4, +20.4], ";
+        assertTrue(err.contains("\n  renamed        " + none + "paired\n"), err);
+        assertTrue(err.contains("\n  mixed-operators" + none + "independent\n"), err);
         assertTrue(err.contains("\nlonger: 15 prompts are longer than the model's block, and count as wrong\n"), err);
         assertTrue(Files.exists(directory.resolve("out/suite.json")));
         assertEquals(1, evaluateSuite("--limit", "15"));
@@ -156,7 +154,8 @@ class EvaluateCommandTest {
         assertEquals(0, evaluateSuite("--limit", "15", "--resume"), err);
         assertEquals(0, run("report", "--evaluation", at("out"), "--out", at("report.html")), err);
         assertEquals(at("report.html") + ": Robustness on task line-count\n", err);
-        assertTrue(Files.readString(directory.resolve("report.html")).contains("<td class=\"text\">mixed-operators</td>"));
+        String page = Files.readString(directory.resolve("report.html"));
+        assertTrue(page.contains("<td class=\"text\">mixed-operators</td>"), page);
         assertEquals(0, run("report", "--evaluation", at("out/renamed"), "--out", at("report.html")), err);
         assertEquals(at("report.html") + ": Evaluation of task line-count\n", err);
     }

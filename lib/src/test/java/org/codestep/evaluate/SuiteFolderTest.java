@@ -113,12 +113,28 @@ class SuiteFolderTest {
             JsonNode json = summary.path("sets").path(i);
             assertEquals(row.set(), json.path("set").asText());
             assertEquals(row.accuracy().high(), json.path("accuracy").path("high").asDouble());
-            assertTrue(lines.get(i + 1).startsWith(row.set() + ",12," + row.accuracy().right() + ","), lines.get(i + 1));
+            String line = lines.get(i + 1);
+            assertTrue(line.startsWith(row.set() + ",12," + row.accuracy().right() + ","), line);
             if (i > 0) {
                 assertEquals(row.difference().low(), json.path("difference").path("low").asDouble());
-                assertTrue(lines.get(i + 1).endsWith(",%s,%s,%s,%s".formatted(row.difference().value(),
+                assertTrue(line.endsWith(",%s,%s,%s,%s".formatted(row.difference().value(),
                         row.difference().low(), row.difference().high(), row.difference().samples())));
             }
+        }
+    }
+
+    @Test
+    void aNotebookDoesTheSameInMemory() throws Exception {
+        try (TextGenerator gpt = TextGenerator.open(model, Optional.empty())) {
+            var evaluator = new ExampleEvaluator(gpt.model(), gpt.tokenizer(), TASK, Map.of());
+            long[] progress = {0};
+            SuiteEvaluation inMemory = SuiteEvaluation.of(suite, evaluator, done -> progress[0] = done);
+            assertEquals(SETS * SNIPPETS, progress[0]);
+            assertEquals(evaluate(false, settings(0)).table(Metric.EXECUTION), inMemory.table(Metric.EXECUTION));
+            assertEquals("longer", inMemory.set("longer").rows().get(0).level());
+            assertEquals(SETS * SNIPPETS, inMemory.together().rows().size());
+            inMemory.writeCsv(directory.resolve("table.csv"), Metric.EXECUTION);
+            assertEquals(-1, Files.mismatch(out.resolve("suite.csv"), directory.resolve("table.csv")));
         }
     }
 
@@ -168,8 +184,8 @@ class SuiteFolderTest {
         var e = assertThrows(IllegalArgumentException.class, () -> evaluate(false, settings(0)));
         assertTrue(e.getMessage().startsWith("set hidden-variables: " + suite.resolve("hidden-variables.jsonl:")),
                 e.getMessage());
-        assertTrue(e.getMessage().matches(".*: the vocabulary of tokenizer char does not hold '[vxz]', character \\d+ of"
-                + " line \\d+ of the text; take a model that was trained with the examples' vocabulary, or with the"
+        assertTrue(e.getMessage().matches(".*: the vocabulary of tokenizer char does not hold '[vxz]', character \\d+"
+                + " of line \\d+ of the text; take a model that was trained with the examples' vocabulary, or with the"
                 + " keyword tokenizer, which knows every TinyPy program"), e.getMessage());
         assertFalse(Files.exists(out));
     }

@@ -81,7 +81,8 @@ class EvaluationReportTest {
         assertEquals(slices.stream().map(FacetSlice::name).toList(), column(table, 0));
         assertEquals("most frequent answer", table.columnNames().get(6));
         CategoryChart chart = EvaluationCharts.slices(Facet.EXECUTED_LINES, slices);
-        assertEquals(List.of("model", "most frequent answer"), chart.getSeriesCollection().stream().map(series -> series.getName()).toList());
+        assertEquals(List.of("model", "most frequent answer"),
+                chart.getSeriesCollection().stream().map(series -> series.getName()).toList());
         assertEquals(100 * slices.get(1).accuracy().value(),
                 chart.getSeries("model").getYData()[1], 1e-9);
         assertThrows(IllegalArgumentException.class, () -> EvaluationCharts.slices(Facet.LEVEL, List.of()));
@@ -238,7 +239,8 @@ class EvaluationReportTest {
         Document shown = Jsoup.parse(calls.get(0));
         assertEquals(charts(EvaluationReport.of(COUNTS)).count(), shown.select("img").size());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Notebook.report(EvaluationReport.of(COUNTS), Optional.empty(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Notebook.report(EvaluationReport.of(COUNTS), Optional.empty(),
+                new PrintStream(bytes, true, StandardCharsets.UTF_8));
         String printed = bytes.toString(StandardCharsets.UTF_8);
         assertTrue(printed.startsWith("Evaluation of task line-count\n\nAccuracy\n600 examples."), printed);
         assertTrue(printed.contains("[chart: Accuracy by level, shown only in a notebook]"), printed);
