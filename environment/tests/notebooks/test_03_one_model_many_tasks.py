@@ -50,7 +50,8 @@ def test_every_task_has_examples_of_both_parts(done: Execution) -> None:
 
 
 def test_no_unseen_snippet_was_seen() -> None:
-    parts = [set((RUN / f"{part}.txt").read_text(encoding="utf-8").strip().split("\n\n")) for part in ("seen", "unseen")]
+    files = [RUN / f"{part}.txt" for part in ("seen", "unseen")]
+    parts = [set(file.read_text(encoding="utf-8").strip().split("\n\n")) for file in files]
     assert [len(part) for part in parts] == [2600, 600]
     assert not parts[0] & parts[1]
 
@@ -96,7 +97,8 @@ def test_every_adapter_answers_after_a_switch(done: Execution) -> None:
 def test_the_base_is_untouched_bit_for_bit(done: Execution) -> None:
     text = printed(done.notebook)
     assert f"merged into the weights: {TEST_EXAMPLES} of {TEST_EXAMPLES} answers are the same" in text
-    found = re.findall(r"^(.*?)the parameters are those of the base's file(?:, bit for bit)?: (\w+)$", text, re.MULTILINE)
+    same = r"^(.*?)the parameters are those of the base's file(?:, bit for bit)?: (\w+)$"
+    found = re.findall(same, text, re.MULTILINE)
     assert found == [("", "false"), ("taken out, ", "true"), ("after all adapters, ", "true")]
     assert "the base's answers are those from before the adapters: true" in text
 
@@ -143,7 +145,8 @@ def test_levels_hold_every_example_once(done: Execution) -> None:
 
 
 def test_traces_are_counted_by_their_first_wrong_step(done: Execution) -> None:
-    found = re.search(r"^(\d+) of (\d+) traces are wrong, (\d+) of them in the first step", printed(done.notebook), re.MULTILINE)
+    counted = r"^(\d+) of (\d+) traces are wrong, (\d+) of them in the first step"
+    found = re.search(counted, printed(done.notebook), re.MULTILINE)
     wrong, asked, at_once = map(int, found.groups())
     assert at_once <= wrong <= asked == TEST_EXAMPLES
     own = next(row for row in table_with(done, "task", "adapter") if row["task"] == "code-trace")

@@ -163,7 +163,8 @@ public final class Tables {
         if (type == boolean.class) {
             return BooleanColumn.create(name, values.toArray(Boolean[]::new));
         }
-        return strings(name, values, value -> value instanceof Accuracy accuracy ? text(accuracy) : String.valueOf(value));
+        return strings(name, values,
+                value -> value instanceof Accuracy accuracy ? text(accuracy) : String.valueOf(value));
     }
 
     /** As many decimals as show three digits of the smallest number, so that points stand below each other. */
