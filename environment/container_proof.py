@@ -109,9 +109,10 @@ class Root:
             raise ProofError(f"exit code {code}. The end of {log}:\n{last_lines(log, 30)}")
 
 
-def bare_debian(image: str, directory: Path, mirror: str) -> Path:
+def bare_debian(image: str, directory: Path, mirror: str | None) -> Path:
     """A Debian of the image's release with nothing installed, made once and kept.
 
+    :param mirror: where its packages are; None for what debootstrap takes by itself
     :raises ProofError: if the image is no Debian, or cannot be made
     """
     release = re.fullmatch(r"debian:(\d+)(\.\d+)?(-slim)?", image)
@@ -127,7 +128,8 @@ def bare_debian(image: str, directory: Path, mirror: str) -> Path:
     maker = shutil.which("debootstrap") or shutil.which("mmdebstrap")
     if maker is None:
         raise ProofError("debootstrap makes the bare Debian, and is not here: apt-get install debootstrap")
-    made = subprocess.run([maker, "--variant=minbase", suite, part, mirror], capture_output=True, text=True)
+    command = [maker, "--variant=minbase", suite, part] + ([mirror] if mirror else [])
+    made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode != 0:
         raise ProofError(f"{maker} failed:\n{(made.stdout + made.stderr)[-2000:]}")
     (part / "etc/dpkg/dpkg.cfg.d/fast").write_text(FAST, encoding="utf-8")
@@ -329,7 +331,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--directory", type=Path, required=True)
     made.add_argument("--dockerfile", type=Path, default=PROJECT / "environment/Dockerfile")
     made.add_argument("--context", type=_directory, default=PROJECT)
-    made.add_argument("--mirror", default="http://deb.debian.org/debian")
+    made.add_argument("--mirror")
     made.add_argument("--build-arg", type=_pair, action="append", default=[])
     made.add_argument("--copy", type=_copied, action="append", default=[])
     made.add_argument("--bind", type=_directory, action="append", default=[])

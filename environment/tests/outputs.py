@@ -28,6 +28,11 @@ def tables(notebook: NotebookNode) -> list[list[dict[str, str]]]:
     ]
 
 
+def table_with(notebook: NotebookNode, *columns: str) -> list[dict[str, str]]:
+    """The first table that has columns of these titles."""
+    return next(table for table in tables(notebook) if table and set(columns) <= set(table[0]))
+
+
 def _rows(table: Tag) -> list[dict[str, str]]:
     texts = [[cell.get_text().strip() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
     texts = [row for row in texts if any(row)]

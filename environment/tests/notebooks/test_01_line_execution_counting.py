@@ -2,27 +2,16 @@
 
 import csv
 import re
-from collections.abc import Callable
 
 import pytest
 
 from notebook_runner import Execution
-from outputs import images, number, outputs, printed, tables
+from outputs import images, number, outputs, printed, table_with, tables
 from support import PROJECT
 
 STEM = "01-line-execution-counting"
 TEST_SNIPPETS = 300
 LEVELS = ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2"]
-
-
-@pytest.fixture()
-def done(executed: Callable[[str], Execution]) -> Execution:
-    return executed(STEM)
-
-
-def table_with(done: Execution, column: str) -> list[dict[str, str]]:
-    """The first table that has a column of this title."""
-    return next(table for table in tables(done.notebook) if table and column in table[0])
 
 
 def test_the_labels_are_cpythons(done: Execution) -> None:
@@ -57,7 +46,7 @@ def test_every_chart_is_there(done: Execution) -> None:
 
 
 def test_the_model_is_compared_with_the_baseline(done: Execution) -> None:
-    rows = {row["model"]: row for row in table_with(done, "model")}
+    rows = {row["model"]: row for row in table_with(done.notebook, "model")}
     assert list(rows) == ["model, from scratch", "most frequent count of the level"]
     for row in rows.values():
         assert number(row["examples"]) == TEST_SNIPPETS
@@ -73,10 +62,10 @@ def test_slices_hold_every_example_once(done: Execution, by: str) -> None:
 
 
 def test_mistakes_are_shown_and_explained(done: Execution) -> None:
-    for row in table_with(done, "model's answer"):
+    for row in table_with(done.notebook, "model's answer"):
         assert row["expected"] != row["model's answer"]
-    assert table_with(done, "share of wrong answers")
-    assert all(number(row["lift"]) >= 0 for row in table_with(done, "lift"))
+    assert table_with(done.notebook, "share of wrong answers")
+    assert all(number(row["lift"]) >= 0 for row in table_with(done.notebook, "lift"))
 
 
 def test_lora_leaves_the_base_as_it_was(done: Execution) -> None:

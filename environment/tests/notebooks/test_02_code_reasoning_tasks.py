@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 
 from notebook_runner import Execution
-from outputs import images, number, outputs, printed, tables
+from outputs import images, number, outputs, printed, table_with
 from support import PROJECT
 
 STEM = "02-code-reasoning-tasks"
@@ -15,16 +14,6 @@ SNIPPETS = 3000
 TASKS = ["line-count", "output", "operator", "stepped-operator", "stepped-input", "code-trace"]
 MASKING = ["operator", "stepped-operator", "stepped-input"]
 RUN = PROJECT / "runs" / STEM / "smoke"
-
-
-@pytest.fixture()
-def done(executed: Callable[[str], Execution]) -> Execution:
-    return executed(STEM)
-
-
-def table_with(done: Execution, *columns: str) -> list[dict[str, str]]:
-    """The first table that has columns of these titles."""
-    return next(table for table in tables(done.notebook) if table and set(columns) <= set(table[0]))
 
 
 def examples(task: str) -> list[dict]:
@@ -38,14 +27,14 @@ def test_each_task_puts_the_snippet_its_own_way(done: Execution) -> None:
 
 
 def test_plus_does_what_times_does(done: Execution) -> None:
-    rows = table_with(done, "operator", "same")
+    rows = table_with(done.notebook, "operator", "same")
     assert [row["operator"] for row in rows if row["same"]] == ["+", "*"]
     verdicts = re.findall(r"^answer (\S): (right|wrong)", printed(done.notebook), re.MULTILINE)
     assert verdicts == [("*", "right"), ("+", "right"), ("-", "wrong")]
 
 
 def test_what_is_counted_is_in_the_files(done: Execution) -> None:
-    rows = {row["task"]: row for row in table_with(done, "snippets used")}
+    rows = {row["task"]: row for row in table_with(done.notebook, "snippets used")}
     assert list(rows) == TASKS
     for task, row in rows.items():
         written = examples(task)
@@ -57,14 +46,14 @@ def test_what_is_counted_is_in_the_files(done: Execution) -> None:
 
 
 def test_no_snippet_is_left_out_without_a_reason(done: Execution) -> None:
-    unused = table_with(done, "reason")
-    for row in table_with(done, "snippets used"):
+    unused = table_with(done.notebook, "reason")
+    for row in table_with(done.notebook, "snippets used"):
         reasons = sum(number(other["snippets"]) for other in unused if other["task"] == row["task"])
         assert number(row["snippets used"]) + reasons == SNIPPETS
 
 
 def test_the_bounds_follow_from_the_files(done: Execution) -> None:
-    rows = {row["task"]: row for row in table_with(done, "best by exact match", "task")}
+    rows = {row["task"]: row for row in table_with(done.notebook, "best by exact match", "task")}
     assert list(rows) == MASKING
     for task, row in rows.items():
         right = [example["right_answers"] for example in examples(task)]
@@ -85,5 +74,5 @@ def test_the_mixture_has_the_weights_asked_for(done: Execution) -> None:
 
 
 def test_keywords_are_fewer_tokens_than_characters(done: Execution) -> None:
-    rows = {row["tokenizer"]: row for row in table_with(done, "tokenizer")}
+    rows = {row["tokenizer"]: row for row in table_with(done.notebook, "tokenizer")}
     assert number(rows["keyword"]["tokens an example"]) < number(rows["char"]["tokens an example"])

@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 
 from notebook_runner import Execution
-from outputs import images, number, outputs, printed, tables
+from outputs import images, number, outputs, printed, table_with, tables
 from support import PROJECT
 
 STEM = "03-one-model-many-tasks"
@@ -19,16 +18,6 @@ TEST_EXAMPLES = 40
 RUN = PROJECT / "runs" / STEM / "smoke"
 
 
-@pytest.fixture()
-def done(executed: Callable[[str], Execution]) -> Execution:
-    return executed(STEM)
-
-
-def table_with(done: Execution, *columns: str) -> list[dict[str, str]]:
-    """The first table that has columns of these titles."""
-    return next(table for table in tables(done.notebook) if table and set(columns) <= set(table[0]))
-
-
 def interval(text: str) -> tuple[float, float, float]:
     """Low end, value and high end of ``90.5% [89.1, 91.7]``."""
     value, low, high = map(float, re.fullmatch(r"([\d.]+)% \[([\d.]+),\s([\d.]+)\]", text).groups())
@@ -36,7 +25,7 @@ def interval(text: str) -> tuple[float, float, float]:
 
 
 def test_every_task_has_examples_of_both_parts(done: Execution) -> None:
-    rows = {row["task"]: row for row in table_with(done, "training examples")}
+    rows = {row["task"]: row for row in table_with(done.notebook, "training examples")}
     assert list(rows) == TASKS
     assert all(number(row["test examples"]) == TEST_EXAMPLES for row in rows.values())
     for task, row in rows.items():
@@ -66,13 +55,13 @@ def test_every_chart_is_there(done: Execution) -> None:
 
 
 def test_the_base_is_compared_with_rivals(done: Execution) -> None:
-    rows = table_with(done, "model")
+    rows = table_with(done.notebook, "model")
     assert [row["model"] for row in rows] == ["base model", *RIVALS]
     assert {number(row["examples"]) for row in rows} == {TEST_EXAMPLES}
 
 
 def test_each_adapter_is_compared_with_rivals(done: Execution) -> None:
-    rows = table_with(done, "task", "adapter")
+    rows = table_with(done.notebook, "task", "adapter")
     assert [row["task"] for row in rows] == OTHERS
     for row in rows:
         for who in ["adapter", *RIVALS]:
@@ -81,12 +70,12 @@ def test_each_adapter_is_compared_with_rivals(done: Execution) -> None:
 
 
 def test_the_cross_table_has_each_adapters_own_result(done: Execution) -> None:
-    own = {row["task"]: row["adapter"] for row in table_with(done, "task", "adapter")}
-    rows = {row["adapter in use"]: row for row in table_with(done, "adapter in use")}
+    own = {row["task"]: row["adapter"] for row in table_with(done.notebook, "task", "adapter")}
+    rows = {row["adapter in use"]: row for row in table_with(done.notebook, "adapter in use")}
     assert list(rows) == ["none (output)", *OTHERS]
     for task in OTHERS:
         assert rows[task][task] == own[task]
-    of_base = next(row for row in table_with(done, "model") if row["model"] == "base model")
+    of_base = next(row for row in table_with(done.notebook, "model") if row["model"] == "base model")
     assert interval(rows["none (output)"]["output"])[1] == number(of_base["accuracy"])
 
 
@@ -104,7 +93,7 @@ def test_the_base_is_untouched_bit_for_bit(done: Execution) -> None:
 
 
 def test_adapters_come_back_from_their_files(done: Execution) -> None:
-    rows = table_with(done, "same answers")
+    rows = table_with(done.notebook, "same answers")
     assert [row["adapter"] for row in rows] == OTHERS
     for row in rows:
         assert row["same answers"] == "true"
@@ -112,7 +101,7 @@ def test_adapters_come_back_from_their_files(done: Execution) -> None:
 
 
 def test_ranks_are_compared_with_full_tuning(done: Execution) -> None:
-    rows = {row["trained"]: row for row in table_with(done, "trained", "parameters")}
+    rows = {row["trained"]: row for row in table_with(done.notebook, "trained", "parameters")}
     assert list(rows) == ["from scratch", "all of the base", *RANKS]
     model = number(rows["all of the base"]["parameters"])
     assert f"{model:,.0f} parameters" in printed(done.notebook)
@@ -125,8 +114,8 @@ def test_ranks_are_compared_with_full_tuning(done: Execution) -> None:
 
 def test_the_same_adapter_learns_the_same_again(done: Execution) -> None:
     """Rank 12 in the comparison is the adapter from before: same seed, same examples, same steps."""
-    row = next(row for row in table_with(done, "trained", "parameters") if row["trained"] == "LoRA, rank 12")
-    own = next(row for row in table_with(done, "task", "adapter") if row["task"] == "line-count")
+    row = next(row for row in table_with(done.notebook, "trained", "parameters") if row["trained"] == "LoRA, rank 12")
+    own = next(row for row in table_with(done.notebook, "task", "adapter") if row["task"] == "line-count")
     assert row["line count"] == own["adapter"]
 
 
@@ -149,5 +138,5 @@ def test_traces_are_counted_by_their_first_wrong_step(done: Execution) -> None:
     found = re.search(counted, printed(done.notebook), re.MULTILINE)
     wrong, asked, at_once = map(int, found.groups())
     assert at_once <= wrong <= asked == TEST_EXAMPLES
-    own = next(row for row in table_with(done, "task", "adapter") if row["task"] == "code-trace")
+    own = next(row for row in table_with(done.notebook, "task", "adapter") if row["task"] == "code-trace")
     assert interval(own["adapter"])[1] == pytest.approx(100 * (1 - wrong / asked), abs=0.05)

@@ -2,12 +2,11 @@
 
 import csv
 import re
-from collections.abc import Callable
 
 import pytest
 
 from notebook_runner import Execution
-from outputs import number, outputs, printed, tables
+from outputs import number, outputs, printed, table_with
 from support import PROJECT
 
 STEM = "04-out-of-distribution"
@@ -23,16 +22,6 @@ SETS = [
     "mixed-operators",
 ]
 RUN = PROJECT / "runs" / STEM / "smoke"
-
-
-@pytest.fixture()
-def done(executed: Callable[[str], Execution]) -> Execution:
-    return executed(STEM)
-
-
-def table_with(done: Execution, *columns: str) -> list[dict[str, str]]:
-    """The first table that has columns of these titles."""
-    return next(table for table in tables(done.notebook) if table and set(columns) <= set(table[0]))
 
 
 def predictions(name: str) -> list[dict[str, str]]:
@@ -58,7 +47,7 @@ def test_training_lowers_the_loss(done: Execution) -> None:
 
 
 def test_the_table_follows_from_the_predictions(done: Execution) -> None:
-    rows = table_with(done, "difference (points)", "samples")
+    rows = table_with(done.notebook, "difference (points)", "samples")
     assert [row["set"] for row in rows] == SETS
     for row in rows:
         right = [answer["right"] == "true" for answer in predictions(row["set"])]
@@ -71,7 +60,7 @@ def test_the_table_follows_from_the_predictions(done: Execution) -> None:
 def test_the_table_is_kept(done: Execution) -> None:
     rows = predictions("suite")
     assert [row["set"] for row in rows] == SETS
-    shown = table_with(done, "difference (points)")
+    shown = table_with(done.notebook, "difference (points)")
     for row, text in zip(rows[1:], shown[1:], strict=True):
         assert 100 * float(row["difference"]) == pytest.approx(number(text["difference (points)"]), abs=0.05)
         assert float(row["difference_low"]) <= float(row["difference"]) <= float(row["difference_high"])
@@ -81,7 +70,7 @@ def test_renamed_programs_ask_the_same_counts(done: Execution) -> None:
     originals, copies = predictions("in-distribution"), predictions("renamed")
     assert [row["expected"] for row in originals] == [row["expected"] for row in copies]
     assert all(row["snippet"] != copy["snippet"] for row, copy in zip(originals, copies, strict=True))
-    pairs = {(row["original"], row["renamed"]): number(row["programs"]) for row in table_with(done, "original")}
+    pairs = {(row["original"], row["renamed"]): number(row["programs"]) for row in table_with(done.notebook, "original")}
     both = sum(row["right"] == copy["right"] == "true" for row, copy in zip(originals, copies, strict=True))
     assert pairs["right", "right"] == both
     assert sum(pairs.values()) == EXAMPLES
@@ -89,12 +78,12 @@ def test_renamed_programs_ask_the_same_counts(done: Execution) -> None:
 
 @pytest.mark.parametrize("by", ["length of the program (lines)", "nesting (depth of blocks)", "executed lines"])
 def test_slices_hold_every_example_of_every_set(done: Execution, by: str) -> None:
-    assert sum(int(number(row["examples"])) for row in table_with(done, by)) == EXAMPLES * len(SETS)
+    assert sum(int(number(row["examples"])) for row in table_with(done.notebook, by)) == EXAMPLES * len(SETS)
 
 
 def test_errors_and_confidence_are_told_of_every_set(done: Execution) -> None:
-    assert [row["set"] for row in table_with(done, "mean absolute error")] == SETS
-    assert [row["set"] for row in table_with(done, "mean confidence", "set")] == SETS
+    assert [row["set"] for row in table_with(done.notebook, "mean absolute error")] == SETS
+    assert [row["set"] for row in table_with(done.notebook, "mean confidence", "set")] == SETS
 
 
 def test_charts_have_alternative_texts(done: Execution) -> None:

@@ -21,6 +21,7 @@ import org.codestep.evaluate.SuiteSettings;
 import org.codestep.task.Task;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -62,15 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
-    private Path model;
-
-    @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
-    private Path adapter;
+    @Mixin
+    private ModelOptions model;
 
     @ArgGroup(multiplicity = "1")
     private Source source;
@@ -165,7 +159,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (task == null) {
             throw wrong("--in needs --task, what the examples are of");
         }
-        EvaluationSettings settings = checked(() -> new EvaluationSettings(model, Optional.ofNullable(adapter),
+        EvaluationSettings settings = checked(() -> new EvaluationSettings(model.model(), model.adapter(),
                 inputs.of(task), input, Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit,
                 limit, batchSize));
         EvaluationSummary.View view = view();
@@ -183,7 +177,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!inputs.equals(InputRange.DEFAULT)) {
             throw wrong("--inputs is of --in; a suite has its own");
         }
-        SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model, Optional.ofNullable(adapter),
+        SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model.model(), model.adapter(),
                 Optional.ofNullable(training), trainingLimit, limit, batchSize));
         EvaluationSummary.View view = view();
         SuiteFolder folder = new SuiteFolder(out, settings);

@@ -60,15 +60,8 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
-    private Path model;
-
-    @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
-    private Path adapter;
+    @Mixin
+    private ModelOptions model;
 
     @Mixin
     private InputOption input;
@@ -141,7 +134,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
         long total = FileFormat.of(input.file()).countEntries(input.file());
-        try (TextGenerator generator = TextGenerator.open(model, Optional.ofNullable(adapter));
+        try (TextGenerator generator = TextGenerator.open(model.model(), model.adapter());
                 EntryReader entries = new EntryReader(input.file());
                 Answers answers = new Answers(out);
                 Progress progress = new Progress("generate-text", "answers", total)) {

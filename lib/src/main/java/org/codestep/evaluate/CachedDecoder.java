@@ -31,11 +31,7 @@ public final class CachedDecoder implements Decoder {
         this.model = model;
         this.settings = settings;
         this.choice = choice;
-        this.cores = onGpu(model) ? 1 : Runtime.getRuntime().availableProcessors();
-    }
-
-    private static boolean onGpu(CausalLanguageModel model) {
-        return model.parameters().values().iterator().next().getArray().getDevice().isGpu();
+        this.cores = model.manager().getDevice().isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +42,11 @@ public final class EvaluationFolder {
     private final Path folder;
     private final EvaluationSettings settings;
     private final ExampleStream examples;
+    /** What was found when all examples were looked at; null before. */
+    private Found found;
+
+    /** @param level of an example's snippet; empty without a file of snippets */
+    private record Found(AnswerForm answers, Function<Example, String> level) {}
 
     public EvaluationFolder(Path folder, EvaluationSettings settings) {
         this.folder = folder;
@@ -72,9 +76,30 @@ public final class EvaluationFolder {
             throws IOException, InterruptedException {
         RunInfo info = settings.info();
         requireSame(info, resume);
-        if (!Files.exists(folder.resolve(ROWS))) {
-            writeRows(info, progress);
+        if (lacksRows()) {
+            try (EvaluatedModel model = new EvaluatedModel(settings)) {
+                writeRows(model, info, progress);
+            }
         }
+        return summarised(view);
+    }
+
+    /** The same with a model that is open already, and resumed if the folder has something to go on with. */
+    Evaluation write(EvaluatedModel model, EvaluationSummary.View view, LongConsumer progress)
+            throws IOException, InterruptedException {
+        RunInfo info = settings.info();
+        requireSame(info, holdsEvaluation(folder));
+        if (lacksRows()) {
+            writeRows(model, info, progress);
+        }
+        return summarised(view);
+    }
+
+    private boolean lacksRows() {
+        return !Files.exists(folder.resolve(ROWS));
+    }
+
+    private Evaluation summarised(EvaluationSummary.View view) throws IOException {
         Evaluation evaluation = Evaluation.read(folder);
         Predictions.writeCsv(folder.resolve(PREDICTIONS), evaluation.predictions());
         JsonFile.write(folder.resolve(SUMMARY), EvaluationSummary.of(evaluation, view));
@@ -107,28 +132,25 @@ public final class EvaluationFolder {
         }
     }
 
-    private void writeRows(RunInfo info, LongConsumer progress) throws IOException, InterruptedException {
-        try (TextGenerator model = TextGenerator.open(settings.model(), settings.adapter())) {
-            Function<Example, String> level = level();
-            AnswerForm form = formOfSound(model.tokenizer(), level);
-            var evaluator = new ExampleEvaluator(model.model(), model.tokenizer(), settings.task(),
-                    baselines(model.tokenizer()), settings.batchSize());
-            Files.createDirectories(folder);
-            if (!holdsEvaluation(folder)) {
-                JsonFile.write(folder.resolve(INFO), info);
-            }
-            String work = EvaluationSettings.identity(info).toString();
-            try (ResumableEntries rows = new ResumableEntries(folder.resolve(ROWS), work)) {
+    private void writeRows(EvaluatedModel model, RunInfo info, LongConsumer progress)
+            throws IOException, InterruptedException {
+        requireSound(model.tokenizer());
+        ExampleEvaluator evaluator = model.evaluator();
+        Files.createDirectories(folder);
+        if (!holdsEvaluation(folder)) {
+            JsonFile.write(folder.resolve(INFO), info);
+        }
+        String work = EvaluationSettings.identity(info).toString();
+        try (ResumableEntries rows = new ResumableEntries(folder.resolve(ROWS), work)) {
+            progress.accept(rows.writer().count());
+            examples.forEachChunk(rows.writer().count(), CHUNK, (chunk, first) -> {
+                for (EvaluatedExample row : evaluator.evaluate(chunk, first, found.level(), found.answers())) {
+                    rows.writer().writeObject((ObjectNode) JsonFile.tree(row));
+                }
+                rows.mark(first / CHUNK + 1, 0);
                 progress.accept(rows.writer().count());
-                examples.forEachChunk(rows.writer().count(), CHUNK, (chunk, first) -> {
-                    for (EvaluatedExample row : evaluator.evaluate(chunk, first, level, form)) {
-                        rows.writer().writeObject((ObjectNode) JsonFile.tree(row));
-                    }
-                    rows.mark(first / CHUNK + 1, 0);
-                    progress.accept(rows.writer().count());
-                });
-                rows.place();
-            }
+            });
+            rows.place();
         }
     }
 
@@ -148,13 +170,12 @@ public final class EvaluationFolder {
         };
     }
 
-    /** Looks whether every example is sound. @throws CorpusFormatException if one is not */
+    /** Looks whether every example is sound, unless that was done. @throws CorpusFormatException if one is not */
     void requireSound(Tokenizer tokenizer) throws IOException {
-        formOfSound(tokenizer, level());
-    }
-
-    /** Looks whether every example is sound before the first is asked. The result is the form of their answers. */
-    private AnswerForm formOfSound(Tokenizer tokenizer, Function<Example, String> level) throws IOException {
+        if (found != null) {
+            return;
+        }
+        Function<Example, String> level = level();
         AnswerForm[] form = {null};
         examples.forEach(example -> {
             requireEncodable(example.prompt(), tokenizer);
@@ -167,7 +188,7 @@ public final class EvaluationFolder {
         if (form[0] == null) {
             throw new IOException(settings.examples() + " has no example");
         }
-        return form[0];
+        found = new Found(form[0], level);
     }
 
     private static void requireEncodable(String text, Tokenizer tokenizer) {
@@ -178,20 +199,5 @@ public final class EvaluationFolder {
                     e.getMessage() + "; take a model that was trained with the examples' vocabulary, or with the"
                             + " keyword tokenizer, which knows every TinyPy program", e);
         }
-    }
-
-    private Map<String, Baseline> baselines(Tokenizer tokenizer) throws IOException {
-        Map<String, Baseline> baselines = new LinkedHashMap<>();
-        if (settings.training().isPresent()) {
-            Path file = settings.training().get();
-            List<Example> training = new ExampleStream(file, settings.task(), settings.trainingLimit()).toList();
-            if (training.isEmpty()) {
-                throw new IOException(file + " has no example");
-            }
-            MajorityBaseline majority = MajorityBaseline.learn(training, example -> "");
-            baselines.put(Baseline.MOST_FREQUENT, example -> majority.answer(""));
-            baselines.put(Baseline.NEAREST, new NearestExample(training, tokenizer));
-        }
-        return baselines;
     }
 }

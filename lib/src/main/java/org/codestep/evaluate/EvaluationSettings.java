@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.codestep.corpus.Hash;
 import org.codestep.model.AdapterBase;
 import org.codestep.model.Lora;
@@ -87,7 +86,7 @@ public record EvaluationSettings(
         training.ifPresent(file -> inputs.put("training", file));
         Map<String, String> hashes = new TreeMap<>();
         for (Map.Entry<String, Path> input : inputs.entrySet()) {
-            hashes.put(input.getKey(), sha256(input.getValue()));
+            hashes.put(input.getKey(), Hash.sha256(input.getValue()));
         }
         return RunInfo.of(chosen, 0, hashes);
     }
@@ -113,13 +112,6 @@ public record EvaluationSettings(
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(Files::isRegularFile).toList();
         }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is not there");
-        }
-        return new DigestUtils(Hash.sha256()).digestAsHex(file.toFile());
     }
 
     /** What has to be the same for the same answers, by name: settings, files, and the device. */

@@ -27,7 +27,7 @@ final class PromptBatch implements AutoCloseable {
     PromptBatch(CausalLanguageModel model, int[][] prompts, int maxNewTokens) {
         this.model = model;
         this.prompts = prompts;
-        this.manager = model.parameters().values().iterator().next().getArray().getManager().newSubManager();
+        this.manager = model.manager().newSubManager();
         int[] lengths = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).toArray();
         int longest = Arrays.stream(lengths).max().orElse(0);
         this.caches = model.newCaches(longest + maxNewTokens, lengths);

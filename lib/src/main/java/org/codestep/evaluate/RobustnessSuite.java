@@ -149,12 +149,11 @@ public final class RobustnessSuite {
         Files.createDirectories(settings.folder());
         List<Program> base = programs(settings.base().snippets());
         List<LabelSummary> summaries = new ArrayList<>();
-        for (String name : names()) {
-            List<Program> programs = name.equals(IN_DISTRIBUTION) ? base
-                    : name.equals(RENAMED) ? renamed(base)
-                    : programs(generator(name, Preset.named(name).of(settings.base().skeleton()), settings.seed()));
-            summaries.add(write(programs, ExampleSet.in(settings.folder(), name)));
-            progress.accept(summaries.size());
+        try (Tracer tracer = Tracer.best()) {
+            for (String name : names()) {
+                summaries.add(write(programs(name, base), ExampleSet.in(settings.folder(), name), tracer));
+                progress.accept(summaries.size());
+            }
         }
         List<SetDescription> sets = new ArrayList<>();
         for (int i = 0; i < summaries.size(); i++) {
@@ -173,6 +172,12 @@ public final class RobustnessSuite {
     /** @param origin as snippets have it under {@code level} */
     private record Program(String source, String origin, long lineCount) {}
 
+    private List<Program> programs(String set, List<Program> base) {
+        return set.equals(IN_DISTRIBUTION) ? base
+                : set.equals(RENAMED) ? renamed(base)
+                : programs(generator(set, Preset.named(set).of(settings.base().skeleton()), settings.seed()));
+    }
+
     private List<Program> programs(DistinctSnippets<? extends Snippet> snippets) {
         List<Program> programs = new ArrayList<>();
         snippets.generate(settings.snippets(), threads, snippet ->
@@ -189,7 +194,7 @@ public final class RobustnessSuite {
                 .toList();
     }
 
-    private LabelSummary write(List<Program> programs, ExampleSet set) throws IOException {
+    private LabelSummary write(List<Program> programs, ExampleSet set, Tracer tracer) throws IOException {
         try (EntryWriter writer = new EntryWriter(set.snippets())) {
             for (Program program : programs) {
                 writer.writeObject(EntryWriter.object()
@@ -201,11 +206,8 @@ public final class RobustnessSuite {
         }
         Labelling.Output output =
                 new Labelling.Output(set.examples(), settings.task(), settings.limit(), settings.unique());
-        try (Tracer tracer = Tracer.best()) {
-            return Labelling.write(
-                            new Labelling.Settings(set.snippets(), output, settings.seed()), tracer, threads, done -> {})
-                    .get(0);
-        }
+        var labelling = new Labelling.Settings(set.snippets(), output, settings.seed());
+        return Labelling.write(labelling, tracer, threads, done -> {}).get(0);
     }
 
     /** The description as a file has it. */

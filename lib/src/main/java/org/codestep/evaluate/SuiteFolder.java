@@ -68,19 +68,7 @@ public final class SuiteFolder {
     public SuiteEvaluation write(boolean resume, EvaluationSummary.View view, LongConsumer progress)
             throws IOException, InterruptedException {
         requireRoom(resume);
-        requireSound();
-        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-        long done = 0;
-        for (ExampleSet set : sets) {
-            long before = done;
-            Path to = folder.resolve(set.name());
-            Evaluation evaluation = new EvaluationFolder(to, settings.of(task, set)).write(
-                    EvaluationFolder.holdsEvaluation(to), view, ofSet -> progress.accept(before + ofSet));
-            evaluations.put(set.name(), evaluation);
-            done += evaluation.rows().size();
-            progress.accept(done);
-        }
-        SuiteEvaluation suite = new SuiteEvaluation(evaluations);
+        SuiteEvaluation suite = new SuiteEvaluation(evaluate(view, progress));
         JsonFile.write(folder.resolve(SUMMARY), suite.summary(view.metric()));
         suite.writeCsv(folder.resolve(TABLE), view.metric());
         return suite;
@@ -98,19 +86,34 @@ public final class SuiteFolder {
         }
     }
 
-    private void requireSound() throws IOException {
-        try (TextGenerator model = TextGenerator.open(settings.model(), settings.adapter())) {
-            for (ExampleSet set : sets) {
-                requireSound(set, model.tokenizer());
+    private Map<String, Evaluation> evaluate(EvaluationSummary.View view, LongConsumer progress)
+            throws IOException, InterruptedException {
+        Map<String, EvaluationFolder> folders = new LinkedHashMap<>();
+        sets.forEach(set -> folders.put(
+                set.name(), new EvaluationFolder(folder.resolve(set.name()), settings.of(task, set))));
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        try (EvaluatedModel model = new EvaluatedModel(settings.of(task, sets.get(0)))) {
+            for (Map.Entry<String, EvaluationFolder> set : folders.entrySet()) {
+                requireSound(set.getKey(), set.getValue(), model.tokenizer());
+            }
+            long done = 0;
+            for (Map.Entry<String, EvaluationFolder> set : folders.entrySet()) {
+                long before = done;
+                Evaluation evaluation =
+                        set.getValue().write(model, view, ofSet -> progress.accept(before + ofSet));
+                evaluations.put(set.getKey(), evaluation);
+                done += evaluation.rows().size();
+                progress.accept(done);
             }
         }
+        return evaluations;
     }
 
-    private void requireSound(ExampleSet set, Tokenizer tokenizer) throws IOException {
+    private static void requireSound(String name, EvaluationFolder set, Tokenizer tokenizer) throws IOException {
         try {
-            new EvaluationFolder(folder, settings.of(task, set)).requireSound(tokenizer);
+            set.requireSound(tokenizer);
         } catch (CorpusFormatException e) {
-            throw new IllegalArgumentException("set " + set.name() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("set " + name + ": " + e.getMessage(), e);
         }
     }
 }

@@ -40,6 +40,11 @@ public abstract class Layer extends AbstractBlock {
         return parameters;
     }
 
+    /** The manager of the parameters' arrays, on their device. To be called after {@link #initialize}. */
+    public NDManager manager() {
+        return parameters().values().iterator().next().getArray().getManager();
+    }
+
     /** The layers inside this one by name, as {@code block0.attention.qkv}, in a fixed order. */
     public Map<String, Layer> descendants() {
         Map<String, Layer> descendants = new LinkedHashMap<>();

@@ -76,15 +76,7 @@ public final class Charts {
     }
 
     private static XYChart overExamples(String title, String yTitle, Scale scale) {
-        XYChart chart = new XYChartBuilder()
-                .width(ChartStyle.WIDTH)
-                .height(ChartStyle.HEIGHT)
-                .title(title)
-                .xAxisTitle("examples seen")
-                .yAxisTitle(yTitle)
-                .build();
-        ChartStyle.apply(chart.getStyler());
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
+        XYChart chart = lines(title, "examples seen", yTitle);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(TickLabels::large);
         chart.getStyler().setXAxisMin(0.0);
         if (scale == Scale.LOGARITHMIC) {
@@ -293,6 +285,19 @@ public final class Charts {
                     Locale.ROOT, "%,d (%.1f%%)", model.trainable(), 100 * model.trainableShare());
             chart.addAnnotation(new AnnotationText(label, i + 0.5, model.total() + most * 0.05, false));
         }
+        return chart;
+    }
+
+    static XYChart lines(String title, String xTitle, String yTitle) {
+        XYChart chart = new XYChartBuilder()
+                .width(ChartStyle.WIDTH)
+                .height(ChartStyle.HEIGHT)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
+        ChartStyle.apply(chart.getStyler());
+        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         return chart;
     }
 

@@ -18,8 +18,6 @@ import org.codestep.evaluate.SuiteEvaluation;
 import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The charts of an evaluation's report. */
@@ -135,7 +133,7 @@ public final class EvaluationCharts {
      */
     public static XYChart reliability(Calibration calibration) {
         Charts.requireData(calibration.bins(), "at least one answer");
-        XYChart chart = lines("Is the model right as often as it is sure?", "mean confidence of the answers (%)",
+        XYChart chart = Charts.lines("Is the model right as often as it is sure?", "mean confidence of the answers (%)",
                 RIGHT_ANSWERS);
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setXAxisMax(HUNDRED);
@@ -167,7 +165,7 @@ public final class EvaluationCharts {
      */
     public static XYChart tokenProbabilities(List<PlaceProbability> places) {
         Charts.requireData(places, "at least one token");
-        XYChart chart = lines("How sure the model is along its answers", "place of the token in the answer",
+        XYChart chart = Charts.lines("How sure the model is along its answers", "place of the token in the answer",
                 "mean probability of the token (%)");
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(HUNDRED);
@@ -190,18 +188,5 @@ public final class EvaluationCharts {
         if (!xs.isEmpty()) {
             chart.addSeries(name, xs, ys).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineColor(color);
         }
-    }
-
-    private static XYChart lines(String title, String xTitle, String yTitle) {
-        XYChart chart = new XYChartBuilder()
-                .width(ChartStyle.WIDTH)
-                .height(ChartStyle.HEIGHT)
-                .title(title)
-                .xAxisTitle(xTitle)
-                .yAxisTitle(yTitle)
-                .build();
-        ChartStyle.apply(chart.getStyler());
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
-        return chart;
     }
 }

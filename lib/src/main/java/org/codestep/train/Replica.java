@@ -16,7 +16,7 @@ public record Replica<B>(Layer model, Objective<B> objective) {
 
     /** The manager of the parameters, on their device. */
     NDManager manager() {
-        return model.parameters().values().iterator().next().getArray().getManager();
+        return model.manager();
     }
 
     /** The parameters that are not frozen. */

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,15 +53,9 @@ class EvaluateCommandTest {
     }
 
     private int run(String... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        try (PrintStream captured = new PrintStream(messages, true, StandardCharsets.UTF_8)) {
-            System.setErr(captured);
-            return Codestep.run(arguments);
-        } finally {
-            System.setErr(before);
-            err = messages.toString(StandardCharsets.UTF_8);
-        }
+        CommandRun run = CommandRun.of(arguments);
+        err = run.err();
+        return run.exitCode();
     }
 
     private int evaluate(String... more) {

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,19 +158,10 @@ class GenerateTextCommandTest {
         for (Object argument : arguments) {
             all.add(argument.toString());
         }
-        PrintStream before = System.err;
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        int code;
-        try (PrintStream captured = new PrintStream(messages, true, StandardCharsets.UTF_8)) {
-            System.setErr(captured);
-            code = Codestep.run(all.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-        }
-        String text = messages.toString(StandardCharsets.UTF_8);
-        assertEquals(exitCode, code, text);
+        CommandRun run = CommandRun.of(all.toArray(String[]::new));
+        assertEquals(exitCode, run.exitCode(), run.err());
         StringBuilder kept = new StringBuilder();
-        text.lines().filter(line -> line.startsWith("codestep")).forEach(line -> kept.append(line).append('\n'));
+        run.err().lines().filter(line -> line.startsWith("codestep")).forEach(line -> kept.append(line).append('\n'));
         return kept.toString();
     }
 }

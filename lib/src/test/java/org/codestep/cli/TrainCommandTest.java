@@ -223,15 +223,9 @@ class TrainCommandTest {
     }
 
     private int run(String... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
-            return Codestep.run(arguments);
-        } finally {
-            System.setErr(before);
-            err = told.toString(StandardCharsets.UTF_8);
-        }
+        CommandRun run = CommandRun.of(arguments);
+        err = run.err();
+        return run.exitCode();
     }
 
     private String at(String name) {

@@ -1,0 +1,27 @@
+package org.codestep.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options {@code --model} and {@code --adapter}, as {@link org.codestep.evaluate.TextGenerator#open} takes them. */
+final class ModelOptions {
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
+    private Path model;
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
+    private Path adapter;
+
+    Path model() {
+        return model;
+    }
+
+    Optional<Path> adapter() {
+        return Optional.ofNullable(adapter);
+    }
+}
