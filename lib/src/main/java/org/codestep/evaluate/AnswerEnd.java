@@ -1,5 +1,6 @@
 package org.codestep.evaluate;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.codestep.tokenize.Tokenizer;
  * that learned windows of a text file goes on with the next example: after one line, where answers have one line, and
  * after a blank line, where they have more.
  */
-final class AnswerEnd {
+final class AnswerEnd implements StopCondition {
 
     private static final String BLANK_LINE = "\n\n";
 
@@ -31,6 +32,14 @@ final class AnswerEnd {
     /** The tokens that end an answer and are no part of it. */
     Set<Integer> stopTokens() {
         return stopTokens;
+    }
+
+    /** Whether the last token makes a blank line. */
+    @Override
+    public boolean isMet(int[] tokens, int length) {
+        // Two newlines are in one token, or in two that follow each other.
+        int[] lastTwo = Arrays.copyOfRange(tokens, Math.max(0, length - 2), length);
+        return tokenizer.decode(lastTwo).contains(BLANK_LINE);
     }
 
     /**

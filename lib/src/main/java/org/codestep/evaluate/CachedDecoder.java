@@ -24,13 +24,20 @@ public final class CachedDecoder implements Decoder {
     private final CausalLanguageModel model;
     private final DecodingSettings settings;
     private final TokenChoice choice;
+    private final StopCondition stop;
     private final int cores;
 
     /** @param choice {@link TokenChoice#GREEDY}, or {@link Sampling} */
     public CachedDecoder(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice) {
+        this(model, settings, choice, StopCondition.NONE);
+    }
+
+    /** @param stop ends an answer where no stop token does */
+    CachedDecoder(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop) {
         this.model = model;
         this.settings = settings;
         this.choice = choice;
+        this.stop = stop;
         this.cores = model.manager().getDevice().isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
@@ -41,15 +48,32 @@ public final class CachedDecoder implements Decoder {
      */
     @Override
     public List<int[]> decode(List<int[]> prompts) throws InterruptedException {
+        return decode(prompts, Collections.nCopies(prompts.size(), new int[0]));
+    }
+
+    /**
+     * The same answers, sooner where a draft is near. A draft is read together with its prompt, all tokens at once; what
+     * the model chooses along it stands up to the first token in which the two differ, and from there the answer goes
+     * on token by token (after arXiv 2304.04487).
+     *
+     * @param drafts for each prompt, how its answer may begin; may be empty
+     * @throws IllegalArgumentException if a prompt is empty or longer than the model's block size
+     */
+    public List<int[]> decode(List<int[]> prompts, List<int[]> drafts) throws InterruptedException {
+        PromptBatch.requireFitting(prompts, model.blockSize());
+        List<Question> questions = IntStream.range(0, prompts.size())
+                .mapToObj(i -> new Question(i, prompts.get(i), fitting(drafts.get(i), room(prompts.get(i)))))
+                .toList();
         int share = Math.max(FEWEST_TO_DIVIDE, (prompts.size() + cores - 1) / cores);
-        List<int[]> batches =
-                PromptBatch.plan(prompts, model.blockSize(), Math.min(share, settings.batchSize()));
+        List<int[]> batches = PromptBatch.plan(questions.stream().map(Question::sequence).toList(),
+                model.blockSize(), Math.min(share, settings.batchSize()));
         // The longest take longest: begun last, they would keep one core at work alone.
         Collections.reverse(batches);
         int workers = Math.max(1, Math.min(cores, batches.size()));
         int[][] answers = new int[prompts.size()][];
         try (EngineThreads threads = new EngineThreads(workers);
-                var decoded = new OrderedMap<>(batches.iterator(), workers, batch -> decode(prompts, batch))) {
+                var decoded = new OrderedMap<>(batches.iterator(), workers,
+                        batch -> answerOnThisThread(Arrays.stream(batch).mapToObj(questions::get).toList()))) {
             for (int[] batch : batches) {
                 int[][] ofBatch = decoded.next();
                 for (int i = 0; i < batch.length; i++) {
@@ -63,33 +87,53 @@ public final class CachedDecoder implements Decoder {
         return Arrays.asList(answers);
     }
 
-    /** @param numbers of the prompts that are continued side by side */
-    private int[][] decode(List<int[]> prompts, int[] numbers) {
+    /** The most tokens that an answer can have: the last one is never read, so it needs no place in the block. */
+    private int room(int[] prompt) {
+        return Math.min(settings.maxNewTokens(), model.blockSize() - prompt.length + 1);
+    }
+
+    /** After a draft comes at least one more token. */
+    private static int[] fitting(int[] draft, int room) {
+        return Arrays.copyOf(draft, Math.min(draft.length, room - 1));
+    }
+
+    /** A prompt, its number among all, and how its answer may begin. */
+    private record Question(int number, int[] prompt, int[] draft) {
+
+        int[] sequence() {
+            int[] sequence = Arrays.copyOf(prompt, prompt.length + draft.length);
+            System.arraycopy(draft, 0, sequence, prompt.length, draft.length);
+            return sequence;
+        }
+    }
+
+    /** @param questions that are answered side by side */
+    private int[][] answerOnThisThread(List<Question> questions) {
         try (NoGradient inference = new NoGradient()) {
-            return decodeTogether(Arrays.stream(numbers).mapToObj(prompts::get).toArray(int[][]::new), numbers);
+            return answer(questions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("decoding stopped");
         }
     }
 
-    private int[][] decodeTogether(int[][] prompts, int[] numbers) throws InterruptedException {
-        Answers answers = new Answers(prompts, numbers);
-        try (PromptBatch batch = new PromptBatch(model, prompts, settings.maxNewTokens())) {
-            int[] next = batch.readPrompts(logits -> choice.choose(logits, answers.numbers(), 0));
-            answers.add(next);
-            for (int produced = 1; answers.running() > 0; produced++) {
+    private int[][] answer(List<Question> questions) throws InterruptedException {
+        Answers answers = new Answers(questions);
+        int[][] sequences = questions.stream().map(Question::sequence).toArray(int[][]::new);
+        try (PromptBatch batch = new PromptBatch(model, sequences, settings.maxNewTokens())) {
+            int[] next = answers.begin(batch);
+            while (answers.running() > 0) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("decoding stopped");
                 }
-                if (answers.shouldDrop(produced)) {
+                if (answers.shouldDrop()) {
                     int[] kept = answers.dropEnded();
                     batch.select(kept);
                     int[] all = next;
                     next = Arrays.stream(kept).map(row -> all[row]).toArray();
                 }
-                int done = produced;
-                next = batch.readTokens(next, logits -> choice.choose(logits, answers.numbers(), done));
+                next = batch.readTokens(next,
+                        logits -> choice.choose(logits, answers.ofRows(answers.numbers), answers.ofRows(answers.chosen)));
                 answers.add(next);
             }
         }
@@ -99,51 +143,82 @@ public final class CachedDecoder implements Decoder {
     /** The answers of one batch as they grow. Each row of the batch continues one of them. */
     private final class Answers {
 
-        private final int[][] prompts;
+        private final List<Question> questions;
         private final int[][] tokens;
         private final int[] numbers;
-        private final int[] room;
         private final int[] lengths;
         private final boolean[] ended;
+        /** How many tokens were chosen for each answer, also after its end. */
+        private final int[] chosen;
         /** For each row, which answer it continues. */
         private int[] rows;
 
-        Answers(int[][] prompts, int[] numbers) {
-            this.prompts = prompts;
-            this.numbers = numbers;
-            this.rows = IntStream.range(0, prompts.length).toArray();
-            this.lengths = new int[prompts.length];
-            this.ended = new boolean[prompts.length];
-            // The last token of an answer is never read, so it needs no place in the block.
-            this.room = Arrays.stream(prompts)
-                    .mapToInt(prompt -> Math.min(settings.maxNewTokens(), model.blockSize() - prompt.length + 1))
-                    .toArray();
-            this.tokens = Arrays.stream(room).mapToObj(int[]::new).toArray(int[][]::new);
+        Answers(List<Question> questions) {
+            this.questions = questions;
+            this.numbers = questions.stream().mapToInt(Question::number).toArray();
+            this.rows = IntStream.range(0, numbers.length).toArray();
+            this.lengths = new int[numbers.length];
+            this.chosen = new int[numbers.length];
+            this.ended = new boolean[numbers.length];
+            this.tokens = questions.stream().map(question -> new int[room(question.prompt)]).toArray(int[][]::new);
         }
 
-        /** The prompt's number of each row. */
-        int[] numbers() {
-            return Arrays.stream(rows).map(row -> numbers[row]).toArray();
+        /** For each row, what this says of its answer. */
+        int[] ofRows(int[] ofAnswers) {
+            return Arrays.stream(rows).map(answer -> ofAnswers[answer]).toArray();
         }
 
         int running() {
             return (int) Arrays.stream(rows).filter(answer -> !ended[answer]).count();
         }
 
+        /** Reads the prompts and drafts. The result is the first token of each row that no draft foresaw. */
+        int[] begin(PromptBatch batch) {
+            // What may follow the prompt, and what may follow each token of the draft.
+            int[] counts = questions.stream().mapToInt(question -> question.draft.length + 1).toArray();
+            int[] owners = IntStream.range(0, counts.length)
+                    .flatMap(row -> IntStream.range(0, counts[row]).map(place -> numbers[row]))
+                    .toArray();
+            int[] places = Arrays.stream(counts).flatMap(count -> IntStream.range(0, count)).toArray();
+            int[] choices = batch.readPrompts(counts, logits -> choice.choose(logits, owners, places));
+            int[] next = new int[counts.length];
+            int[] read = new int[counts.length];
+            int from = 0;
+            for (int row = 0; row < counts.length; row++) {
+                int[] draft = questions.get(row).draft;
+                int[] along = Arrays.copyOfRange(choices, from, from + counts[row]);
+                int agreed = Arrays.mismatch(draft, 0, draft.length, along, 0, draft.length);
+                agreed = agreed < 0 ? draft.length : agreed;
+                for (int i = 0; i <= agreed; i++) {
+                    add(row, along[i]);
+                }
+                next[row] = along[agreed];
+                read[row] = questions.get(row).prompt.length + agreed;
+                from += counts[row];
+            }
+            batch.truncate(read);
+            return next;
+        }
+
+        /** Adds a token for each row. */
         void add(int[] next) {
             for (int row = 0; row < rows.length; row++) {
-                int answer = rows[row];
-                if (ended[answer]) {
-                    continue;
-                }
-                if (settings.stopTokens().contains(next[row])) {
-                    end(answer);
-                } else {
-                    tokens[answer][lengths[answer]++] = next[row];
-                    if (lengths[answer] == room[answer]) {
-                        end(answer);
-                    }
-                }
+                add(rows[row], next[row]);
+            }
+        }
+
+        private void add(int answer, int token) {
+            chosen[answer]++;
+            if (ended[answer]) {
+                return;
+            }
+            if (settings.stopTokens().contains(token)) {
+                end(answer);
+                return;
+            }
+            tokens[answer][lengths[answer]++] = token;
+            if (lengths[answer] == tokens[answer].length || stop.isMet(tokens[answer], lengths[answer])) {
+                end(answer);
             }
         }
 
@@ -156,10 +231,10 @@ public final class CachedDecoder implements Decoder {
          * Whether to drop the rows of ended answers: they cost as much as the others, but so does dropping them. One
          * that would grow out of the block must go.
          */
-        boolean shouldDrop(int produced) {
+        boolean shouldDrop() {
             return running() <= rows.length / 2
-                    || Arrays.stream(rows).anyMatch(answer ->
-                            ended[answer] && prompts[answer].length + produced > model.blockSize());
+                    || Arrays.stream(rows).anyMatch(answer -> ended[answer]
+                            && questions.get(answer).prompt.length + chosen[answer] > model.blockSize());
         }
 
         /** The rows of answers that go on, which are the only rows from now on. */

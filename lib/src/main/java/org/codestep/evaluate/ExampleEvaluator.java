@@ -108,15 +108,18 @@ public final class ExampleEvaluator {
         AnswerEnd end = new AnswerEnd(tokenizer, form.severalLines());
         var settings = new DecodingSettings(form.longest() + ROOM_FOR_END, end.stopTokens(), batchSize);
         List<int[]> asked = new ArrayList<>();
+        List<int[]> drafts = new ArrayList<>();
         int[] places = new int[examples.size()];
         for (int i = 0; i < places.length; i++) {
             int[] prompt = tokenizer.encode(examples.get(i).prompt());
             places[i] = prompt.length > model.blockSize() ? -1 : asked.size();
             if (places[i] >= 0) {
                 asked.add(prompt);
+                // The right answer is a good guess of the model's.
+                drafts.add(tokenizer.encode(examples.get(i).answer()));
             }
         }
-        List<ScoredDecoder.Answer> answers = new ScoredDecoder(model, settings).decode(asked);
+        List<ScoredDecoder.Answer> answers = new ScoredDecoder(model, settings, end).decode(asked, drafts);
         return IntStream.range(0, places.length)
                 .parallel()
                 .mapToObj(i -> {

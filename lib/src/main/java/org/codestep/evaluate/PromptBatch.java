@@ -34,18 +34,12 @@ final class PromptBatch implements AutoCloseable {
     }
 
     /**
-     * The numbers of prompts in batches, those of like length together, so that little is padded.
+     * The numbers of sequences in batches, those of like length together, so that little is padded.
      *
-     * @throws IllegalArgumentException if a prompt is empty or longer than the model's block size
+     * @throws IllegalArgumentException if one is empty or longer than the model's block size
      */
     static List<int[]> plan(List<int[]> prompts, int blockSize, int batchSize) {
-        for (int i = 0; i < prompts.size(); i++) {
-            int length = prompts.get(i).length;
-            if (length < 1 || length > blockSize) {
-                throw new IllegalArgumentException(
-                        "prompt " + i + " has " + length + " tokens; the model takes 1 to " + blockSize);
-            }
-        }
+        requireFitting(prompts, blockSize);
         int[] order = IntStream.range(0, prompts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> prompts.get(i).length))
@@ -58,26 +52,53 @@ final class PromptBatch implements AutoCloseable {
         return batches;
     }
 
-    /** What is done with scores (B, V) of the next token. */
+    /** @throws IllegalArgumentException if a prompt is empty or longer than the model's block size */
+    static void requireFitting(List<int[]> prompts, int blockSize) {
+        for (int i = 0; i < prompts.size(); i++) {
+            int length = prompts.get(i).length;
+            if (length < 1 || length > blockSize) {
+                throw new IllegalArgumentException(
+                        "prompt " + i + " has " + length + " tokens; the model takes 1 to " + blockSize);
+            }
+        }
+    }
+
+    /** What is done with scores (..., V) of the next token. */
     interface Reader<R> {
         R read(NDArray logits);
     }
 
-    /** Reads the prompts; to be called once, first. */
+    /** Reads the prompts; to be called once, first. The reader gets the scores after each of them, (B, V). */
     <R> R readPrompts(Reader<R> reader) {
+        int[] one = new int[prompts.length];
+        Arrays.fill(one, 1);
+        return readPrompts(one, reader);
+    }
+
+    /**
+     * The same with the scores after each of the last tokens of a prompt.
+     *
+     * @param counts of each prompt's tokens, at least 1 and at most all
+     * @param reader gets the scores after the first prompt's, then after the second's, and so on
+     */
+    <R> R readPrompts(int[] counts, Reader<R> reader) {
         int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElse(0);
         long[] padded = new long[prompts.length * longest];
-        long[] last = new long[prompts.length];
         for (int row = 0; row < prompts.length; row++) {
             for (int i = 0; i < prompts[row].length; i++) {
                 padded[row * longest + i] = prompts[row][i];
             }
-            last[row] = (long) row * longest + prompts[row].length - 1;
         }
         // What the caches keep belongs to the batch's manager, as these tokens do.
-        NDArray hidden = model.hidden(manager.create(padded, new Shape(prompts.length, longest)), caches); // (B, T, C)
-        NDArray ends = hidden.reshape(padded.length, -1).get(manager.create(last)); // (B, C)
-        return reader.read(model.logits(ends));
+        int most = Arrays.stream(counts).max().orElse(0);
+        NDArray hidden =
+                model.lastHidden(manager.create(padded, new Shape(prompts.length, longest)), caches, most); // (B, M, C)
+        long[] wanted = IntStream.range(0, prompts.length)
+                .flatMap(row -> IntStream.range((row + 1) * most - counts[row], (row + 1) * most))
+                .asLongStream()
+                .toArray();
+        NDArray flat = hidden.reshape((long) prompts.length * most, -1);
+        return reader.read(model.logits(flat.get(manager.create(wanted))));
     }
 
     /** Reads one new token of each sequence. */
@@ -87,6 +108,11 @@ final class PromptBatch implements AutoCloseable {
             NDArray hidden = model.hidden(step.create(ids, new Shape(ids.length, 1)), caches); // (B, 1, C)
             return reader.read(model.logits(hidden.squeeze(1)));
         }
+    }
+
+    /** Forgets the tokens after the first so many of each sequence. */
+    void truncate(int[] lengths) {
+        KeyValueCache.truncate(caches, lengths);
     }
 
     /** Keeps only some of the sequences, in this order; one may be kept several times. */

@@ -36,13 +36,13 @@ public record Sampling(double temperature, int topK, double topP, long seed) imp
     }
 
     @Override
-    public int[] choose(NDArray logits, int[] prompts, int produced) {
+    public int[] choose(NDArray logits, int[] prompts, int[] produced) {
         float[] scores = logits.toFloatArray();
         int vocabulary = scores.length / prompts.length;
         int[] chosen = new int[prompts.length];
         for (int row = 0; row < prompts.length; row++) {
             RandomGenerator random = new SplittableRandom(
-                    seed + (prompts[row] + 1L) * PROMPT_STRIDE + produced * PLACE_STRIDE);
+                    seed + (prompts[row] + 1L) * PROMPT_STRIDE + produced[row] * PLACE_STRIDE);
             chosen[row] = draw(scores, row * vocabulary, vocabulary, random);
         }
         return chosen;

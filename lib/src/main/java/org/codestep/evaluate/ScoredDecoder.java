@@ -11,6 +11,7 @@ public final class ScoredDecoder {
 
     private final CausalLanguageModel model;
     private final DecodingSettings settings;
+    private final StopCondition stop;
 
     /**
      * A choice of the model.
@@ -25,8 +26,8 @@ public final class ScoredDecoder {
     /**
      * An answer.
      *
-     * @param choices one for each token, and if the answer ended, one more for the token that ended it
-     * @param ended false if it was cut off
+     * @param choices one for each token, and if a stop token ended the answer, one more for that
+     * @param ended whether a stop token ended it
      */
     public record Answer(List<Choice> choices, boolean ended) {
 
@@ -40,26 +41,29 @@ public final class ScoredDecoder {
         }
     }
 
-    public ScoredDecoder(CausalLanguageModel model, DecodingSettings settings) {
+    /** @param stop ends an answer where no stop token does */
+    ScoredDecoder(CausalLanguageModel model, DecodingSettings settings, StopCondition stop) {
         this.model = model;
         this.settings = settings;
+        this.stop = stop;
     }
 
     /**
      * The answers, in the order of the prompts. They are those of a {@link CachedDecoder}.
      *
+     * @param drafts see {@link CachedDecoder#decode(List, List)}
      * @throws IllegalArgumentException if a prompt is empty or longer than the model's block size, or a score of the
      *     model is no number
      * @throws InterruptedException if the thread is interrupted
      */
-    public List<Answer> decode(List<int[]> prompts) throws InterruptedException {
+    public List<Answer> decode(List<int[]> prompts, List<int[]> drafts) throws InterruptedException {
         Recorder recorder = new Recorder(prompts.size());
-        List<int[]> tokens = new CachedDecoder(model, settings, recorder).decode(prompts);
+        List<int[]> tokens = new CachedDecoder(model, settings, recorder, stop).decode(prompts, drafts);
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             int length = tokens.get(i).length;
             int room = Math.min(settings.maxNewTokens(), model.blockSize() - prompts.get(i).length + 1);
-            boolean ended = length < room;
+            boolean ended = length < room && !stop.isMet(tokens.get(i), length);
             answers.add(new Answer(recorder.choices.get(i).subList(0, ended ? length + 1 : length), ended));
         }
         return answers;
@@ -77,7 +81,7 @@ public final class ScoredDecoder {
         }
 
         @Override
-        public int[] choose(NDArray logits, int[] prompts, int produced) {
+        public int[] choose(NDArray logits, int[] prompts, int[] produced) {
             NDList best = logits.logSoftmax(-1).topK(2, -1, true, true); // (B, 2) each
             float[] logProbabilities = best.get(0).toFloatArray();
             long[] tokens = best.get(1).toLongArray();
@@ -89,7 +93,10 @@ public final class ScoredDecoder {
                             + " damaged, or training had failed: take another checkpoint");
                 }
                 chosen[row] = (int) tokens[first];
-                choices.get(prompts[row]).add(new Choice(
+                List<Choice> ofPrompt = choices.get(prompts[row]);
+                // What was chosen along the part of a draft that did not stand is no part of the answer.
+                ofPrompt.subList(produced[row], ofPrompt.size()).clear();
+                ofPrompt.add(new Choice(
                         chosen[row], logProbabilities[first], (int) tokens[first + 1], logProbabilities[first + 1]));
             }
             return chosen;

@@ -17,7 +17,7 @@ public interface TokenChoice {
      * @param logits scores of each token, (B, V)
      * @param prompts for each row, the number of its prompt in the list that is decoded; so that a choice by chance
      *     need not depend on which prompts share a batch
-     * @param produced new tokens that each sequence already has
+     * @param produced for each row, how many new tokens its sequence already has
      */
-    int[] choose(NDArray logits, int[] prompts, int produced);
+    int[] choose(NDArray logits, int[] prompts, int[] produced);
 }

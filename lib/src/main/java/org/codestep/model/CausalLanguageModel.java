@@ -21,6 +21,16 @@ public abstract class CausalLanguageModel extends Layer {
      */
     public abstract NDArray hidden(NDArray tokens, List<KeyValueCache> caches);
 
+    /**
+     * What the model knows at the last tokens of each sequence, as {@link #hidden(NDArray, List)} but with less work:
+     * token ids (B, T) to (B, {@code count}, C).
+     *
+     * @param tokens prompts, or those that follow the tokens in the caches
+     * @param caches one for each layer, which keep what they read; they know how long the prompts are without padding
+     * @param count at least 1; before a sequence that has fewer tokens stands what is known at its first
+     */
+    public abstract NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count);
+
     /** Scores of the next token: (..., C) to (..., V). */
     public abstract NDArray logits(NDArray hidden);
 

@@ -54,6 +54,16 @@ public final class CausalSelfAttention extends Layer {
         return output.forward(whole ? attend(parts, places) : attend(parts, cache));
     }
 
+    /** Of each sequence's last tokens only, (B, {@code count}, C), though the cache is extended by all. */
+    NDArray last(NDArray x, KeyValueCache cache, int count) {
+        SequencePlaces sequences = cache.sequences();
+        NDList parts = alike(queriesKeysValues(x, sequences.places()), true);
+        cache.store(parts.get(1), parts.get(2));
+        NDArray queries = sequences.last(parts.get(0).swapAxes(1, 2), count).swapAxes(1, 2); // (B, H, count, D)
+        NDArray mask = Attention.mask(sequences.lastPlaces(count), sequences.visible(), slopes(x));
+        return output.forward(route.masked(queries, cache.keys(), cache.values(), mask));
+    }
+
     /** Queries, keys and values of one precision: a cache keeps 32 bits, and rotation has made 32 of two of them. */
     private NDList alike(NDList parts, boolean cached) {
         if (precision == Precision.FLOAT32) {

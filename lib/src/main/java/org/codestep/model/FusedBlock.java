@@ -6,48 +6,77 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.codestep.model.GptConfig.Activation;
 import org.codestep.model.GptConfig.Norm;
 import org.codestep.model.GptConfig.Positions;
 
 /**
- * A {@link TransformerBlock} for tokens that follow those in a cache, as one TorchScript.
+ * A {@link TransformerBlock} that fills a cache, as one TorchScript for prompts and one for the tokens that follow.
  *
  * <p>For one token of one sequence the thirty calls of the engine that a block takes cost as much as the work that they
- * do. The script does the same in the same order; a test holds the two together.
+ * do; for many prompts, it is the memory of the results between them that costs, which the script gives back at once.
+ * The scripts do the same in the same order; a test holds them together.
  */
 final class FusedBlock {
 
     private static final Map<Structure, TorchScript> SCRIPTS = new ConcurrentHashMap<>();
 
-    private final TorchScript script;
+    private final int heads;
+    private final int headSize;
+    /** Whether a prompt's tokens cannot do with a causal mask alone, as distances cost something. */
+    private final boolean masksPrompts;
+    private final TorchScript ofPrompts;
+    private final TorchScript ofLaterTokens;
     private final List<Parameter> parameters = new ArrayList<>();
 
-    /** What a script's text depends on. */
-    private record Structure(int heads, boolean rotary, Norm norm, Activation activation, boolean bias) {
+    /**
+     * What a script's text depends on.
+     *
+     * @param masked whether a mask says what a token may look at, in the cache; otherwise it sees the tokens before it
+     */
+    private record Structure(
+            int heads, boolean rotary, Norm norm, Activation activation, boolean bias, boolean masked) {
 
-        Structure(GptConfig size) {
-            this(size.heads(), size.positions() == Positions.ROTARY, size.norm(), size.activation(), size.bias());
+        Structure(GptConfig size, boolean masked) {
+            this(size.heads(), size.positions() == Positions.ROTARY, size.norm(), size.activation(), size.bias(),
+                    masked);
         }
     }
 
     /** @param parts norm, QKV, output, norm, expand and contract, in this order */
     FusedBlock(GptConfig size, List<Layer> parts) {
-        script = SCRIPTS.computeIfAbsent(new Structure(size), FusedBlock::compile);
+        heads = size.heads();
+        headSize = size.channels() / heads;
+        masksPrompts = size.positions() == Positions.ALIBI;
+        ofPrompts = script(new Structure(size, masksPrompts));
+        ofLaterTokens = script(new Structure(size, true));
         parts.forEach(part -> part.getDirectParameters().forEach(entry -> parameters.add(entry.getValue())));
     }
 
     /** The block's result for the tokens (B, T, C) whose places were given out last. */
-    NDArray forward(NDArray x, KeyValueCache cache, NDArray mask) {
+    NDArray forward(NDArray x, KeyValueCache cache, Supplier<NDArray> mask) {
         SequencePlaces sequences = cache.sequences();
+        cache.makeRoom(x.getManager(), x.getShape().get(0), heads, headSize);
+        boolean prompts = sequences.first();
         List<NDArray> arguments = new ArrayList<>(List.of(
-                x, sequences.places(), sequences.slots(), mask, cache.roomOfKeys(), cache.roomOfValues()));
+                x, sequences.places(), sequences.slots(), cache.roomOfKeys(), cache.roomOfValues()));
+        if (!prompts || masksPrompts) {
+            arguments.add(mask.get());
+        }
         parameters.forEach(parameter -> arguments.add(parameter.getArray()));
-        return script.call(arguments.toArray(NDArray[]::new));
+        return (prompts ? ofPrompts : ofLaterTokens).call(arguments.toArray(NDArray[]::new));
+    }
+
+    private static TorchScript script(Structure structure) {
+        return SCRIPTS.computeIfAbsent(structure, FusedBlock::compile);
     }
 
     private static TorchScript compile(Structure structure) {
-        List<String> arguments = new ArrayList<>(List.of("x", "places", "slots", "mask", "keys", "values"));
+        List<String> arguments = new ArrayList<>(List.of("x", "places", "slots", "keys", "values"));
+        if (structure.masked) {
+            arguments.add("mask");
+        }
         for (String part : List.of("norm_1", "qkv", "output", "norm_2", "expand", "contract")) {
             arguments.add(part);
             if (structure.bias && !(part.startsWith("norm") && structure.norm == Norm.RMS)) {
@@ -61,7 +90,9 @@ final class FusedBlock {
                 + "  shape = [torch.size(x, 0), torch.size(x, 1), 3, " + structure.heads + ", -1]\n"
                 + "  q, k, v = torch.unbind(torch.reshape(joined, shape), 2)\n" // each (B, T, H, D)
                 + (structure.rotary ? ROTATION : "")
-                + ATTENTION
+                + STORE
+                + (structure.masked ? MASKED_ATTENTION : CAUSAL_ATTENTION)
+                + "  mixed = torch.flatten(torch.transpose(y, 1, 2), 2)\n"
                 + "  attended = torch.add(x, " + linear(structure, "mixed", "output") + ")\n"
                 + "  normed2 = " + norm(structure, "attended", "norm_2") + "\n"
                 + "  wide = " + linear(structure, "normed2", "expand") + "\n"
@@ -88,16 +119,29 @@ final class FusedBlock {
               k = torch.cat([k1, k2], -1)
             """;
 
-    /** As {@link KeyValueCache#store} and {@link Attention#masked}. */
-    private static final String ATTENTION =
+    /** As {@link KeyValueCache#store}. */
+    private static final String STORE =
             """
               k_kept = torch.index_copy_(torch.flatten(keys, 0, 1), 0, slots, torch.flatten(k, 0, 1))
               v_kept = torch.index_copy_(torch.flatten(values, 0, 1), 0, slots, torch.flatten(v, 0, 1))
+            """;
+
+    /** As {@link Attention#causal}. */
+    private static final String CAUSAL_ATTENTION =
+            """
+              q_first = torch.transpose(q, 1, 2)
+              k_first = torch.transpose(k, 1, 2)
+              v_first = torch.transpose(v, 1, 2)
+              y = torch.scaled_dot_product_attention(q_first, k_first, v_first, None, 0., True)
+            """;
+
+    /** As {@link Attention#masked}. */
+    private static final String MASKED_ATTENTION =
+            """
               seen = torch.size(mask, -1)
               all_k = torch.transpose(torch.narrow(keys, 1, 0, seen), 1, 2)
               all_v = torch.transpose(torch.narrow(values, 1, 0, seen), 1, 2)
               y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), all_k, all_v, mask, 0., False)
-              mixed = torch.flatten(torch.transpose(y, 1, 2), 2)
             """;
 
     private static String norm(Structure structure, String x, String part) {

@@ -64,15 +64,28 @@ public final class Gpt extends CausalLanguageModel {
 
     @Override
     public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
-        NDArray places = places(tokens, caches); // (T)
-        NDArray x = tokenEmbedding.forward(tokens); // (B, T, C)
-        if (positionEmbedding != null) {
-            x = x.add(positionEmbedding.forward(places));
-        }
+        NDArray x = embedded(tokens, caches);
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forward(x, caches.get(i));
         }
         return finalNorm.forward(x);
+    }
+
+    @Override
+    public NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count) {
+        NDArray x = embedded(tokens, caches);
+        int last = blocks.size() - 1;
+        for (int i = 0; i < last; i++) {
+            x = blocks.get(i).forward(x, caches.get(i));
+        }
+        return finalNorm.forward(blocks.get(last).last(x, caches.get(last), count));
+    }
+
+    /** (B, T) to (B, T, C). */
+    private NDArray embedded(NDArray tokens, List<KeyValueCache> caches) {
+        NDArray places = places(tokens, caches); // (1, T) or (B, T)
+        NDArray x = tokenEmbedding.forward(tokens);
+        return positionEmbedding == null ? x : x.add(positionEmbedding.forward(places));
     }
 
     @Override

@@ -59,6 +59,16 @@ public final class KeyValueCache {
         }
     }
 
+    /**
+     * Forgets the tokens after the first so many of each sequence: what comes next stands in their place.
+     *
+     * @param caches of all layers
+     * @throws IllegalArgumentException if a sequence has fewer tokens
+     */
+    public static void truncate(List<KeyValueCache> caches, int... lengths) {
+        caches.get(0).sequences.truncate(lengths);
+    }
+
     private static NDArray replaced(NDArray rows, NDArray index) {
         try (NDArray old = rows) {
             return old.get(index);
@@ -72,14 +82,19 @@ public final class KeyValueCache {
 
     /** Adds the keys and values of the tokens whose places were given out last, each (B, H, T, D). */
     void store(NDArray newKeys, NDArray newValues) {
-        if (keys == null) {
-            Shape shape = newKeys.getShape();
-            Shape room = new Shape(shape.get(0), sequences.capacity(), shape.get(1), shape.get(3));
-            keys = newKeys.getManager().zeros(room);
-            values = newKeys.getManager().zeros(room);
-        }
+        Shape shape = newKeys.getShape();
+        makeRoom(newKeys.getManager(), shape.get(0), shape.get(1), shape.get(3));
         STORE.call(keys, sequences.slots(), newKeys).close();
         STORE.call(values, sequences.slots(), newValues).close();
+    }
+
+    /** Makes the room that keys and values will need, unless there is some. */
+    void makeRoom(NDManager manager, long batch, long heads, long headSize) {
+        if (keys == null) {
+            Shape room = new Shape(batch, sequences.capacity(), heads, headSize);
+            keys = manager.zeros(room);
+            values = manager.zeros(room);
+        }
     }
 
     /** Where the keys are and will be, (B, capacity, H, D). */

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.function.LongBinaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Where the tokens of a batch stand in their sequences, which may be of unequal length. The caches of all layers share
@@ -24,6 +26,9 @@ final class SequencePlaces {
     private NDArray mask;
     private int visible;
     private boolean first;
+    /** Of the tokens that came last: the place of each sequence's first, and how many are no padding. */
+    private int[] starts;
+    private int[] counts;
 
     /**
      * @param capacity tokens that a sequence can have
@@ -39,7 +44,8 @@ final class SequencePlaces {
         int batch = Math.toIntExact(tokens.getShape().get(0));
         int count = Math.toIntExact(tokens.getShape().get(1));
         first = places == null;
-        int[] starts = starts(batch, count);
+        starts = starts(batch, count);
+        counts = IntStream.range(0, batch).map(row -> next[row] - starts[row]).toArray();
         visible = Arrays.stream(starts).max().orElse(0) + count;
         if (visible > capacity) {
             throw new IllegalArgumentException("a sequence of " + visible + " tokens is longer than the " + capacity
@@ -73,9 +79,9 @@ final class SequencePlaces {
             return new int[batch];
         }
         requireRows(batch);
-        int[] starts = next.clone();
+        int[] before = next.clone();
         Arrays.setAll(next, row -> next[row] + count);
-        return starts;
+        return before;
     }
 
     private void requireRows(int batch) {
@@ -89,6 +95,18 @@ final class SequencePlaces {
         next = Arrays.stream(rows).map(row -> next[row]).toArray();
     }
 
+    /** Forgets the tokens after the first so many of each sequence. */
+    void truncate(int[] lengths) {
+        requireRows(lengths.length);
+        for (int row = 0; row < lengths.length; row++) {
+            if (lengths[row] > next[row]) {
+                throw new IllegalArgumentException("sequence " + row + " has " + next[row] + " tokens, fewer than the "
+                        + lengths[row] + " to keep");
+            }
+        }
+        next = lengths.clone();
+    }
+
     /** Of the tokens that came last: (B, T). */
     NDArray places() {
         return places;
@@ -97,6 +115,33 @@ final class SequencePlaces {
     /** Where they go in a cache of (B, capacity) places, counted through: (B T). */
     NDArray slots() {
         return slots;
+    }
+
+    /** The places of each sequence's last tokens, (B, {@code count}); where it has fewer, its first again and again. */
+    NDArray lastPlaces(int count) {
+        return places.getManager().create(ofLast(count, (row, token) -> starts[(int) row] + token), rows(count));
+    }
+
+    /** What is known of each sequence's last tokens: (B, T, ...) to (B, {@code count}, ...), see {@link #lastPlaces}. */
+    NDArray last(NDArray ofTokens, int count) {
+        Shape shape = ofTokens.getShape();
+        long length = shape.get(1);
+        Shape each = shape.slice(2);
+        NDArray index = ofTokens.getManager().create(ofLast(count, (row, token) -> row * length + token));
+        return ofTokens.reshape(new Shape(-1).addAll(each)).get(index).reshape(rows(count).addAll(each));
+    }
+
+    private Shape rows(int count) {
+        return new Shape(counts.length, count);
+    }
+
+    private long[] ofLast(int count, LongBinaryOperator wanted) {
+        return IntStream.range(0, counts.length * count)
+                .mapToLong(i -> {
+                    int row = i / count;
+                    return wanted.applyAsLong(row, Math.max(0, counts[row] - count + i % count));
+                })
+                .toArray();
     }
 
     /** What they may look at, see {@link Attention#mask}; made once for all layers. */

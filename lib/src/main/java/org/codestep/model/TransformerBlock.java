@@ -40,13 +40,19 @@ public final class TransformerBlock extends Layer {
 
     /** The same for tokens that may follow those in a cache, see {@link CausalSelfAttention}. */
     public NDArray forward(NDArray x, KeyValueCache cache) {
-        return canFuse(cache) ? fused.forward(x, cache, attention.mask(cache, x)) : stepByStep(x, cache);
+        return canFuse(cache) ? fused.forward(x, cache, () -> attention.mask(cache, x)) : stepByStep(x, cache);
     }
 
-    /** The script is for tokens after a prompt, knows no adapters, and records no gradients. */
+    /** Of each sequence's last tokens only: (B, T, C) to (B, {@code count}, C). The cache is extended by all of them. */
+    NDArray last(NDArray x, KeyValueCache cache, int count) {
+        NDArray attended =
+                cache.sequences().last(x, count).add(attention.last(attentionNorm.forward(x), cache, count));
+        return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
+    }
+
+    /** The scripts are for tokens that are cached, know no adapters, and record no gradients. */
     private boolean canFuse(KeyValueCache cache) {
         return cache.sequences() != null
-                && !cache.sequences().first()
                 && Attention.preferred() == Attention.FUSED
                 && Stream.of(attention.linears(), feedForward.linears()).flatMap(List::stream).allMatch(Linear::isPlain)
                 && !JniUtils.isGradMode();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.codestep.tokenize.KeywordTokenizer;
 import org.codestep.tokenize.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,14 @@ class AnswerEndTest {
         assertEquals("\n# a)", cut.text());
         assertEquals(4, cut.choices().size());
         assertEquals(true, cut.ended());
+    }
+
+    @Test
+    void aBlankLineIsNoticedWithItsLastToken() {
+        AnswerEnd end = new AnswerEnd(TOKENIZER, true);
+        int[] tokens = TOKENIZER.encode("a\n# a)\n\na");
+        assertEquals(List.of(false, false, false, false, false, true, false),
+                IntStream.rangeClosed(0, 6).mapToObj(length -> end.isMet(tokens, length)).toList());
     }
 
     @Test

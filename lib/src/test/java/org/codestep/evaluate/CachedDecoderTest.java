@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
@@ -70,6 +71,70 @@ class CachedDecoderTest {
             longest = Math.max(longest, expected.length);
         }
         assertTrue(stopped > 0 && longest > 3, stopped + " answers ended by a stop token, the longest has " + longest);
+    }
+
+    /** Right ones, right ones that go on behind the end, ones that err somewhere, none at all, and too long ones. */
+    @ParameterizedTest
+    @EnumSource
+    void draftsChangeNoAnswer(Positions positions) throws InterruptedException {
+        Gpt model = model(positions);
+        for (TokenChoice choice : List.of(TokenChoice.GREEDY, new Sampling(0.8, 6, 0.9, 4))) {
+            List<int[]> answers = new CachedDecoder(model, SETTINGS, choice).decode(prompts());
+            Random random = new Random(6);
+            List<int[]> drafts = answers.stream().map(answer -> draft(answer, random)).toList();
+            List<int[]> drafted = new CachedDecoder(model, SETTINGS, choice).decode(prompts(), drafts);
+            for (int i = 0; i < answers.size(); i++) {
+                assertArrayEquals(answers.get(i), drafted.get(i),
+                        "prompt " + i + ", answer " + Arrays.toString(answers.get(i)) + ", draft "
+                                + Arrays.toString(drafts.get(i)));
+            }
+        }
+    }
+
+    private static int[] draft(int[] answer, Random random) {
+        int[] longer = Arrays.copyOf(answer, answer.length + random.nextInt(BLOCK));
+        int[] draft = random.nextBoolean() ? answer.clone() : longer;
+        if (random.nextBoolean() && draft.length > 0) {
+            draft[random.nextInt(draft.length)] = 2 + random.nextInt(VOCABULARY - 2);
+        }
+        return random.nextInt(4) == 0 ? new int[0] : draft;
+    }
+
+    /** A right draft, and the token that ends the answer, take no step but the first. */
+    @Test
+    void rightDraftsSaveTheSteps() throws InterruptedException {
+        Gpt model = model(Positions.LEARNED);
+        AtomicInteger calls = new AtomicInteger();
+        TokenChoice counted = (logits, prompts, produced) -> {
+            calls.incrementAndGet();
+            return TokenChoice.GREEDY.choose(logits, prompts, produced);
+        };
+        CachedDecoder decoder = new CachedDecoder(model, new DecodingSettings(10, STOPS, 99), counted);
+        List<int[]> answers = decoder.decode(prompts());
+        int withoutDrafts = calls.getAndSet(0);
+        decoder.decode(prompts(), answers);
+        // Two batches, one for each core, or one where there is one core.
+        assertTrue(withoutDrafts > 10 && calls.get() <= 2, withoutDrafts + " calls, then " + calls);
+    }
+
+    @Test
+    void aConditionEndsAnswersToo() throws InterruptedException {
+        Gpt model = model(Positions.NONE);
+        StopCondition twoAlike = (tokens, length) -> length > 1 && tokens[length - 1] == tokens[length - 2];
+        List<int[]> whole = new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY).decode(prompts());
+        List<int[]> stopped =
+                new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY, twoAlike).decode(prompts(), whole);
+        int shorter = 0;
+        for (int i = 0; i < whole.size(); i++) {
+            int[] answer = whole.get(i);
+            int length = IntStream.rangeClosed(1, answer.length)
+                    .filter(n -> twoAlike.isMet(answer, n))
+                    .findFirst()
+                    .orElse(answer.length);
+            assertArrayEquals(Arrays.copyOf(answer, length), stopped.get(i), "prompt " + i);
+            shorter += length < answer.length ? 1 : 0;
+        }
+        assertTrue(shorter > 1, shorter + " answers are shorter");
     }
 
     @ParameterizedTest
@@ -165,7 +230,7 @@ class CachedDecoderTest {
             int next;
             try (NoGradient inference = new NoGradient();
                     NDManager scope = manager.newSubManager()) {
-                next = choice.choose(logits(model, tokens, scope), new int[] {number}, produced)[0];
+                next = choice.choose(logits(model, tokens, scope), new int[] {number}, new int[] {produced})[0];
             }
             if (STOPS.contains(next)) {
                 break;

@@ -82,7 +82,7 @@ class SamplingTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             return sampling.choose(
                     manager.create(scores, new Shape(DRAWS, PROBABILITIES.length)),
-                    IntStream.range(0, DRAWS).toArray(), 0);
+                    IntStream.range(0, DRAWS).toArray(), new int[DRAWS]);
         }
     }
 }

@@ -176,27 +176,78 @@ class GptOptionsTest {
         }
     }
 
-    /** What a cached token goes through at once, against the layers one after the other. */
+    /** What prompts and cached tokens go through at once, against the layers one after the other. */
     @Test
     void aBlockInOneScriptEqualsItsLayers() {
         structures().forEach((name, config) -> {
             Gpt model = model(config);
-            NDArray fused = tokenAfterPrompts(model);
+            NDArray fused = promptsAndTokensAfterThem(model);
             System.setProperty("codestep.attention", "plain");
             try {
-                assertClose(tokenAfterPrompts(model), fused, 1e-5, name);
+                assertClose(promptsAndTokensAfterThem(model), fused, 1e-5, name);
             } finally {
                 System.clearProperty("codestep.attention");
             }
         });
     }
 
-    private NDArray tokenAfterPrompts(Gpt model) {
+    /** One of two tokens, padded, and one of three. */
+    private NDArray prompts() {
+        return manager.create(new long[] {1, 2, 0, 4, 5, 6}, new Shape(2, 3));
+    }
+
+    /** What the model knows at each of two prompts' tokens, and at two more, (2, 5, C). */
+    private NDArray promptsAndTokensAfterThem(Gpt model) {
         try (NoGradient inference = new NoGradient()) {
             List<KeyValueCache> caches = model.newCaches(12, 2, 3);
-            model.hidden(manager.create(new long[] {1, 2, 0, 4, 5, 6}, new Shape(2, 3)), caches);
-            model.hidden(manager.create(new long[] {5, 6}, new Shape(2, 1)), caches);
-            return model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches);
+            return model.hidden(prompts(), caches)
+                    .concat(model.hidden(manager.create(new long[] {5, 6}, new Shape(2, 1)), caches), 1)
+                    .concat(model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches), 1);
+        }
+    }
+
+    @Test
+    void lastTokensNeedNotTheOthersResults() {
+        structures().forEach((name, config) -> {
+            Gpt model = model(config);
+            assertLastTokensAgree(model, name + ", with gradients");
+            try (NoGradient inference = new NoGradient()) {
+                assertLastTokensAgree(model, name);
+            }
+        });
+    }
+
+    private void assertLastTokensAgree(Gpt model, String name) {
+        List<KeyValueCache> ofAll = model.newCaches(12, 2, 3);
+        List<KeyValueCache> ofLast = model.newCaches(12, 2, 3);
+        NDArray all = model.hidden(prompts(), ofAll);
+        NDArray last = model.lastHidden(prompts(), ofLast, 2);
+        assertEquals(new Shape(2, 2, 12), last.getShape(), name);
+        assertClose(all.get("0, :2"), last.get(0), 1e-5, name + ": shorter prompt");
+        assertClose(all.get("1, 1:"), last.get(1), 1e-5, name + ": longer prompt");
+        for (int tokens = 1; tokens <= 2; tokens++) {
+            NDArray next = manager.create(new Random(tokens).ints(2L * tokens, 0, 7).asLongStream().toArray(),
+                    new Shape(2, tokens));
+            assertClose(model.hidden(next, ofAll).get(":, -1:"), model.lastHidden(next, ofLast, 1), 1e-5,
+                    name + ": " + tokens + " more");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCacheForgetsTokensThatOthersReplace(Positions positions) {
+        Gpt model = model(new GptConfig(7, 12, 2, 3, 12, positions));
+        try (NoGradient inference = new NoGradient()) {
+            List<KeyValueCache> caches = model.newCaches(12, 2, 3);
+            model.hidden(prompts(), caches);
+            KeyValueCache.truncate(caches, 1, 3);
+            NDArray token = model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches);
+            assertClose(alone(model, new long[] {1, 3}, 2), token.get("0, 0"), 1e-5, "shortened sequence");
+            assertClose(alone(model, new long[] {4, 5, 6, 2}, 4), token.get("1, 0"), 1e-5, "other sequence");
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> KeyValueCache.truncate(caches, 2, 5))
+                    .getMessage();
+            assertEquals("sequence 1 has 4 tokens, fewer than the 5 to keep", message);
         }
     }
 
@@ -206,7 +257,7 @@ class GptOptionsTest {
         Gpt model = model(new GptConfig(7, 12, 2, 3, 12, positions));
         try (NoGradient inference = new NoGradient()) {
             List<KeyValueCache> caches = model.newCaches(12, 2, 3);
-            model.hidden(manager.create(new long[] {1, 2, 0, 4, 5, 6}, new Shape(2, 3)), caches);
+            model.hidden(prompts(), caches);
             KeyValueCache.select(caches, 1, 1);
             NDArray token = model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches);
             assertClose(alone(model, new long[] {4, 5, 6, 3}, 4), token.get("0, 0"), 1e-5, "first copy");
