@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.PlacedFile;
-import org.codestep.evaluate.Evaluation;
-import org.codestep.evaluate.SuiteEvaluation;
-import org.codestep.evaluate.SuiteFolder;
 import org.codestep.report.EvaluationReport;
 import org.codestep.report.Report;
 import org.codestep.report.ReportHtml;
@@ -49,9 +46,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Report report = SuiteFolder.holdsSuite(evaluation)
-                ? EvaluationReport.of(SuiteEvaluation.read(evaluation))
-                : EvaluationReport.of(Evaluation.read(evaluation));
+        Report report = EvaluationReport.ofFolder(evaluation);
         try (PlacedFile file = new PlacedFile(out)) {
             file.write(ReportHtml.page(report));
             file.place();

@@ -54,6 +54,11 @@ public final class EvaluationFolder {
         this.examples = new ExampleStream(settings.examples(), settings.task(), settings.limit());
     }
 
+    /** What the evaluation in a folder was made of. */
+    public static RunInfo info(Path folder) throws IOException {
+        return JsonFile.read(folder.resolve(INFO), RunInfo.class);
+    }
+
     /** Whether a folder has an evaluation, complete or not. */
     public static boolean holdsEvaluation(Path folder) {
         return Files.exists(folder.resolve(INFO));
@@ -119,7 +124,7 @@ public final class EvaluationFolder {
             throw new IOException(folder + " has no evaluation to go on with; leave --resume out");
         }
         Map<String, String> then =
-                EvaluationSettings.identity(JsonFile.read(folder.resolve(INFO), RunInfo.class));
+                EvaluationSettings.identity(info(folder));
         Map<String, String> now = EvaluationSettings.identity(info);
         Set<String> names = new TreeSet<>(then.keySet());
         names.addAll(now.keySet());

@@ -44,13 +44,13 @@ public final class ChartImage {
         return bytes.toByteArray();
     }
 
-    /** An {@code <img>} element of the chart's size that holds the picture itself and says its title. */
+    /** An {@code <img>} element of the chart's size that holds the picture itself and says in words what is in it. */
     static String html(Chart<?, ?> chart) {
         String source = "data:image/png;base64," + Base64.getEncoder().encodeToString(png(chart));
         return new Element("img")
                 .addClass("codestep-chart")
                 .attr("width", Integer.toString(chart.getWidth()))
-                .attr("alt", "Chart: " + chart.getTitle())
+                .attr("alt", ChartText.of(chart))
                 .attr("src", source)
                 .outerHtml();
     }

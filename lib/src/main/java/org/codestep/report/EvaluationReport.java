@@ -1,5 +1,7 @@
 package org.codestep.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.codestep.evaluate.Doubt;
 import org.codestep.evaluate.EvaluatedExample;
 import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.EvaluationFolder;
 import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Feature;
@@ -19,7 +22,9 @@ import org.codestep.evaluate.FirstWrongStep;
 import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.MistakePattern;
 import org.codestep.evaluate.PlaceProbability;
+import org.codestep.evaluate.RobustnessSuite;
 import org.codestep.evaluate.SuiteEvaluation;
+import org.codestep.evaluate.SuiteFolder;
 import org.codestep.report.Report.Section;
 
 /** What a reader wants to know of an evaluation, as a report. Right is what the task's check accepts. */
@@ -36,6 +41,24 @@ public final class EvaluationReport {
     private static final double SIGNIFICANT = 0.05;
 
     private EvaluationReport() {}
+
+    /**
+     * The report of what {@code codestep evaluate} wrote, of a file or of a suite, and what that was made of.
+     *
+     * @throws IOException if there is none, or it cannot be read
+     */
+    public static Report ofFolder(Path folder) throws IOException {
+        boolean suite = SuiteFolder.holdsSuite(folder);
+        Report report = suite ? of(SuiteEvaluation.read(folder)) : of(Evaluation.read(folder));
+        // All sets of a suite have the same model and settings.
+        Path made = suite ? folder.resolve(RobustnessSuite.IN_DISTRIBUTION) : folder;
+        List<Section> sections = new ArrayList<>(report.sections());
+        sections.add(new Section("How it was made",
+                "The same settings and files give the same answers on the same device."
+                        + (suite ? " The examples are those in distribution." : ""),
+                EvaluationTables.origin(EvaluationFolder.info(made))));
+        return new Report(report.title(), sections);
+    }
 
     /** The report of one evaluation. */
     public static Report of(Evaluation evaluation) {

@@ -30,6 +30,7 @@ import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.MistakePattern;
 import org.codestep.evaluate.SuiteEvaluation;
 import org.codestep.evaluate.TokenScore;
+import org.codestep.train.RunInfo;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -54,6 +55,18 @@ public final class EvaluationTables {
         }
         evaluation.baselineAccuracies().forEach((name, accuracy) -> accuracies.put("baseline: " + name, accuracy));
         return Tables.accuracy("Accuracy on task " + evaluation.task().name(), accuracies);
+    }
+
+    /** What an evaluation was made of: settings, the hash of each file that went in, device and versions. */
+    public static Table origin(RunInfo info) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        info.settings().properties().forEach(setting ->
+                rows.put("setting " + setting.getKey().replace('_', ' '), setting.getValue().asText()));
+        info.data().forEach((file, hash) -> rows.put("SHA-256 of " + file, hash));
+        rows.put("device", info.device());
+        info.versions().forEach((part, version) -> rows.put("version of " + part, version));
+        return Table.create("Settings, files and versions",
+                StringColumn.create("what", rows.keySet()), StringColumn.create("is", rows.values()));
     }
 
     /** The slices of a facet, with each baseline. */

@@ -13,123 +13,116 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
-import org.codestep.corpus.EntryWriter;
+import org.codestep.cli.Codestep;
+import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.Example;
 import org.codestep.evaluate.EvaluatedExample;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
 import org.codestep.evaluate.EvaluationSettings;
 import org.codestep.evaluate.EvaluationSummary;
+import org.codestep.evaluate.ExampleEvaluator;
+import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.TextGenerator;
-import org.codestep.generate.GeneratorConfig;
-import org.codestep.generate.Level;
-import org.codestep.generate.SnippetGenerator;
-import org.codestep.generate.Variant;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
-import org.codestep.model.ModelFolder;
 import org.codestep.model.NoGradient;
-import org.codestep.task.Subject;
 import org.codestep.task.Task;
 import org.codestep.task.Tasks;
-import org.codestep.tokenize.CharTokenizer;
-import org.codestep.tokenize.Tokenizer;
 
 /**
- * A command that evaluates the reference model on examples of a task, file to file, beside a loop that answers one
- * example at a time and reads the whole sequence anew for every token. The loop answers a sample, before and after,
- * with one thread of the engine and with as many as there are cores; the faster counts, and its time for all is
- * extrapolated.
+ * A command that lets a model learn a task for some minutes and then evaluates it, file to file, beside a loop that
+ * answers one example at a time and reads the whole sequence anew for every token. The model is the reference model. The
+ * loop answers a sample, before and after, with one thread of the engine and with as many as there are cores; the faster
+ * counts, and its time for all is extrapolated.
  *
- * <p>The model has random weights: most answers go on to the limit, which is the longest right answer's length, and
- * both sides produce the same tokens. The fewer tokens an answer has, the smaller the ratio: both read the prompt, and
- * the cache only helps with what follows.
+ * <p>The fewer tokens an answer has, the smaller the ratio: both read the prompt, and only what follows can be saved.
  */
 public final class EvaluationBenchmark {
 
     private static final int EXAMPLES = 5_000;
-    private static final int SAMPLE = 10;
+    private static final int STEPS = 200;
+    private static final int SAMPLE = 20;
 
     private final Task task;
     private final int count;
+    private final int steps;
+    private final Path folder;
 
-    private EvaluationBenchmark(Task task, int count) {
+    private EvaluationBenchmark(Task task, int count, int steps, Path folder) {
         this.task = task;
         this.count = count;
+        this.steps = steps;
+        this.folder = folder;
     }
 
-    /** Takes a task's name and the number of examples; else {@code output}, then {@code code-trace}, and 5,000. */
+    /** Takes a task's name, the number of examples and that of training steps; else two tasks, 5,000 and 200. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : EXAMPLES;
+        int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : STEPS;
         for (String name : arguments.length > 0 ? List.of(arguments[0]) : List.of("output", "code-trace")) {
-            new EvaluationBenchmark(Tasks.named(name), count).run();
+            Path folder = Files.createTempDirectory("evaluation-benchmark");
+            try {
+                new EvaluationBenchmark(Tasks.named(name), count, steps, folder).run();
+            } finally {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
         }
     }
 
     private void run() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("evaluation-benchmark");
-        try {
-            List<Example> examples = examples();
-            Path file = folder.resolve("examples.jsonl");
-            try (EntryWriter writer = new EntryWriter(file)) {
-                for (Example example : examples) {
-                    writer.write(example);
-                }
-                writer.place();
-            }
-            Path model = saveModel(folder.resolve("model"), examples);
-            compare(model, file, examples, folder.resolve("evaluation"));
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+        Path model = train();
+        Path file = examples("test", 2 * count, 2);
+        EvaluationSettings settings = new EvaluationSettings(model, Optional.empty(), task, file, Optional.empty(),
+                Optional.empty(), 0, count, ExampleEvaluator.BATCH);
+        List<Example> examples = new ArrayList<>();
+        try (EntryReader reader = new EntryReader(file)) {
+            while (examples.size() < count) {
+                examples.add(task.read(reader.next()));
             }
         }
+        compare(settings, examples);
     }
 
-    private List<Example> examples() {
-        List<Example> examples = new ArrayList<>();
-        UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(7);
-        // More snippets than examples: some give none.
-        new SnippetGenerator(new GeneratorConfig(Level.ALL, Variant.PUBLIC, 7)).generate(2L * count, 1, snippet -> {
-            if (examples.size() < count) {
-                examples.addAll(task.examples(new Subject(snippet.source(), examples.size()), random).list());
-            }
-        });
+    private Path train() {
+        Path dataset = folder.resolve("dataset");
+        Path run = folder.resolve("run");
+        command("split", "--in", examples("train", 40_000, 1).toString(), "--out", dataset.toString());
+        command("train", "--data", dataset.toString(), "--out", run.toString(), "--steps", String.valueOf(steps),
+                "--batch-size", "8", "--shards", "2", "--warmup", String.valueOf(steps / 10), "--learning-rate", "0.001",
+                "--evaluate-every", String.valueOf(steps));
+        return run.resolve("last");
+    }
+
+    private Path examples(String name, int snippets, int seed) {
+        Path made = folder.resolve(name + "-snippets.jsonl");
+        Path examples = folder.resolve(name + ".jsonl");
+        command("generate", "--level", "ALL", "--count", String.valueOf(snippets), "--seed", String.valueOf(seed),
+                "--out", made.toString());
+        command("label", "--task", task.name(), "--in", made.toString(), "--out", examples.toString());
         return examples;
     }
 
-    private static Path saveModel(Path folder, List<Example> examples) throws IOException {
-        StringBuilder text = new StringBuilder();
-        examples.forEach(example -> text.append(example.text()));
-        Tokenizer tokenizer = CharTokenizer.ofText(text.toString());
-        GptConfig config = GptConfig.reference(tokenizer.vocabularySize());
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Gpt model = new Gpt(config, new Random(1));
-            model.initialize(manager);
-            new ModelFolder(folder).save(model, config);
+    private static void command(String... arguments) {
+        if (Codestep.run(arguments) != 0) {
+            throw new IllegalStateException("codestep " + String.join(" ", arguments) + " failed");
         }
-        new ModelFolder(folder).save(tokenizer);
-        return folder;
     }
 
-    private void compare(Path model, Path file, List<Example> examples, Path out)
-            throws IOException, InterruptedException {
+    private void compare(EvaluationSettings settings, List<Example> examples) throws IOException, InterruptedException {
         List<Example> sample = new ArrayList<>();
         for (int i = 0; i < SAMPLE; i++) {
             sample.add(examples.get(i * examples.size() / SAMPLE));
         }
-        try (TextGenerator generator = TextGenerator.open(model, Optional.empty())) {
+        try (TextGenerator generator = TextGenerator.open(settings.model(), Optional.empty())) {
             Loop loop = new Loop(generator, examples);
             loop.seconds(sample.subList(0, 1)); // warm-up
             double before = loop.bestSeconds(sample);
             long start = System.nanoTime();
-            Evaluation evaluation = new EvaluationFolder(out, new EvaluationSettings(model, task, file))
+            Evaluation evaluation = new EvaluationFolder(folder.resolve("evaluation"), settings)
                     .write(false, EvaluationSummary.View.DEFAULT, done -> System.err.println(done + " examples"));
             double harness = (System.nanoTime() - start) / 1e9;
             double after = loop.bestSeconds(sample);
@@ -142,11 +135,11 @@ public final class EvaluationBenchmark {
 
     private void report(Evaluation evaluation, double harness, double loop) {
         List<EvaluatedExample> rows = evaluation.rows();
-        System.out.printf(Locale.ROOT, "%,d examples of task %s, %.0f characters a prompt, %.0f new tokens an answer;"
-                + " %d cores%n", rows.size(), task.name(),
+        System.out.printf(Locale.ROOT, "%,d examples of task %s, %.0f characters a prompt, %.0f new tokens an answer,"
+                + " %.1f%% right; %d cores%n", rows.size(), task.name(),
                 rows.stream().mapToInt(row -> row.example().prompt().length()).average().orElseThrow(),
                 rows.stream().mapToInt(row -> row.tokens().size()).average().orElseThrow(),
-                Runtime.getRuntime().availableProcessors());
+                100 * evaluation.accuracy(Metric.EXECUTION).value(), Runtime.getRuntime().availableProcessors());
         System.out.printf(Locale.ROOT, "codestep evaluate, file to file:    %,10.1f s%n", harness);
         System.out.printf(Locale.ROOT, "one at a time, no cache:            %,10.1f s, extrapolated from %d examples%n",
                 loop, SAMPLE);
@@ -158,15 +151,14 @@ public final class EvaluationBenchmark {
 
         private final TextGenerator generator;
         private final int limit;
-        /** A newline, where answers have one line. */
-        private final int newline;
+        /** What ends an answer, beside the end token. */
+        private final String lastText;
         private final List<String> answers = new ArrayList<>();
 
         Loop(TextGenerator generator, List<Example> examples) {
             this.generator = generator;
             this.limit = examples.stream().mapToInt(example -> example.answer().length()).max().orElseThrow() + 2;
-            boolean severalLines = examples.stream().anyMatch(example -> example.answer().contains("\n"));
-            this.newline = severalLines ? -1 : generator.token("\n");
+            this.lastText = examples.stream().anyMatch(example -> example.answer().contains("\n")) ? "\n\n" : "\n";
         }
 
         /** With the better number of threads. */
@@ -191,15 +183,20 @@ public final class EvaluationBenchmark {
         private String answer(int[] prompt) {
             int end = generator.tokenizer().endId();
             int[] tokens = prompt;
+            String answer = "";
             while (tokens.length < prompt.length + limit && tokens.length <= generator.model().blockSize()) {
                 int next = next(tokens);
-                if (next == end || next == newline) {
-                    break;
+                if (next == end) {
+                    return answer;
                 }
                 tokens = Arrays.copyOf(tokens, tokens.length + 1);
                 tokens[tokens.length - 1] = next;
+                answer = generator.tokenizer().decode(Arrays.copyOfRange(tokens, prompt.length, tokens.length));
+                if (answer.endsWith(lastText)) {
+                    return answer.substring(0, answer.length() - lastText.length());
+                }
             }
-            return generator.tokenizer().decode(Arrays.copyOfRange(tokens, prompt.length, tokens.length));
+            return answer;
         }
 
         private int next(int[] tokens) {

@@ -147,6 +147,7 @@ class EvaluateCommandTest {
         assertEquals(at("report.html") + ": Robustness on task line-count\n", err);
         String page = Files.readString(directory.resolve("report.html"));
         assertTrue(page.contains("<td class=\"text\">mixed-operators</td>"), page);
+        assertTrue(page.contains("<td class=\"text\">SHA-256 of examples</td>"), page);
         assertEquals(0, run("report", "--evaluation", at("out/renamed"), "--out", at("report.html")), err);
         assertEquals(at("report.html") + ": Evaluation of task line-count\n", err);
     }

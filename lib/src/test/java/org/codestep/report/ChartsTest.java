@@ -279,8 +279,22 @@ class ChartsTest {
         assertEquals(1520, image.getWidth());
         assertEquals(840, image.getHeight());
         String html = ChartImage.html(chart);
-        assertTrue(html.contains("width=\"760\"") && html.contains("alt=\"Chart: Executed lines of the snippets\"")
+        assertTrue(html.contains("width=\"760\"") && html.contains("alt=\"Chart: Executed lines of the snippets. ")
                 && html.contains("src=\"data:image/png;base64,iVBOR"), html.substring(0, 200));
+    }
+
+    @Test
+    void aChartsTextHasItsFigures() {
+        assertEquals("Chart: Executed lines of the snippets. snippets by executed lines. snippets: 1 1, 2 1.",
+                ChartText.of(Charts.executedLines(LongStream.of(1, 2))));
+        XYChart lines = Charts.lines("Title", "x", "y (%)");
+        lines.addSeries("a", new double[] {1, 2.5}, new double[] {1 / 3.0, 123_456});
+        lines.addSeries("hidden", new double[] {1}, new double[] {2}).setShowInLegend(false);
+        double[] many = IntStream.range(0, 20).asDoubleStream().toArray();
+        double[] bow = IntStream.range(0, 20).mapToDouble(i -> (i - 5) * (i - 5)).toArray();
+        lines.addSeries("b", many, bow).setLabel("bow");
+        assertEquals("Chart: Title. y (%) by x. a: 1 0.3333, 2.5 123500."
+                + " bow: from 0 25 to 19 196, lowest 5 0, highest 19 196.", ChartText.of(lines));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.codestep.corpus.JsonFile;
 import org.codestep.evaluate.Accuracy;
 import org.codestep.evaluate.AccuracyDifference;
 import org.codestep.evaluate.Calibration;
@@ -31,6 +32,7 @@ import org.codestep.evaluate.SyntheticEvaluations;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.codestep.train.RunInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +222,15 @@ class EvaluationReportTest {
         assertTrue(page.select("caption").eachText()
                 .contains("In and out of distribution, task line-count, right by execution"));
         assertTrue(page.select("pre").stream().anyMatch(code -> code.wholeText().endsWith("\n# count?")));
+    }
+
+    @Test
+    void theOriginHasSettingsFilesAndVersions() {
+        Table table = EvaluationTables.origin(new RunInfo(JsonFile.tree(Map.of("batch_size", 128)), 0,
+                Map.of("model", "0a1b", "examples", "2c3d"), "cpu()", Map.of("PyTorch", "2.7.1", "Java", "17")));
+        assertEquals(List.of("setting batch size", "SHA-256 of examples", "SHA-256 of model", "device",
+                "version of Java", "version of PyTorch"), column(table, 0));
+        assertEquals(List.of("128", "2c3d", "0a1b", "cpu()", "17", "2.7.1"), column(table, 1));
     }
 
     @Test
