@@ -1,5 +1,6 @@
 package org.codestep.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class CachedDecoder implements Decoder {
 
     /** With fewer prompts each, the cores would take longer to fetch the parameters than to compute with them. */
     private static final int FEWEST_TO_DIVIDE = 16;
+
+    /** So many tokens of a draft are read at first: where the model errs in them, the others would be read in vain. */
+    private static final int FIRST_OF_DRAFT = 16;
 
     private final CausalLanguageModel model;
     private final DecodingSettings settings;
@@ -61,30 +65,39 @@ public final class CachedDecoder implements Decoder {
      */
     public List<int[]> decode(List<int[]> prompts, List<int[]> drafts) throws InterruptedException {
         PromptBatch.requireFitting(prompts, model.blockSize());
-        List<Question> questions = IntStream.range(0, prompts.size())
-                .mapToObj(i -> new Question(i, prompts.get(i), fitting(drafts.get(i), room(prompts.get(i)))))
-                .toList();
-        int share = Math.max(FEWEST_TO_DIVIDE, (prompts.size() + cores - 1) / cores);
+        int[][] answers = new int[prompts.size()][];
+        List<Question> whole = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            // After a draft comes at least one more token.
+            int[] draft = cut(drafts.get(i), room(prompts.get(i)) - 1);
+            whole.add(new Question(i, prompts.get(i), draft, false));
+        }
+        answer(whole.stream().map(Question::begun).toList(), answers);
+        answer(whole.stream().filter(question -> answers[question.number] == null).toList(), answers);
+        return Arrays.asList(answers);
+    }
+
+    /** Puts the answers where their questions' numbers say; null for those that {@link Question#begun} puts off. */
+    private void answer(List<Question> questions, int[][] answers) throws InterruptedException {
+        int share = Math.max(FEWEST_TO_DIVIDE, (questions.size() + cores - 1) / cores);
         List<int[]> batches = PromptBatch.plan(questions.stream().map(Question::sequence).toList(),
                 model.blockSize(), Math.min(share, settings.batchSize()));
         // The longest take longest: begun last, they would keep one core at work alone.
         Collections.reverse(batches);
         int workers = Math.max(1, Math.min(cores, batches.size()));
-        int[][] answers = new int[prompts.size()][];
         try (EngineThreads threads = new EngineThreads(workers);
                 var decoded = new OrderedMap<>(batches.iterator(), workers,
                         batch -> answerOnThisThread(Arrays.stream(batch).mapToObj(questions::get).toList()))) {
             for (int[] batch : batches) {
                 int[][] ofBatch = decoded.next();
                 for (int i = 0; i < batch.length; i++) {
-                    answers[batch[i]] = ofBatch[i];
+                    answers[questions.get(batch[i]).number] = ofBatch[i];
                 }
             }
         } catch (CancellationException e) {
             Thread.interrupted();
             throw (InterruptedException) new InterruptedException("decoding stopped").initCause(e);
         }
-        return Arrays.asList(answers);
     }
 
     /** The most tokens that an answer can have: the last one is never read, so it needs no place in the block. */
@@ -92,13 +105,22 @@ public final class CachedDecoder implements Decoder {
         return Math.min(settings.maxNewTokens(), model.blockSize() - prompt.length + 1);
     }
 
-    /** After a draft comes at least one more token. */
-    private static int[] fitting(int[] draft, int room) {
-        return Arrays.copyOf(draft, Math.min(draft.length, room - 1));
+    private static int[] cut(int[] tokens, int length) {
+        return Arrays.copyOf(tokens, Math.min(tokens.length, length));
     }
 
-    /** A prompt, its number among all, and how its answer may begin. */
-    private record Question(int number, int[] prompt, int[] draft) {
+    /**
+     * A prompt, its number among all, and how its answer may begin.
+     *
+     * @param putOff whether there is no answer yet if the model agrees with all of the draft
+     */
+    private record Question(int number, int[] prompt, int[] draft, boolean putOff) {
+
+        /** The same with the beginning of a long draft, put off if the model agrees with that. */
+        Question begun() {
+            return draft.length <= FIRST_OF_DRAFT
+                    ? this : new Question(number, prompt, cut(draft, FIRST_OF_DRAFT), true);
+        }
 
         int[] sequence() {
             int[] sequence = Arrays.copyOf(prompt, prompt.length + draft.length);
@@ -191,6 +213,10 @@ public final class CachedDecoder implements Decoder {
                 agreed = agreed < 0 ? draft.length : agreed;
                 for (int i = 0; i <= agreed; i++) {
                     add(row, along[i]);
+                }
+                if (questions.get(row).putOff && agreed == draft.length && !ended[row]) {
+                    end(row);
+                    tokens[row] = null;
                 }
                 next[row] = along[agreed];
                 read[row] = questions.get(row).prompt.length + agreed;

@@ -60,7 +60,7 @@ final class FusedBlock {
         cache.makeRoom(x.getManager(), x.getShape().get(0), heads, headSize);
         boolean prompts = sequences.first();
         List<NDArray> arguments = new ArrayList<>(List.of(
-                x, sequences.places(), sequences.slots(), cache.roomOfKeys(), cache.roomOfValues()));
+                x, sequences.places(), sequences.slots(heads), cache.roomOfKeys(), cache.roomOfValues()));
         if (!prompts || masksPrompts) {
             arguments.add(mask.get());
         }
@@ -122,26 +122,26 @@ final class FusedBlock {
     /** As {@link KeyValueCache#store}. */
     private static final String STORE =
             """
-              k_kept = torch.index_copy_(torch.flatten(keys, 0, 1), 0, slots, torch.flatten(k, 0, 1))
-              v_kept = torch.index_copy_(torch.flatten(values, 0, 1), 0, slots, torch.flatten(v, 0, 1))
+              new_q = torch.transpose(q, 1, 2)
+              new_k = torch.transpose(k, 1, 2)
+              new_v = torch.transpose(v, 1, 2)
+              k_kept = torch.index_copy_(torch.flatten(keys, 0, 2), 0, slots, torch.flatten(new_k, 0, 2))
+              v_kept = torch.index_copy_(torch.flatten(values, 0, 2), 0, slots, torch.flatten(new_v, 0, 2))
             """;
 
     /** As {@link Attention#causal}. */
     private static final String CAUSAL_ATTENTION =
             """
-              q_first = torch.transpose(q, 1, 2)
-              k_first = torch.transpose(k, 1, 2)
-              v_first = torch.transpose(v, 1, 2)
-              y = torch.scaled_dot_product_attention(q_first, k_first, v_first, None, 0., True)
+              y = torch.scaled_dot_product_attention(new_q, new_k, new_v, None, 0., True)
             """;
 
     /** As {@link Attention#masked}. */
     private static final String MASKED_ATTENTION =
             """
               seen = torch.size(mask, -1)
-              all_k = torch.transpose(torch.narrow(keys, 1, 0, seen), 1, 2)
-              all_v = torch.transpose(torch.narrow(values, 1, 0, seen), 1, 2)
-              y = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), all_k, all_v, mask, 0., False)
+              all_k = torch.narrow(keys, 2, 0, seen)
+              all_v = torch.narrow(values, 2, 0, seen)
+              y = torch.scaled_dot_product_attention(new_q, all_k, all_v, mask, 0., False)
             """;
 
     private static String norm(Structure structure, String x, String part) {

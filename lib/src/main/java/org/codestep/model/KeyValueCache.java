@@ -18,12 +18,11 @@ public final class KeyValueCache {
     private static final TorchScript STORE = TorchScript.compile(
             """
             def forward(self, cache: Tensor, slots: Tensor, new: Tensor) -> Tensor:
-              rows = torch.flatten(torch.transpose(new, 1, 2), 0, 1)
-              return torch.index_copy_(torch.flatten(cache, 0, 1), 0, slots, rows)
+              return torch.index_copy_(torch.flatten(cache, 0, 2), 0, slots, torch.flatten(new, 0, 2))
             """);
 
     private final SequencePlaces sequences;
-    private NDArray keys; // (B, capacity, H, D)
+    private NDArray keys; // (B, H, capacity, D): what one head reads stands together
     private NDArray values;
 
     private KeyValueCache(SequencePlaces sequences) {
@@ -84,25 +83,26 @@ public final class KeyValueCache {
     void store(NDArray newKeys, NDArray newValues) {
         Shape shape = newKeys.getShape();
         makeRoom(newKeys.getManager(), shape.get(0), shape.get(1), shape.get(3));
-        STORE.call(keys, sequences.slots(), newKeys).close();
-        STORE.call(values, sequences.slots(), newValues).close();
+        NDArray slots = sequences.slots(shape.get(1));
+        STORE.call(keys, slots, newKeys).close();
+        STORE.call(values, slots, newValues).close();
     }
 
     /** Makes the room that keys and values will need, unless there is some. */
     void makeRoom(NDManager manager, long batch, long heads, long headSize) {
         if (keys == null) {
-            Shape room = new Shape(batch, sequences.capacity(), heads, headSize);
+            Shape room = new Shape(batch, heads, sequences.capacity(), headSize);
             keys = manager.zeros(room);
             values = manager.zeros(room);
         }
     }
 
-    /** Where the keys are and will be, (B, capacity, H, D). */
+    /** Where the keys are and will be, (B, H, capacity, D). */
     NDArray roomOfKeys() {
         return keys;
     }
 
-    /** Where the values are and will be, (B, capacity, H, D). */
+    /** Where the values are and will be, (B, H, capacity, D). */
     NDArray roomOfValues() {
         return values;
     }
@@ -118,10 +118,8 @@ public final class KeyValueCache {
     }
 
     private NDArray visible(NDArray all) {
-        try (NDArray used = all.get(":, :" + sequences.visible())) {
-            NDArray view = used.swapAxes(1, 2);
-            view.attach(sequences.places().getManager());
-            return view;
-        }
+        NDArray view = all.get(":, :, :" + sequences.visible());
+        view.attach(sequences.places().getManager());
+        return view;
     }
 }

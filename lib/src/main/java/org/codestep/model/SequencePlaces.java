@@ -52,14 +52,12 @@ final class SequencePlaces {
                     + " that there is room for; shorten the prompt or ask for fewer new tokens");
         }
         long[] placeOf = new long[batch * count];
-        long[] slotOf = new long[batch * count];
         for (int i = 0; i < placeOf.length; i++) {
             placeOf[i] = starts[i / count] + i % count;
-            slotOf[i] = (long) (i / count) * capacity + placeOf[i];
         }
         NDManager manager = tokens.getManager();
         places = manager.create(placeOf, new Shape(batch, count));
-        slots = manager.create(slotOf);
+        slots = null;
         mask = null;
     }
 
@@ -112,8 +110,19 @@ final class SequencePlaces {
         return places;
     }
 
-    /** Where they go in a cache of (B, capacity) places, counted through: (B T). */
-    NDArray slots() {
+    /** Where they go in a cache of (B, H, capacity) places, counted through: (B H T); made once for all layers. */
+    NDArray slots(long heads) {
+        if (slots == null) {
+            long[] placeOf = places.toLongArray();
+            int count = placeOf.length / counts.length;
+            long[] slotOf = new long[Math.toIntExact(placeOf.length * heads)];
+            for (int i = 0; i < slotOf.length; i++) {
+                int sequenceAndHead = i / count;
+                int sequence = Math.toIntExact(sequenceAndHead / heads);
+                slotOf[i] = (long) sequenceAndHead * capacity + placeOf[sequence * count + i % count];
+            }
+            slots = places.getManager().create(slotOf);
+        }
         return slots;
     }
 

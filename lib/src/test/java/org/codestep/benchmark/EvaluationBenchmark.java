@@ -41,7 +41,7 @@ public final class EvaluationBenchmark {
 
     private static final int EXAMPLES = 5_000;
     private static final int STEPS = 200;
-    private static final int SAMPLE = 20;
+    private static final int SAMPLE = 8;
 
     private final Task task;
     private final int count;
