@@ -37,7 +37,7 @@ final class AnswerEnd implements StopCondition {
     /** Whether the last token makes a blank line. */
     @Override
     public boolean isMet(int[] tokens, int length) {
-        // Two newlines are in one token, or in two that follow each other.
+        // Two newlines are in one token, or in two that follow each other, unless a token without text is between.
         int[] lastTwo = Arrays.copyOfRange(tokens, Math.max(0, length - 2), length);
         return tokenizer.decode(lastTwo).contains(BLANK_LINE);
     }

@@ -80,10 +80,10 @@ public final class BeamDecoder implements Decoder {
     private List<Search> searchTogether(int[][] prompts) throws InterruptedException {
         List<Search> searches = new ArrayList<>();
         for (int row = 0; row < prompts.length; row++) {
-            int room = Math.min(settings.maxNewTokens(), model.blockSize() - prompts[row].length + 1);
-            searches.add(new Search(row, room));
+            searches.add(new Search(row, settings.room(prompts[row], model)));
         }
-        try (PromptBatch batch = new PromptBatch(model, prompts, settings.maxNewTokens())) {
+        int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElse(0);
+        try (PromptBatch batch = new PromptBatch(model, prompts, longest + settings.maxNewTokens())) {
             float[] scores = batch.readPrompts(logits -> logits.logSoftmax(-1).toFloatArray());
             int rows = prompts.length;
             while (true) {

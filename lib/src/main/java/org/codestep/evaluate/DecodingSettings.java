@@ -1,6 +1,7 @@
 package org.codestep.evaluate;
 
 import java.util.Set;
+import org.codestep.model.CausalLanguageModel;
 
 /**
  * When an answer ends, and how many are worked on together.
@@ -25,5 +26,10 @@ public record DecodingSettings(int maxNewTokens, Set<Integer> stopTokens, int ba
     /** With one token that ends an answer, and a batch size for small models. */
     public DecodingSettings(int maxNewTokens, int stopToken) {
         this(maxNewTokens, Set.of(stopToken), BATCH);
+    }
+
+    /** The most tokens that an answer can have: its last one is never read, so it needs no place in the model's block. */
+    int room(int[] prompt, CausalLanguageModel model) {
+        return Math.min(maxNewTokens, model.blockSize() - prompt.length + 1);
     }
 }

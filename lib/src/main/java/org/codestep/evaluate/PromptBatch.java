@@ -23,14 +23,13 @@ final class PromptBatch implements AutoCloseable {
     private final NDManager manager;
     private final List<KeyValueCache> caches;
 
-    /** @param maxNewTokens the most that any of them will be continued by */
-    PromptBatch(CausalLanguageModel model, int[][] prompts, int maxNewTokens) {
+    /** @param capacity tokens that a sequence can have, with those that it will be continued by */
+    PromptBatch(CausalLanguageModel model, int[][] prompts, int capacity) {
         this.model = model;
         this.prompts = prompts;
         this.manager = model.manager().newSubManager();
         int[] lengths = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).toArray();
-        int longest = Arrays.stream(lengths).max().orElse(0);
-        this.caches = model.newCaches(longest + maxNewTokens, lengths);
+        this.caches = model.newCaches(capacity, lengths);
     }
 
     /**
@@ -89,16 +88,19 @@ final class PromptBatch implements AutoCloseable {
                 padded[row * longest + i] = prompts[row][i];
             }
         }
-        // What the caches keep belongs to the batch's manager, as these tokens do.
         int most = Arrays.stream(counts).max().orElse(0);
-        NDArray hidden =
-                model.lastHidden(manager.create(padded, new Shape(prompts.length, longest)), caches, most); // (B, M, C)
         long[] wanted = IntStream.range(0, prompts.length)
                 .flatMap(row -> IntStream.range((row + 1) * most - counts[row], (row + 1) * most))
                 .asLongStream()
                 .toArray();
-        NDArray flat = hidden.reshape((long) prompts.length * most, -1);
-        return reader.read(model.logits(flat.get(manager.create(wanted))));
+        try (NDManager reading = manager.newSubManager()) {
+            NDArray tokens = reading.create(padded, new Shape(prompts.length, longest));
+            NDArray hidden = model.lastHidden(tokens, caches, most); // (B, M, C)
+            NDArray flat = hidden.reshape((long) prompts.length * most, -1);
+            R read = reader.read(model.logits(flat.get(reading.create(wanted))));
+            KeyValueCache.attach(caches, manager);
+            return read;
+        }
     }
 
     /** Reads one new token of each sequence. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.codestep.model.CausalLanguageModel;
 
 /** Continues prompts greedily, as a {@link CachedDecoder}, and keeps how sure the model was of each token. */
-public final class ScoredDecoder {
+final class ScoredDecoder {
 
     private final CausalLanguageModel model;
     private final DecodingSettings settings;
@@ -21,7 +21,7 @@ public final class ScoredDecoder {
      * @param runnerUp the second most probable one
      * @param runnerUpLogProbability in nats
      */
-    public record Choice(int token, float logProbability, int runnerUp, float runnerUpLogProbability) {}
+    record Choice(int token, float logProbability, int runnerUp, float runnerUpLogProbability) {}
 
     /**
      * An answer.
@@ -29,14 +29,14 @@ public final class ScoredDecoder {
      * @param choices one for each token, and if a stop token ended the answer, one more for that
      * @param ended whether a stop token ended it
      */
-    public record Answer(List<Choice> choices, boolean ended) {
+    record Answer(List<Choice> choices, boolean ended) {
 
-        public Answer {
+        Answer {
             choices = List.copyOf(choices);
         }
 
         /** The tokens, without the one that ended it. */
-        public int[] tokens() {
+        int[] tokens() {
             return choices.stream().limit(choices.size() - (ended ? 1 : 0)).mapToInt(Choice::token).toArray();
         }
     }
@@ -56,13 +56,13 @@ public final class ScoredDecoder {
      *     model is no number
      * @throws InterruptedException if the thread is interrupted
      */
-    public List<Answer> decode(List<int[]> prompts, List<int[]> drafts) throws InterruptedException {
+    List<Answer> decode(List<int[]> prompts, List<int[]> drafts) throws InterruptedException {
         Recorder recorder = new Recorder(prompts.size());
         List<int[]> tokens = new CachedDecoder(model, settings, recorder, stop).decode(prompts, drafts);
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             int length = tokens.get(i).length;
-            int room = Math.min(settings.maxNewTokens(), model.blockSize() - prompts.get(i).length + 1);
+            int room = settings.room(prompts.get(i), model);
             boolean ended = length < room && !stop.isMet(tokens.get(i), length);
             answers.add(new Answer(recorder.choices.get(i).subList(0, ended ? length + 1 : length), ended));
         }

@@ -41,6 +41,9 @@ public final class SuiteFolder {
         this.settings = settings;
         this.task = RobustnessSuite.task(settings.suite());
         this.sets = RobustnessSuite.read(settings.suite());
+        if (sets.isEmpty()) {
+            throw new IOException(settings.suite() + " names no set of examples; make it anew by codestep suite");
+        }
     }
 
     /** Whether a folder has the evaluation of a suite, complete. */

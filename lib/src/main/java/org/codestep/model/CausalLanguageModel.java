@@ -26,7 +26,8 @@ public abstract class CausalLanguageModel extends Layer {
      * token ids (B, T) to (B, {@code count}, C).
      *
      * @param tokens prompts, or those that follow the tokens in the caches
-     * @param caches one for each layer, which keep what they read; they know how long the prompts are without padding
+     * @param caches one for each layer, from {@link #newCaches}: they keep what they read, and know how long the
+     *     prompts are without padding
      * @param count at least 1; before a sequence that has fewer tokens stands what is known at its first
      */
     public abstract NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count);

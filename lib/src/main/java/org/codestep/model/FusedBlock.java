@@ -24,7 +24,7 @@ final class FusedBlock {
 
     private final int heads;
     private final int headSize;
-    /** Whether a prompt's tokens cannot do with a causal mask alone, as distances cost something. */
+    /** Whether a prompt's tokens need a mask too, as distances cost something. */
     private final boolean masksPrompts;
     private final TorchScript ofPrompts;
     private final TorchScript ofLaterTokens;
@@ -33,7 +33,7 @@ final class FusedBlock {
     /**
      * What a script's text depends on.
      *
-     * @param masked whether a mask says what a token may look at, in the cache; otherwise it sees the tokens before it
+     * @param masked whether a mask says what a token may look at, in the cache; otherwise it sees itself and the tokens before it
      */
     private record Structure(
             int heads, boolean rotary, Norm norm, Activation activation, boolean bias, boolean masked) {

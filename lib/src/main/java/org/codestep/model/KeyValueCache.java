@@ -68,6 +68,14 @@ public final class KeyValueCache {
         caches.get(0).sequences.truncate(lengths);
     }
 
+    /** Gives the caches of all layers to another manager, which closes them. */
+    public static void attach(List<KeyValueCache> caches, NDManager manager) {
+        for (KeyValueCache cache : caches) {
+            cache.keys.attach(manager);
+            cache.values.attach(manager);
+        }
+    }
+
     private static NDArray replaced(NDArray rows, NDArray index) {
         try (NDArray old = rows) {
             return old.get(index);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.function.LongBinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -12,8 +11,8 @@ import java.util.stream.IntStream;
  * Where the tokens of a batch stand in their sequences, which may be of unequal length. The caches of all layers share
  * it.
  *
- * <p>Prompts are padded at the end. What the padding puts into a cache, later tokens of the same sequence overwrite
- * before anything may look at it.
+ * <p>Prompts are padded at the end. What the padding puts into a cache, and what tokens that are forgotten put there,
+ * later tokens of the same sequence overwrite before anything may look at it.
  */
 final class SequencePlaces {
 
@@ -29,6 +28,7 @@ final class SequencePlaces {
     /** Of the tokens that came last: the place of each sequence's first, and how many are no padding. */
     private int[] starts;
     private int[] counts;
+    private long[] placeOf;
 
     /**
      * @param capacity tokens that a sequence can have
@@ -51,7 +51,7 @@ final class SequencePlaces {
             throw new IllegalArgumentException("a sequence of " + visible + " tokens is longer than the " + capacity
                     + " that there is room for; shorten the prompt or ask for fewer new tokens");
         }
-        long[] placeOf = new long[batch * count];
+        placeOf = new long[batch * count];
         for (int i = 0; i < placeOf.length; i++) {
             placeOf[i] = starts[i / count] + i % count;
         }
@@ -97,9 +97,9 @@ final class SequencePlaces {
     void truncate(int[] lengths) {
         requireRows(lengths.length);
         for (int row = 0; row < lengths.length; row++) {
-            if (lengths[row] > next[row]) {
-                throw new IllegalArgumentException("sequence " + row + " has " + next[row] + " tokens, fewer than the "
-                        + lengths[row] + " to keep");
+            if (lengths[row] < 1 || lengths[row] > next[row]) {
+                throw new IllegalArgumentException("sequence " + row + " has " + next[row] + " tokens; to keep are 1 to"
+                        + " as many, got " + lengths[row]);
             }
         }
         next = lengths.clone();
@@ -113,7 +113,6 @@ final class SequencePlaces {
     /** Where they go in a cache of (B, H, capacity) places, counted through: (B H T); made once for all layers. */
     NDArray slots(long heads) {
         if (slots == null) {
-            long[] placeOf = places.toLongArray();
             int count = placeOf.length / counts.length;
             long[] slotOf = new long[Math.toIntExact(placeOf.length * heads)];
             for (int i = 0; i < slotOf.length; i++) {
@@ -128,15 +127,22 @@ final class SequencePlaces {
 
     /** The places of each sequence's last tokens, (B, {@code count}); where it has fewer, its first again and again. */
     NDArray lastPlaces(int count) {
-        return places.getManager().create(ofLast(count, (row, token) -> starts[(int) row] + token), rows(count));
+        int[] tokens = lastTokens(count);
+        long[] lastPlaces = IntStream.range(0, tokens.length)
+                .mapToLong(i -> starts[i / count] + tokens[i])
+                .toArray();
+        return places.getManager().create(lastPlaces, rows(count));
     }
 
     /** What is known of each sequence's last tokens: (B, T, ...) to (B, {@code count}, ...), see {@link #lastPlaces}. */
     NDArray last(NDArray ofTokens, int count) {
         Shape shape = ofTokens.getShape();
-        long length = shape.get(1);
+        int[] tokens = lastTokens(count);
+        long[] wanted = IntStream.range(0, tokens.length)
+                .mapToLong(i -> i / count * shape.get(1) + tokens[i])
+                .toArray();
         Shape each = shape.slice(2);
-        NDArray index = ofTokens.getManager().create(ofLast(count, (row, token) -> row * length + token));
+        NDArray index = ofTokens.getManager().create(wanted);
         return ofTokens.reshape(new Shape(-1).addAll(each)).get(index).reshape(rows(count).addAll(each));
     }
 
@@ -144,12 +150,10 @@ final class SequencePlaces {
         return new Shape(counts.length, count);
     }
 
-    private long[] ofLast(int count, LongBinaryOperator wanted) {
+    /** The numbers of the last tokens among those of their sequence that came last, row after row. */
+    private int[] lastTokens(int count) {
         return IntStream.range(0, counts.length * count)
-                .mapToLong(i -> {
-                    int row = i / count;
-                    return wanted.applyAsLong(row, Math.max(0, counts[row] - count + i % count));
-                })
+                .map(i -> Math.max(0, counts[i / count] - count + i % count))
                 .toArray();
     }
 

@@ -12,7 +12,10 @@ import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.internal.series.Series;
 
-/** What a chart shows in words, for those who do not see it: its title, its axes, and the figures of each series. */
+/**
+ * What a chart shows in words, for those who do not see it: its title, its axes, and the figures of each series.
+ * Intervals are left to the tables.
+ */
 final class ChartText {
 
     /** Of a series with more points, the first, the last, the lowest and the highest are said. */
@@ -27,8 +30,8 @@ final class ChartText {
             text.append(' ').append(axes.getYAxisTitle()).append(" by ").append(axes.getXAxisTitle()).append('.');
         }
         for (Series series : chart.getSeriesCollection()) {
-            if (series.isShowInLegend()) {
-                text.append(' ').append(series.getLabel()).append(": ").append(figures(points(series))).append('.');
+            if (!series.getName().equals(Charts.OFF_THE_GRID)) {
+                text.append(' ').append(series.getName()).append(": ").append(figures(points(series))).append('.');
             }
         }
         return text.toString();
@@ -37,7 +40,7 @@ final class ChartText {
     private record Point(String x, double y) {
 
         String text() {
-            return x + " " + number(y);
+            return number(y) + " at " + x;
         }
     }
 

@@ -42,6 +42,9 @@ public final class Charts {
     static final BasicStroke DASHED =
             new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
 
+    /** A series that is not to be seen. */
+    static final String OFF_THE_GRID = "off the grid";
+
     private Charts() {}
 
     /**
@@ -123,7 +126,7 @@ public final class Charts {
     private static void addPointOffTheGrid(XYChart chart) {
         XYSeries first = chart.getSeriesCollection().iterator().next();
         double lastX = first.getXData()[first.getXData().length - 1];
-        chart.addSeries("off the grid", new double[] {lastX * 0.618034}, new double[] {first.getYData()[0]})
+        chart.addSeries(OFF_THE_GRID, new double[] {lastX * 0.618034}, new double[] {first.getYData()[0]})
                 .setMarker(SeriesMarkers.NONE)
                 .setShowInLegend(false);
     }

@@ -55,7 +55,8 @@ public final class EvaluationReport {
         List<Section> sections = new ArrayList<>(report.sections());
         sections.add(new Section("How it was made",
                 "The same settings and files give the same answers on the same device."
-                        + (suite ? " The examples are those in distribution." : ""),
+                        + " A limit of 0 is none."
+                        + (suite ? " The files of examples and snippets are those in distribution." : ""),
                 EvaluationTables.origin(EvaluationFolder.info(made))));
         return new Report(report.title(), sections);
     }

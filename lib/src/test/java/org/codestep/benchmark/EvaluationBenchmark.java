@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.codestep.cli.Codestep;
 import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.Example;
+import org.codestep.evaluate.CachedDecoder;
 import org.codestep.evaluate.EvaluatedExample;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
@@ -30,12 +31,13 @@ import org.codestep.task.Task;
 import org.codestep.task.Tasks;
 
 /**
- * A command that lets a model learn a task for some minutes and then evaluates it, file to file, beside a loop that
- * answers one example at a time and reads the whole sequence anew for every token. The model is the reference model. The
- * loop answers a sample, before and after, with one thread of the engine and with as many as there are cores; the faster
- * counts, and its time for all is extrapolated.
+ * A command that lets the reference model learn a task for some steps and then evaluates it, file to file, beside a
+ * loop that answers one example at a time and reads the whole sequence anew for every token. The loop answers a sample,
+ * before and after, with one thread of the engine and with as many as there are cores; the faster counts, and its time
+ * for all is extrapolated.
  *
  * <p>The fewer tokens an answer has, the smaller the ratio: both read the prompt, and only what follows can be saved.
+ * The more answers are right, the larger: the harness reads the right answer as a draft, see {@link CachedDecoder}.
  */
 public final class EvaluationBenchmark {
 

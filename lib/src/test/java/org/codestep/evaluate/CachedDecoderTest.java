@@ -32,8 +32,14 @@ class CachedDecoderTest {
 
     private static final int VOCABULARY = 9;
     private static final int BLOCK = 24;
+    private static final int LONG_BLOCK = 64;
     private static final Set<Integer> STOPS = Set.of(0, 1);
     private static final DecodingSettings SETTINGS = new DecodingSettings(10, STOPS, 7);
+
+    private static final StopCondition TWO_ALIKE =
+            (tokens, length) -> length > 1 && tokens[length - 1] == tokens[length - 2];
+    private static final StopCondition LONG_AND_TWO_ALIKE =
+            (tokens, length) -> length > 35 && TWO_ALIKE.isMet(tokens, length);
 
     private NDManager manager;
 
@@ -122,22 +128,89 @@ class CachedDecoderTest {
         List<int[]> answers = decoder.decode(prompts());
         int withoutDrafts = calls.getAndSet(0);
         decoder.decode(prompts(), answers);
-        // Two batches, one for each core, or one where there is one core.
-        assertTrue(withoutDrafts > 10 && calls.get() <= 2, withoutDrafts + " calls, then " + calls);
+        // Thirty prompts are one batch or two.
+        assertTrue(calls.get() <= 2 && withoutDrafts > 2 * calls.get(), withoutDrafts + " calls, then " + calls);
+    }
+
+    /** Of a long draft the beginning is read; only if that is right, the whole. */
+    @ParameterizedTest
+    @EnumSource
+    void scoresAlongDraftsAreThoseOfTheSteps(Positions positions) throws InterruptedException {
+        Gpt model = model(positions, LONG_BLOCK);
+        List<int[]> prompts = prompts().stream().filter(prompt -> prompt.length < 10).toList();
+        DecodingSettings settings = new DecodingSettings(LONG_BLOCK, Set.of(), 99);
+        for (StopCondition stop : List.of(StopCondition.NONE, LONG_AND_TWO_ALIKE)) {
+            ScoredDecoder decoder = new ScoredDecoder(model, settings, stop);
+            List<ScoredDecoder.Answer> steps =
+                    decoder.decode(prompts, prompts.stream().map(prompt -> new int[0]).toList());
+            List<int[]> drafts = new ArrayList<>();
+            for (int i = 0; i < steps.size(); i++) {
+                int[] draft = steps.get(i).tokens();
+                // The first is right, the second wrong at once, the third at its end, and so on.
+                if (i % 3 > 0) {
+                    int place = i % 3 == 1 ? 0 : draft.length - 1;
+                    draft[place] = (draft[place] + 1) % VOCABULARY;
+                }
+                drafts.add(draft);
+            }
+            assertTrue(drafts.stream().filter(draft -> draft.length > 2 * 16).count() > 3, "long drafts");
+            assertAnswersAlike(steps, decoder.decode(prompts, drafts));
+        }
+    }
+
+    private static void assertAnswersAlike(List<ScoredDecoder.Answer> expected, List<ScoredDecoder.Answer> answers) {
+        for (int i = 0; i < expected.size(); i++) {
+            List<ScoredDecoder.Choice> choices = expected.get(i).choices();
+            assertEquals(choices.size(), answers.get(i).choices().size(), "answer " + i);
+            assertEquals(expected.get(i).ended(), answers.get(i).ended(), "answer " + i);
+            for (int place = 0; place < choices.size(); place++) {
+                ScoredDecoder.Choice choice = answers.get(i).choices().get(place);
+                assertEquals(choices.get(place).token(), choice.token(), "answer " + i + ", token " + place);
+                assertEquals(choices.get(place).logProbability(), choice.logProbability(), 1e-4);
+                assertEquals(choices.get(place).runnerUpLogProbability(), choice.runnerUpLogProbability(), 1e-4);
+            }
+        }
+    }
+
+    @Test
+    void ofALongDraftTheBeginningIsReadFirst() throws InterruptedException {
+        Gpt model = model(Positions.LEARNED, LONG_BLOCK);
+        List<int[]> prompts = prompts().stream().filter(prompt -> prompt.length < 10).limit(2).toList();
+        List<Integer> rows = new ArrayList<>();
+        TokenChoice counted = (logits, numbers, produced) -> {
+            rows.add(numbers.length);
+            return TokenChoice.GREEDY.choose(logits, numbers, produced);
+        };
+        CachedDecoder decoder = new CachedDecoder(model, new DecodingSettings(40, Set.of(), 99), counted);
+        List<int[]> answers = decoder.decode(prompts);
+        int[] wrong = answers.get(1).clone();
+        wrong[0] = (wrong[0] + 1) % VOCABULARY;
+        rows.clear();
+        decoder.decode(prompts, List.of(answers.get(0), wrong));
+        // Sixteen tokens and what follows, of each; the wrong one's 39 other tokens step by step; then the right one's.
+        assertEquals(List.of(34, 39, 40), List.of(rows.get(0), rows.size() - 2, rows.get(rows.size() - 1)));
+    }
+
+    @Test
+    void draftsMustBeAsManyAsPrompts() {
+        CachedDecoder decoder = new CachedDecoder(model(Positions.NONE), SETTINGS, TokenChoice.GREEDY);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> decoder.decode(prompts(), List.of(new int[0])))
+                .getMessage();
+        assertEquals("wanted a draft for each of 30 prompts, got 1", message);
     }
 
     @Test
     void aConditionEndsAnswersToo() throws InterruptedException {
         Gpt model = model(Positions.NONE);
-        StopCondition twoAlike = (tokens, length) -> length > 1 && tokens[length - 1] == tokens[length - 2];
         List<int[]> whole = new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY).decode(prompts());
         List<int[]> stopped =
-                new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY, twoAlike).decode(prompts(), whole);
+                new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY, TWO_ALIKE).decode(prompts(), whole);
         int shorter = 0;
         for (int i = 0; i < whole.size(); i++) {
             int[] answer = whole.get(i);
             int length = IntStream.rangeClosed(1, answer.length)
-                    .filter(n -> twoAlike.isMet(answer, n))
+                    .filter(n -> TWO_ALIKE.isMet(answer, n))
                     .findFirst()
                     .orElse(answer.length);
             assertArrayEquals(Arrays.copyOf(answer, length), stopped.get(i), "prompt " + i);
@@ -213,7 +286,11 @@ class CachedDecoderTest {
     }
 
     private Gpt model(Positions positions) {
-        GptConfig config = new GptConfig(VOCABULARY, BLOCK, 2, 2, 16, positions);
+        return model(positions, BLOCK);
+    }
+
+    private Gpt model(Positions positions, int block) {
+        GptConfig config = new GptConfig(VOCABULARY, block, 2, 2, 16, positions);
         Gpt model = new Gpt(config, new Random(3));
         model.initialize(manager);
         // Weights as large as trained ones, so that scores differ and answers end.

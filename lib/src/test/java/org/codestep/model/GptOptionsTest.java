@@ -14,7 +14,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -247,7 +246,7 @@ class GptOptionsTest {
             String message = assertThrows(
                             IllegalArgumentException.class, () -> KeyValueCache.truncate(caches, 2, 5))
                     .getMessage();
-            assertEquals("sequence 1 has 4 tokens, fewer than the 5 to keep", message);
+            assertEquals("sequence 1 has 4 tokens; to keep are 1 to as many, got 5", message);
         }
     }
 

@@ -285,16 +285,24 @@ class ChartsTest {
 
     @Test
     void aChartsTextHasItsFigures() {
-        assertEquals("Chart: Executed lines of the snippets. snippets by executed lines. snippets: 1 1, 2 1.",
+        assertEquals("Chart: Executed lines of the snippets. snippets by executed lines. snippets: 1 at 1, 1 at 2.",
                 ChartText.of(Charts.executedLines(LongStream.of(1, 2))));
-        XYChart lines = Charts.lines("Title", "x", "y (%)");
-        lines.addSeries("a", new double[] {1, 2.5}, new double[] {1 / 3.0, 123_456});
-        lines.addSeries("hidden", new double[] {1}, new double[] {2}).setShowInLegend(false);
         double[] many = IntStream.range(0, 20).asDoubleStream().toArray();
         double[] bow = IntStream.range(0, 20).mapToDouble(i -> (i - 5) * (i - 5)).toArray();
-        lines.addSeries("b", many, bow).setLabel("bow");
-        assertEquals("Chart: Title. y (%) by x. a: 1 0.3333, 2.5 123500."
-                + " bow: from 0 25 to 19 196, lowest 5 0, highest 19 196.", ChartText.of(lines));
+        XYChart lines = Charts.lines("Title", "x", "y (%)");
+        lines.addSeries("a", new double[] {1, 2.5}, new double[] {1 / 3.0, 123_456});
+        lines.addSeries("bow", many, bow);
+        assertEquals("Chart: Title. y (%) by x. a: 0.3333 at 1, 123500 at 2.5."
+                + " bow: from 25 at 0 to 196 at 19, lowest 0 at 5, highest 196 at 19.", ChartText.of(lines));
+    }
+
+    @Test
+    void aTextTellsTrainingFromValidationAndOnlyWhatIsSeen() {
+        Curve training = new Curve("loss", List.of(new Curve.Point(0, 4), new Curve.Point(16, 3)));
+        Curve validation = new Curve("loss", List.of(new Curve.Point(16, 3.5)));
+        XYChart chart = Charts.losses(List.of(new LossCurves("run", training, validation)), Charts.Scale.LINEAR);
+        assertEquals("Chart: Loss (line: validation, dashes: training). loss (nats per token) by examples seen."
+                + " run, training: 4 at 0, 3 at 16. run: 3.5 at 16.", ChartText.of(chart));
     }
 
     @Test

@@ -1,0 +1,151 @@
+package org.codestep.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.codestep.model.CausalLanguageModel;
+
+/** Continues some prompts side by side until the last answer has ended. Each row of the batch continues one of them. */
+final class AnswerBatch {
+
+    private final CausalLanguageModel model;
+    private final DecodingSettings settings;
+    private final TokenChoice choice;
+    private final StopCondition stop;
+    private final List<DraftedPrompt> prompts;
+    /** Tokens that a sequence can have. */
+    private final int capacity;
+    private final int[][] tokens;
+    private final int[] numbers;
+    private final int[] lengths;
+    private final boolean[] ended;
+    /** How many tokens were chosen for each answer, also after its end. */
+    private final int[] chosen;
+    /** For each row, which answer it continues. */
+    private int[] rows;
+
+    AnswerBatch(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop,
+            List<DraftedPrompt> prompts) {
+        this.model = model;
+        this.settings = settings;
+        this.choice = choice;
+        this.stop = stop;
+        this.prompts = prompts;
+        int longest = prompts.stream().mapToInt(prompt -> prompt.prompt().length).max().orElse(0);
+        this.capacity = Math.min(model.blockSize(), longest + settings.maxNewTokens());
+        this.numbers = prompts.stream().mapToInt(DraftedPrompt::number).toArray();
+        this.rows = IntStream.range(0, numbers.length).toArray();
+        this.lengths = new int[numbers.length];
+        this.chosen = new int[numbers.length];
+        this.ended = new boolean[numbers.length];
+        this.tokens = prompts.stream().map(prompt -> new int[prompt.room()]).toArray(int[][]::new);
+    }
+
+    /** The answers, in the order of the prompts; null for one that is put off. To be called once. */
+    int[][] answer() throws InterruptedException {
+        int[][] sequences = prompts.stream().map(DraftedPrompt::sequence).toArray(int[][]::new);
+        try (PromptBatch batch = new PromptBatch(model, sequences, capacity)) {
+            int[] next = begin(batch);
+            while (running() > 0) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("decoding stopped");
+                }
+                if (shouldDrop()) {
+                    int[] kept = dropEnded();
+                    batch.select(kept);
+                    int[] all = next;
+                    next = Arrays.stream(kept).map(row -> all[row]).toArray();
+                }
+                next = batch.readTokens(next, logits -> choice.choose(logits, ofRows(numbers), ofRows(chosen)));
+                add(next);
+            }
+        }
+        return tokens;
+    }
+
+    /** For each row, what this says of its answer. */
+    private int[] ofRows(int[] ofAnswers) {
+        return Arrays.stream(rows).map(answer -> ofAnswers[answer]).toArray();
+    }
+
+    private int running() {
+        return (int) Arrays.stream(rows).filter(answer -> !ended[answer]).count();
+    }
+
+    /** Reads the prompts and drafts. The result is the first token of each row that no draft foresaw. */
+    private int[] begin(PromptBatch batch) {
+        // What may follow the prompt, and what may follow each token of the draft.
+        int[] counts = prompts.stream().mapToInt(prompt -> prompt.draft().length + 1).toArray();
+        int[] owners = IntStream.range(0, counts.length)
+                .flatMap(row -> IntStream.range(0, counts[row]).map(place -> numbers[row]))
+                .toArray();
+        int[] places = Arrays.stream(counts).flatMap(count -> IntStream.range(0, count)).toArray();
+        int[] choices = batch.readPrompts(counts, logits -> choice.choose(logits, owners, places));
+        int[] next = new int[counts.length];
+        int[] read = new int[counts.length];
+        int from = 0;
+        for (int row = 0; row < counts.length; row++) { // as yet, a row's number is its answer's
+            int[] draft = prompts.get(row).draft();
+            int[] along = Arrays.copyOfRange(choices, from, from + counts[row]);
+            int agreed = Arrays.mismatch(draft, 0, draft.length, along, 0, draft.length);
+            agreed = agreed < 0 ? draft.length : agreed;
+            for (int i = 0; i <= agreed; i++) {
+                add(row, along[i]);
+            }
+            if (prompts.get(row).putOff() && agreed == draft.length && !ended[row]) {
+                end(row);
+                tokens[row] = null;
+            }
+            next[row] = along[agreed];
+            read[row] = prompts.get(row).prompt().length + agreed;
+            from += counts[row];
+        }
+        batch.truncate(read);
+        return next;
+    }
+
+    /** Adds a token for each row. */
+    private void add(int[] next) {
+        for (int row = 0; row < rows.length; row++) {
+            add(rows[row], next[row]);
+        }
+    }
+
+    private void add(int answer, int token) {
+        chosen[answer]++;
+        if (ended[answer]) {
+            return;
+        }
+        if (settings.stopTokens().contains(token)) {
+            end(answer);
+            return;
+        }
+        tokens[answer][lengths[answer]++] = token;
+        if (lengths[answer] == tokens[answer].length || stop.isMet(tokens[answer], lengths[answer])) {
+            end(answer);
+        }
+    }
+
+    private void end(int answer) {
+        ended[answer] = true;
+        tokens[answer] = Arrays.copyOf(tokens[answer], lengths[answer]);
+    }
+
+    /**
+     * Whether to drop the rows of ended answers: they cost as much as the others, but so does dropping them. One
+     * for whose next token there is no room must go.
+     */
+    private boolean shouldDrop() {
+        return running() <= rows.length / 2
+                || Arrays.stream(rows).anyMatch(answer -> ended[answer]
+                        && prompts.get(answer).prompt().length + chosen[answer] > capacity);
+    }
+
+    /** The rows of answers that go on, which are the only rows from now on. */
+    private int[] dropEnded() {
+        int[] before = rows;
+        int[] kept = IntStream.range(0, rows.length).filter(row -> !ended[before[row]]).toArray();
+        rows = Arrays.stream(kept).map(row -> before[row]).toArray();
+        return kept;
+    }
+}
