@@ -42,6 +42,12 @@ public final class ModelBenchmark {
     private final Random random = new Random(1);
     private final Gpt model = new Gpt(GptConfig.reference(VOCABULARY), random);
 
+    /** The other side has what it wanted: a training stops by nothing else. */
+    private static final class NoMoreWorkException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
     private ModelBenchmark(NDManager manager) {
         model.initialize(manager);
     }
@@ -56,6 +62,8 @@ public final class ModelBenchmark {
                 case "decode" -> benchmark.decode(batch, number);
                 default -> throw new IllegalArgumentException("train or decode, got " + arguments[0]);
             }
+        } catch (NoMoreWorkException e) {
+            return;
         }
     }
 
@@ -69,12 +77,8 @@ public final class ModelBenchmark {
                 Integer.MAX_VALUE, shards, 1, new Schedule.Constant(1e-3), AdamW.Settings.DEFAULT, 1,
                 Integer.MAX_VALUE, 0, Duration.ZERO, 1);
         long[] start = {System.nanoTime()};
-        try {
-            new Trainer<TokenBatch>(model, new NextToken(model), settings)
-                    .run("benchmark", number -> tokens, List.of(tokens), entry -> start[0] = answer(start[0]));
-        } catch (UncheckedIOException e) {
-            System.err.println("ends: " + e.getMessage());
-        }
+        new Trainer<TokenBatch>(model, new NextToken(model), settings)
+                .run("benchmark", number -> tokens, List.of(tokens), entry -> start[0] = answer(start[0]));
     }
 
     private TokenBatch batch(int size) {
@@ -96,14 +100,10 @@ public final class ModelBenchmark {
                 .toList();
         var settings = new DecodingSettings(newTokens, Set.of(), batch);
         var decoder = new CachedDecoder(model, settings, TokenChoice.GREEDY);
-        try {
-            while (true) {
-                long start = System.nanoTime();
-                decoder.decode(prompts);
-                answer(start);
-            }
-        } catch (UncheckedIOException e) {
-            System.err.println("ends: " + e.getMessage());
+        while (true) {
+            long start = System.nanoTime();
+            decoder.decode(prompts);
+            answer(start);
         }
     }
 
@@ -113,7 +113,7 @@ public final class ModelBenchmark {
         System.out.flush();
         try {
             if (in.readLine() == null) {
-                throw new IOException("no more work is wanted");
+                throw new NoMoreWorkException();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
