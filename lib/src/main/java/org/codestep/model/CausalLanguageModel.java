@@ -22,15 +22,18 @@ public abstract class CausalLanguageModel extends Layer {
     public abstract NDArray hidden(NDArray tokens, List<KeyValueCache> caches);
 
     /**
-     * What the model knows at the last tokens of each sequence, as {@link #hidden(NDArray, List)} but with less work:
-     * token ids (B, T) to (B, {@code count}, C).
+     * What the model knows at the last tokens of each sequence: token ids (B, T) to (B, {@code count}, C). A model may
+     * do this with less work than {@link #hidden(NDArray, List)}, of which this takes what is wanted.
      *
      * @param tokens prompts, or those that follow the tokens in the caches
      * @param caches one for each layer, from {@link #newCaches}: they keep what they read, and know how long the
      *     prompts are without padding
      * @param count at least 1; before a sequence that has fewer tokens stands what is known at its first
      */
-    public abstract NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count);
+    public NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count) {
+        NDArray hidden = hidden(tokens, caches);
+        return caches.get(0).sequences().last(hidden, count);
+    }
 
     /** Scores of the next token: (..., C) to (..., V). */
     public abstract NDArray logits(NDArray hidden);

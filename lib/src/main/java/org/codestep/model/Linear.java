@@ -64,7 +64,10 @@ public final class Linear extends Layer {
         if (active == null || isMerged()) {
             return y;
         }
-        return active.change(y, narrow ? Precision.FLOAT32.of(x) : x);
+        // What is changed is wanted no more; kept to its end, they would be a fifth of a training step's memory.
+        try (NDArray plain = y) {
+            return active.change(plain, narrow ? Precision.FLOAT32.of(x) : x);
+        }
     }
 
     private NDArray wide(NDArray x) {

@@ -216,6 +216,34 @@ class GptOptionsTest {
         });
     }
 
+    @Test
+    void aModelThatSavesNoWorkKnowsTheSame() {
+        Gpt model = model(BASE);
+        CausalLanguageModel plain = new CausalLanguageModel() {
+            @Override
+            public int blockSize() {
+                return model.blockSize();
+            }
+
+            @Override
+            public int layers() {
+                return model.layers();
+            }
+
+            @Override
+            public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
+                return model.hidden(tokens, caches);
+            }
+
+            @Override
+            public NDArray logits(NDArray hidden) {
+                return model.logits(hidden);
+            }
+        };
+        NDArray last = model.lastHidden(prompts(), model.newCaches(12, 2, 3), 2);
+        assertClose(last, plain.lastHidden(prompts(), plain.newCaches(12, 2, 3), 2), 1e-5, "last tokens");
+    }
+
     private void assertLastTokensAgree(Gpt model, String name) {
         List<KeyValueCache> ofAll = model.newCaches(12, 2, 3);
         List<KeyValueCache> ofLast = model.newCaches(12, 2, 3);
