@@ -13,7 +13,10 @@ final class TableHtml {
     /** Rows beyond this are only counted: a notebook with thousands of rows cannot be read, nor loaded. */
     static final int MOST_ROWS = 50;
 
-    /** The selectors name the table's class, so that they win over the page's own rules for tables. */
+    /**
+     * The selectors name the table's class, so that they win over the page's own rules for tables; for code twice, as
+     * JupyterLab's rule has two classes.
+     */
     static final String STYLE = """
             table.codestep-table { border-collapse: collapse; margin: 0.5em 0; font-size: 13px; }
             table.codestep-table caption { caption-side: top; text-align: left; font-weight: bold; padding: 4px 0; }
@@ -21,7 +24,7 @@ final class TableHtml {
             table.codestep-table th { border-bottom: 1px solid #888; vertical-align: bottom; white-space: normal; }
             table.codestep-table .text { text-align: left; }
             table.codestep-table .number { text-align: right; font-variant-numeric: tabular-nums; }
-            table.codestep-table pre { margin: 0; padding: 0; background: none; tab-size: 4; text-align: left;
+            table.codestep-table.codestep-table pre { margin: 0; padding: 0; background: none; tab-size: 4; text-align: left;
               white-space: pre; font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; }
             """;
 
