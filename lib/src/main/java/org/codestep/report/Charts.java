@@ -42,6 +42,9 @@ public final class Charts {
     static final BasicStroke DASHED =
             new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
 
+    /** In the title of an axis. */
+    static final String WITH_INTERVAL = ", with 95% interval";
+
     /** A series that is not to be seen. */
     static final String OFF_THE_GRID = "off the grid";
 
@@ -180,7 +183,7 @@ public final class Charts {
     }
 
     private static CategoryChart accuracyBars(String title, String by, List<String> categories) {
-        CategoryChart chart = bars(title, by, "exact answers (%, with 95% interval)");
+        CategoryChart chart = bars(title, by, "exact answers (%" + WITH_INTERVAL + ")");
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(100.0);
         TickLabels.showAll(chart.getStyler(), categories);

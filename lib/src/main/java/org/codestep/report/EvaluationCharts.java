@@ -23,7 +23,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The charts of an evaluation's report. */
 public final class EvaluationCharts {
 
-    private static final String RIGHT_ANSWERS = "right answers (%, with 95% interval)";
+    private static final String RIGHT_ANSWERS = "right answers (%" + Charts.WITH_INTERVAL + ")";
     /** Errors beyond this share a bar at either end. */
     private static final long MOST_ERROR = 10;
     private static final int MOST_PLACES = 60;
