@@ -33,7 +33,8 @@ final class FusedBlock {
     /**
      * What a script's text depends on.
      *
-     * @param masked whether a mask says what a token may look at, in the cache; otherwise it sees itself and the tokens before it
+     * @param masked whether a mask says what a token may look at, in the cache; otherwise it sees itself and the tokens
+     *     before it
      */
     private record Structure(
             int heads, boolean rotary, Norm norm, Activation activation, boolean bias, boolean masked) {
