@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options {@code --model} and {@code --adapter}, as {@link org.codestep.evaluate.TextGenerator#open} takes them. */
+/** Options {@code --model} and {@code --adapter}, as {@link org.codestep.evaluate.TextGenerator#open} takes them. */
 final class ModelOptions {
 
     @Option(

@@ -76,7 +76,7 @@ public final class CachedDecoder implements Decoder {
         return Arrays.asList(answers);
     }
 
-    /** Puts the answers where their prompts' numbers say; null for those that {@link DraftedPrompt#withShortDraft} puts off. */
+    /** Puts the answers where their prompts' numbers say; null for prompts that are put off, see {@link DraftedPrompt}. */
     private void answer(List<DraftedPrompt> prompts, int[][] answers) throws InterruptedException {
         int share = Math.max(FEWEST_TO_DIVIDE, (prompts.size() + cores - 1) / cores);
         List<int[]> batches = PromptBatch.plan(prompts.stream().map(DraftedPrompt::sequence).toList(),

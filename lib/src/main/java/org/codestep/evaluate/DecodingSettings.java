@@ -28,7 +28,7 @@ public record DecodingSettings(int maxNewTokens, Set<Integer> stopTokens, int ba
         this(maxNewTokens, Set.of(stopToken), BATCH);
     }
 
-    /** The most tokens that an answer can have: its last one is never read, so it needs no place in the model's block. */
+    /** The most tokens that an answer can have: its last one is never read, and needs no place in the model's block. */
     int room(int[] prompt, CausalLanguageModel model) {
         return Math.min(maxNewTokens, model.blockSize() - prompt.length + 1);
     }

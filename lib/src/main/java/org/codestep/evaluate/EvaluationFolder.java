@@ -175,7 +175,7 @@ public final class EvaluationFolder {
         };
     }
 
-    /** Looks whether every example is sound; does nothing if that was done. @throws CorpusFormatException if one is not */
+    /** Looks whether every example is sound, unless that is known. @throws CorpusFormatException if one is not */
     void requireSound(Tokenizer tokenizer) throws IOException {
         if (found != null) {
             return;

@@ -134,7 +134,7 @@ final class SequencePlaces {
         return places.getManager().create(lastPlaces, rows(count));
     }
 
-    /** What is known of each sequence's last tokens: (B, T, ...) to (B, {@code count}, ...), see {@link #lastPlaces}. */
+    /** What is known of each sequence's last tokens, see {@link #lastPlaces}: (B, T, ...) to (B, count, ...). */
     NDArray last(NDArray ofTokens, int count) {
         Shape shape = ofTokens.getShape();
         int[] tokens = lastTokens(count);

@@ -43,7 +43,7 @@ public final class TransformerBlock extends Layer {
         return canFuse(cache) ? fused.forward(x, cache, () -> attention.mask(cache, x)) : stepByStep(x, cache);
     }
 
-    /** Of each sequence's last tokens only: (B, T, C) to (B, {@code count}, C). The cache is extended by all of them. */
+    /** Of each sequence's last tokens only: (B, T, C) to (B, count, C). The cache is extended by all of them. */
     NDArray last(NDArray x, KeyValueCache cache, int count) {
         NDArray attended =
                 cache.sequences().last(x, count).add(attention.last(attentionNorm.forward(x), cache, count));

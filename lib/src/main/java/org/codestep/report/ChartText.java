@@ -27,7 +27,8 @@ final class ChartText {
     static String of(Chart<?, ?> chart) {
         StringBuilder text = new StringBuilder("Chart: ").append(chart.getTitle()).append('.');
         if (chart instanceof AxesChart<?, ?> axes) {
-            text.append(' ').append(axes.getYAxisTitle().replace(Charts.WITH_INTERVAL, "")).append(" by ").append(axes.getXAxisTitle()).append('.');
+            String yTitle = axes.getYAxisTitle().replace(Charts.WITH_INTERVAL, "");
+            text.append(' ').append(yTitle).append(" by ").append(axes.getXAxisTitle()).append('.');
         }
         for (Series series : chart.getSeriesCollection()) {
             if (!series.getName().equals(Charts.OFF_THE_GRID)) {

@@ -24,8 +24,8 @@ final class TableHtml {
             table.codestep-table th { border-bottom: 1px solid #888; vertical-align: bottom; white-space: normal; }
             table.codestep-table .text { text-align: left; }
             table.codestep-table .number { text-align: right; font-variant-numeric: tabular-nums; }
-            table.codestep-table.codestep-table pre { margin: 0; padding: 0; background: none; tab-size: 4; text-align: left;
-              white-space: pre; font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; }
+            table.codestep-table.codestep-table pre { margin: 0; padding: 0; background: none; tab-size: 4;
+              text-align: left; white-space: pre; font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; }
             """;
 
     private TableHtml() {}

@@ -94,8 +94,8 @@ public final class EvaluationBenchmark {
         Path run = folder.resolve("run");
         command("split", "--in", examples("train", 40_000, 1).toString(), "--out", dataset.toString());
         command("train", "--data", dataset.toString(), "--out", run.toString(), "--steps", String.valueOf(steps),
-                "--batch-size", "8", "--shards", "2", "--warmup", String.valueOf(steps / 10), "--learning-rate", "0.001",
-                "--evaluate-every", String.valueOf(steps));
+                "--batch-size", "8", "--shards", "2", "--learning-rate", "0.001",
+                "--warmup", String.valueOf(steps / 10), "--evaluate-every", String.valueOf(steps));
         return run.resolve("last");
     }
 
