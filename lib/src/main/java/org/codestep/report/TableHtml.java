@@ -25,7 +25,8 @@ final class TableHtml {
             table.codestep-table .text { text-align: left; }
             table.codestep-table .number { text-align: right; font-variant-numeric: tabular-nums; }
             table.codestep-table.codestep-table pre { margin: 0; padding: 0; background: none; tab-size: 4;
-              text-align: left; white-space: pre; font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; }
+              text-align: left; white-space: pre; font-size: 12px;
+              font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; }
             """;
 
     private TableHtml() {}
