@@ -62,11 +62,12 @@ public final class BeamDecoder implements Decoder {
      * @throws IllegalArgumentException if a prompt is empty or longer than the model's block size
      */
     public List<List<Hypothesis>> search(List<int[]> prompts) throws InterruptedException {
+        PromptBatch.requireFitting(prompts, model.blockSize());
         List<List<Hypothesis>> found = new ArrayList<>();
         prompts.forEach(prompt -> found.add(List.of()));
         int together = Math.max(1, settings.batchSize() / beams);
         try (NoGradient inference = new NoGradient()) {
-            for (int[] numbers : PromptBatch.plan(prompts, model.blockSize(), together)) {
+            for (int[] numbers : PromptBatch.plan(prompts, together)) {
                 int[][] batch = Arrays.stream(numbers).mapToObj(prompts::get).toArray(int[][]::new);
                 List<Search> searches = searchTogether(batch);
                 for (int i = 0; i < numbers.length; i++) {

@@ -76,11 +76,11 @@ public final class CachedDecoder implements Decoder {
         return Arrays.asList(answers);
     }
 
-    /** Puts the answers where their prompts' numbers say; null for prompts that are put off, see {@link DraftedPrompt}. */
+    /** Puts the answers where their prompts' numbers say; null for those put off, see {@link DraftedPrompt}. */
     private void answer(List<DraftedPrompt> prompts, int[][] answers) throws InterruptedException {
         int share = Math.max(FEWEST_TO_DIVIDE, (prompts.size() + cores - 1) / cores);
-        List<int[]> batches = PromptBatch.plan(prompts.stream().map(DraftedPrompt::sequence).toList(),
-                model.blockSize(), Math.min(share, settings.batchSize()));
+        List<int[]> batches = PromptBatch.plan(
+                prompts.stream().map(DraftedPrompt::sequence).toList(), Math.min(share, settings.batchSize()));
         // The longest take longest: begun last, they would keep one core at work alone.
         Collections.reverse(batches);
         int workers = Math.max(1, Math.min(cores, batches.size()));

@@ -32,16 +32,11 @@ final class PromptBatch implements AutoCloseable {
         this.caches = model.newCaches(capacity, lengths);
     }
 
-    /**
-     * The numbers of sequences in batches, those of like length together, so that little is padded.
-     *
-     * @throws IllegalArgumentException if one is empty or longer than the model's block size
-     */
-    static List<int[]> plan(List<int[]> prompts, int blockSize, int batchSize) {
-        requireFitting(prompts, blockSize);
-        int[] order = IntStream.range(0, prompts.size())
+    /** The numbers of sequences in batches, those of like length together, so that little is padded. */
+    static List<int[]> plan(List<int[]> sequences, int batchSize) {
+        int[] order = IntStream.range(0, sequences.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(i -> prompts.get(i).length))
+                .sorted(Comparator.comparingInt(i -> sequences.get(i).length))
                 .mapToInt(Integer::intValue)
                 .toArray();
         List<int[]> batches = new ArrayList<>();

@@ -42,23 +42,26 @@ public final class CausalSelfAttention extends Layer {
     /** The same for tokens that may follow those in a cache, which is extended. */
     public NDArray forward(NDArray x, KeyValueCache cache) {
         SequencePlaces sequences = cache.sequences();
-        NDArray places = sequences == null
-                ? Attention.places(x.getManager(), x.getShape().get(1))
-                : sequences.places();
-        NDList parts = alike(queriesKeysValues(x, places), sequences != null);
-        if (sequences != null) {
-            cache.store(parts.get(1), parts.get(2));
+        if (sequences == null) {
+            NDArray places = Attention.places(x.getManager(), x.getShape().get(1));
+            return output.forward(attend(alike(queriesKeysValues(x, places), false), places));
         }
+        NDList parts = cachedParts(x, cache);
         // Whole sequences need no cache to look at: what pads the shorter ones stands behind their tokens.
-        boolean whole = sequences == null || sequences.first();
-        return output.forward(whole ? attend(parts, places) : attend(parts, cache));
+        return output.forward(sequences.first() ? attend(parts, sequences.places()) : attend(parts, cache));
+    }
+
+    /** Queries, keys and values, of which the cache is given what it keeps. */
+    private NDList cachedParts(NDArray x, KeyValueCache cache) {
+        NDList parts = alike(queriesKeysValues(x, cache.sequences().places()), true);
+        cache.store(parts.get(1), parts.get(2));
+        return parts;
     }
 
     /** Of each sequence's last tokens only, (B, {@code count}, C), though the cache is extended by all. */
     NDArray last(NDArray x, KeyValueCache cache, int count) {
         SequencePlaces sequences = cache.sequences();
-        NDList parts = alike(queriesKeysValues(x, sequences.places()), true);
-        cache.store(parts.get(1), parts.get(2));
+        NDList parts = cachedParts(x, cache);
         NDArray queries = sequences.last(parts.get(0).swapAxes(1, 2), count).swapAxes(1, 2); // (B, H, count, D)
         NDArray mask = Attention.mask(sequences.lastPlaces(count), sequences.visible(), slopes(x));
         return output.forward(route.masked(queries, cache.keys(), cache.values(), mask));

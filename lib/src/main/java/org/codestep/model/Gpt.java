@@ -64,28 +64,27 @@ public final class Gpt extends CausalLanguageModel {
 
     @Override
     public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
-        NDArray x = embedded(tokens, caches);
-        for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).forward(x, caches.get(i));
-        }
-        return finalNorm.forward(x);
+        return finalNorm.forward(throughBlocks(blocks.size(), tokens, caches));
     }
 
     @Override
     public NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count) {
-        NDArray x = embedded(tokens, caches);
         int last = blocks.size() - 1;
-        for (int i = 0; i < last; i++) {
-            x = blocks.get(i).forward(x, caches.get(i));
-        }
+        NDArray x = throughBlocks(last, tokens, caches);
         return finalNorm.forward(blocks.get(last).last(x, caches.get(last), count));
     }
 
-    /** (B, T) to (B, T, C). */
-    private NDArray embedded(NDArray tokens, List<KeyValueCache> caches) {
+    /** What the first blocks make of tokens: (B, T) to (B, T, C). */
+    private NDArray throughBlocks(int count, NDArray tokens, List<KeyValueCache> caches) {
         NDArray places = places(tokens, caches); // (1, T) or (B, T)
-        NDArray x = tokenEmbedding.forward(tokens);
-        return positionEmbedding == null ? x : x.add(positionEmbedding.forward(places));
+        NDArray x = tokenEmbedding.forward(tokens); // (B, T, C)
+        if (positionEmbedding != null) {
+            x = x.add(positionEmbedding.forward(places));
+        }
+        for (int i = 0; i < count; i++) {
+            x = blocks.get(i).forward(x, caches.get(i));
+        }
+        return x;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class TransformerBlock extends Layer {
     NDArray last(NDArray x, KeyValueCache cache, int count) {
         NDArray attended =
                 cache.sequences().last(x, count).add(attention.last(attentionNorm.forward(x), cache, count));
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
+        return fedForward(attended);
     }
 
     /** The scripts are for tokens that are cached, know no adapters, and record no gradients. */
@@ -75,7 +75,10 @@ public final class TransformerBlock extends Layer {
 
     /** The block layer by layer: its definition. */
     NDArray stepByStep(NDArray x, KeyValueCache cache) {
-        NDArray attended = x.add(attention.forward(attentionNorm.forward(x), cache));
+        return fedForward(x.add(attention.forward(attentionNorm.forward(x), cache)));
+    }
+
+    private NDArray fedForward(NDArray attended) {
         return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
     }
 }

@@ -18,11 +18,10 @@ import org.codestep.evaluate.Accuracy;
 import org.codestep.evaluate.Slice;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -295,29 +294,23 @@ public final class Charts {
     }
 
     static XYChart lines(String title, String xTitle, String yTitle) {
-        XYChart chart = new XYChartBuilder()
-                .width(ChartStyle.WIDTH)
-                .height(ChartStyle.HEIGHT)
-                .title(title)
-                .xAxisTitle(xTitle)
-                .yAxisTitle(yTitle)
-                .build();
-        ChartStyle.apply(chart.getStyler());
+        XYChart chart = titled(new XYChart(ChartStyle.WIDTH, ChartStyle.HEIGHT), title, xTitle, yTitle);
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         return chart;
     }
 
     static CategoryChart bars(String title, String xTitle, String yTitle) {
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(ChartStyle.WIDTH)
-                .height(ChartStyle.HEIGHT)
-                .title(title)
-                .xAxisTitle(xTitle)
-                .yAxisTitle(yTitle)
-                .build();
-        ChartStyle.apply(chart.getStyler());
+        CategoryChart chart = titled(new CategoryChart(ChartStyle.WIDTH, ChartStyle.HEIGHT), title, xTitle, yTitle);
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Bar);
         chart.getStyler().setAvailableSpaceFill(BAR_FILL);
+        return chart;
+    }
+
+    private static <C extends AxesChart<?, ?>> C titled(C chart, String title, String xTitle, String yTitle) {
+        chart.setTitle(title);
+        chart.setXAxisTitle(xTitle);
+        chart.setYAxisTitle(yTitle);
+        ChartStyle.apply(chart.getStyler());
         return chart;
     }
 
