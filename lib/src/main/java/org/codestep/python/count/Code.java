@@ -1,0 +1,157 @@
+package org.codestep.python.count;
+
+/**
+ * The code of a register machine while it is written. An instruction is a word: an operation, and in a byte each the
+ * register that it sets and two that it reads. That of a jump is followed by a word with the place to go to.
+ */
+final class Code {
+
+    /** Set in the first instruction of a line that is an event. */
+    static final int LINE = 0x80;
+    static final int OPERATION = LINE - 1;
+
+    static final int NOTHING = 0;
+    /** Needs its first operand to have a value, and does nothing. */
+    static final int USE = 1;
+    static final int MOVE = 2;
+    static final int ADD = 3;
+    static final int SUBTRACT = 4;
+    static final int MULTIPLY = 5;
+    static final int DIVIDE = 6;
+    static final int FLOOR_DIVIDE = 7;
+    static final int MODULO = 8;
+    static final int NEGATE = 9;
+    static final int PLUS = 10;
+    static final int NOT = 11;
+    /** The comparisons, {@link #JUMP_UNLESS} added to which the jump if one does not hold. */
+    static final int LESS = 12;
+    static final int LESS_EQUAL = 13;
+    static final int GREATER = 14;
+    static final int GREATER_EQUAL = 15;
+    static final int EQUAL = 16;
+    static final int NOT_EQUAL = 17;
+    static final int JUMP_UNLESS = 6;
+    static final int JUMP_IF_FALSE = 24;
+    static final int JUMP_IF_TRUE = 25;
+    static final int JUMP = 26;
+    /** To an earlier place. */
+    static final int JUMP_BACK = 27;
+    /** Sets up a loop's three registers: the next number, how many are left, and the step. */
+    static final int RANGE = 28;
+    /** Sets a variable to the next number of a loop's registers, or jumps if none is left. */
+    static final int NEXT = 29;
+    static final int STOP = 30;
+
+    private static final int MOST = 1 << 11;
+    private static final int NONE = -1;
+
+    private final int[] words = new int[MOST];
+    private int count;
+    private int line;
+    /** The instruction that computed what is in the last temporary register; {@link #NONE} if there is not just one. */
+    private int producer;
+
+    void clear() {
+        count = 0;
+        line = 0;
+        producer = NONE;
+    }
+
+    int[] words() {
+        return words;
+    }
+
+    /** Where the next instruction will be. Jumps may go there. */
+    int here() {
+        producer = NONE;
+        return count;
+    }
+
+    /** The next instruction is the first one of a line. */
+    void beginLine() {
+        line = LINE;
+    }
+
+    /** Puts off the beginning of the line. */
+    void continueLine() {
+        line = 0;
+    }
+
+    void add(int operation, int target, int left, int right) {
+        producer = count;
+        word(operation | line | target << 8 | left << 16 | right << 24);
+        line = 0;
+    }
+
+    void word(int word) {
+        if (count == MOST) {
+            throw Refusal.IT;
+        }
+        words[count++] = word;
+    }
+
+    /** Puts into a register what another one has: it is computed there at once if it can. */
+    void move(int target, int from) {
+        if (producer != NONE && Registers.isTemporary(from)) {
+            words[producer] = words[producer] & ~0xff00 | target << 8;
+        } else {
+            add(MOVE, target, from, 0);
+        }
+        producer = NONE;
+    }
+
+    /** A jump to a place that is not known yet. @return for {@link #land} */
+    int jump(int operation, int register) {
+        return jump(operation, 0, register);
+    }
+
+    int jump(int operation, int target, int register) {
+        add(operation, target, register, 0);
+        return targetWord();
+    }
+
+    /** Jumps if a condition does not hold. @return for {@link #land} */
+    int jumpUnless(int condition) {
+        int operation = producer == NONE ? NOTHING : words[producer] & OPERATION;
+        if (Registers.isTemporary(condition) && operation >= LESS && operation <= NOT_EQUAL) {
+            words[producer] += JUMP_UNLESS;
+        } else {
+            add(JUMP_IF_FALSE, 0, condition, 0);
+        }
+        return targetWord();
+    }
+
+    /** Room for the place to jump to. */
+    int targetWord() {
+        producer = NONE;
+        word(0);
+        return count - 1;
+    }
+
+    /** Jumps back. */
+    void jumpBack(int place) {
+        add(JUMP_BACK, 0, 0, 0);
+        producer = NONE;
+        word(place);
+    }
+
+    /** Lets a jump go to the next instruction. */
+    void land(int jump) {
+        words[jump] = here();
+    }
+
+    /** Puts a jump into a list of those that go to the same place. @param list the former ones, 0 for none */
+    int link(int jump, int list) {
+        words[jump] = list;
+        return jump;
+    }
+
+    /** Lets all jumps of a list go to the next instruction. */
+    void landAll(int list) {
+        for (int jump = list; jump != 0;) {
+            int earlier = words[jump];
+            land(jump);
+            jump = earlier;
+        }
+    }
+}

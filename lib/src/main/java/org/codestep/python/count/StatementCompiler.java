@@ -1,0 +1,314 @@
+package org.codestep.python.count;
+
+/** Compiles programs line by line. */
+final class StatementCompiler {
+
+    /** What a block belongs to. */
+    private static final int IF = 0;
+    private static final int ELSE = 1;
+    private static final int WHILE = 2;
+    private static final int FOR = 3;
+    private static final int LOOP_ELSE = 4;
+
+    private static final int DEEPEST = 16;
+    /** CPython and the parser allow this many in a statement; more cannot be counted on. */
+    private static final int MOST_WORDS = 400;
+
+    private final SourceBytes source;
+    private final Registers registers;
+    private final Code code;
+    private final ExpressionCompiler expressions;
+
+    /** The kind of blank that the program is indented by; 0 before the first. */
+    private byte blank;
+    /** The open blocks, inner ones last, and for each of them: what it is, */
+    private final int[] kinds = new int[DEEPEST];
+    /** how far its header and its lines are indented, */
+    private final int[] headers = new int[DEEPEST];
+    private final int[] indentations = new int[DEEPEST];
+    /** where a loop begins, */
+    private final int[] starts = new int[DEEPEST];
+    /** the jump if its test fails, and those to the end of the whole statement. */
+    private final int[] skips = new int[DEEPEST];
+    private final int[] ends = new int[DEEPEST];
+    private int open;
+    private int loops;
+    private boolean afterHeader;
+
+    StatementCompiler(SourceBytes source, Registers registers, Code code) {
+        this.source = source;
+        this.registers = registers;
+        this.code = code;
+        this.expressions = new ExpressionCompiler(source, registers, code);
+    }
+
+    /** @throws Refusal if it is not a program that can be counted here */
+    void program() {
+        blank = SourceBytes.END;
+        open = 0;
+        loops = 0;
+        afterHeader = false;
+        expressions.clear();
+        do {
+            int begin = code.here();
+            line();
+            if (code.here() - begin > MOST_WORDS) {
+                throw Refusal.IT;
+            }
+        } while (source.nextLine());
+        if (afterHeader) {
+            throw Refusal.IT;
+        }
+        while (open > 0) {
+            close();
+        }
+        code.add(Code.STOP, 0, 0, 0);
+    }
+
+    private void line() {
+        int indentation = indentation();
+        if (!source.atLetter()) {
+            throw Refusal.IT;
+        }
+        int part = place(indentation);
+        long word = source.word();
+        if (word == Words.ELSE || word == Words.ELIF) {
+            orElse(part, word);
+            return;
+        }
+        if (part >= 0) {
+            finish(part);
+        }
+        registers.beginStatement();
+        code.beginLine();
+        if (source.peek() == '=' && source.peekAfter() != '=') {
+            assign(registers.variable(word));
+        } else if (word == Words.PRINT) {
+            print();
+        } else if (word == Words.IF) {
+            ifTest(indentation, 0);
+        } else if (word == Words.FOR) {
+            forLoop(indentation);
+        } else if (word == Words.WHILE) {
+            whileLoop(indentation);
+        } else {
+            otherStatement(word);
+        }
+    }
+
+    private int indentation() {
+        byte first = source.peek();
+        if (first != ' ' && first != '\t') {
+            return 0;
+        }
+        if (blank == SourceBytes.END) {
+            blank = first;
+        }
+        return source.indentation(blank);
+    }
+
+    /**
+     * Ends the blocks that a line is not in.
+     *
+     * @return the one that ends just before the line, so that it may go on with {@code else}; -1 if none does. It is
+     *     still to be finished
+     */
+    private int place(int indentation) {
+        if (afterHeader) {
+            if (indentation <= headers[open - 1]) {
+                throw Refusal.IT;
+            }
+            indentations[open - 1] = indentation;
+            afterHeader = false;
+            return -1;
+        }
+        while (open > 0 && indentation < indentations[open - 1]) {
+            if (headers[open - 1] == indentation) {
+                return open - 1;
+            }
+            close();
+        }
+        if (indentation != (open == 0 ? 0 : indentations[open - 1])) {
+            throw Refusal.IT;
+        }
+        return -1;
+    }
+
+    /** Ends a statement that does not go on. @param block the innermost one */
+    private void finish(int block) {
+        if (block != open - 1) {
+            throw Refusal.IT;
+        }
+        close();
+    }
+
+    /** Ends the innermost block and the statement that it belongs to. */
+    private void close() {
+        open--;
+        endBody(open);
+        if (kinds[open] == IF) {
+            code.land(skips[open]);
+        }
+        code.landAll(ends[open]);
+    }
+
+    /** What comes after a block's last line. Of a loop, also after its last turn. */
+    private void endBody(int block) {
+        if (kinds[block] == WHILE || kinds[block] == FOR) {
+            loops--;
+            code.jumpBack(starts[block]);
+            code.land(skips[block]);
+        }
+    }
+
+    /** @param block that ends just before, -1 for none */
+    private void orElse(int block, long word) {
+        if (block < 0 || kinds[block] == ELSE || kinds[block] == LOOP_ELSE) {
+            throw Refusal.IT;
+        }
+        if (kinds[block] == IF) {
+            ends[block] = code.link(code.jump(Code.JUMP, 0), ends[block]);
+            code.land(skips[block]);
+        } else {
+            endBody(block);
+        }
+        if (word == Words.ELIF) {
+            if (kinds[block] != IF) {
+                throw Refusal.IT;
+            }
+            open--;
+            registers.beginStatement();
+            code.beginLine();
+            ifTest(headers[block], ends[block]);
+            return;
+        }
+        kinds[block] = kinds[block] == IF ? ELSE : LOOP_ELSE;
+        header();
+    }
+
+    /** @param ends jumps to the end of the statement so far */
+    private void ifTest(int indentation, int ends) {
+        int skip = code.jumpUnless(expressions.expression());
+        begin(IF, indentation, 0, skip);
+        this.ends[open - 1] = ends;
+    }
+
+    private void whileLoop(int indentation) {
+        int start = code.here();
+        int skip = code.jumpUnless(expressions.expression());
+        begin(WHILE, indentation, start, skip);
+        loops++;
+    }
+
+    private void forLoop(int indentation) {
+        code.continueLine();
+        int variable = registers.variable(source.word());
+        if (source.word() != Words.IN || source.word() != Words.RANGE) {
+            throw Refusal.IT;
+        }
+        int state = range();
+        code.beginLine();
+        int start = code.here();
+        int skip = code.jump(Code.NEXT, variable, state);
+        begin(FOR, indentation, start, skip);
+        loops++;
+    }
+
+    /** @return the first of the registers that keep how far the loop is */
+    private int range() {
+        source.expect('(');
+        int start = 0;
+        int step = 1;
+        int stop = expressions.expression();
+        if (source.peek() == ',') {
+            source.advanceOver(1);
+            start = stop;
+            stop = expressions.expression();
+            if (source.peek() == ',') {
+                source.advanceOver(1);
+                step = expressions.expression();
+            }
+        }
+        source.expect(')');
+        int state = registers.fresh(LOOP_REGISTERS);
+        code.add(Code.RANGE, state, start, stop);
+        code.word(step);
+        return state;
+    }
+
+    private static final int LOOP_REGISTERS = 3;
+
+    private void begin(int kind, int indentation, int start, int skip) {
+        if (open == DEEPEST) {
+            throw Refusal.IT;
+        }
+        kinds[open] = kind;
+        headers[open] = indentation;
+        starts[open] = start;
+        skips[open] = skip;
+        ends[open++] = 0;
+        header();
+    }
+
+    /** The colon at a header's end. */
+    private void header() {
+        source.expect(':');
+        afterHeader = true;
+    }
+
+    private void assign(int variable) {
+        source.advanceOver(1);
+        code.move(variable, expressions.expression());
+    }
+
+    private void print() {
+        source.expect('(');
+        if (source.peek() == ')') {
+            code.add(Code.NOTHING, 0, 0, 0);
+        } else {
+            code.add(Code.USE, 0, expressions.expression(), 0);
+        }
+        source.expect(')');
+    }
+
+    private void otherStatement(long word) {
+        if (word == Words.PASS) {
+            code.add(Code.NOTHING, 0, 0, 0);
+        } else if (word == Words.BREAK) {
+            int loop = innermostLoop();
+            ends[loop] = code.link(code.jump(Code.JUMP, 0), ends[loop]);
+        } else if (word == Words.CONTINUE) {
+            code.jumpBack(starts[innermostLoop()]);
+        } else {
+            augmentedAssign(registers.variable(word));
+        }
+    }
+
+    private int innermostLoop() {
+        if (loops == 0) {
+            throw Refusal.IT;
+        }
+        int block = open - 1;
+        while (kinds[block] != WHILE && kinds[block] != FOR) {
+            block--;
+        }
+        return block;
+    }
+
+    private void augmentedAssign(int variable) {
+        int operation = switch (source.peek()) {
+            case '+' -> Code.ADD;
+            case '-' -> Code.SUBTRACT;
+            case '*' -> Code.MULTIPLY;
+            case '/' -> source.peekAfter() == '/' ? Code.FLOOR_DIVIDE : Code.DIVIDE;
+            case '%' -> Code.MODULO;
+            default -> throw Refusal.IT;
+        };
+        if (operation == Code.FLOOR_DIVIDE) {
+            source.advance();
+        }
+        source.advance();
+        source.expect('=');
+        code.add(operation, variable, variable, expressions.expression());
+    }
+}
