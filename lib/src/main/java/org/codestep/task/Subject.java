@@ -1,6 +1,7 @@
 package org.codestep.task;
 
 import java.util.function.Function;
+import org.codestep.python.count.LineCounter;
 import org.codestep.python.run.Budget;
 import org.codestep.python.run.Interpreter;
 import org.codestep.python.run.NotModelledException;
@@ -95,6 +96,10 @@ public final class Subject {
      * @throws UnusableSnippetException if it does not run to its end
      */
     public long lineCount() {
+        long known = run == null ? LineCounter.ofThisThread().count(source, BUDGET) : LineCounter.UNKNOWN;
+        if (known != LineCounter.UNKNOWN) {
+            return known;
+        }
         Run own = run();
         return own != null ? own.lineCount() : trace(Tracer.Detail.SUMMARY).lineCount();
     }

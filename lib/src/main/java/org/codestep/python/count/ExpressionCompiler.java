@@ -1,32 +1,60 @@
 package org.codestep.python.count;
 
-/** Compiles expressions of numbers and truth values. Each method returns the register that the value will be in. */
+/**
+ * Compiles expressions of numbers and truth values, by Dijkstra's shunting-yard algorithm: in one loop, with a stack
+ * of the operators that wait for their right operand and one of the registers that their operands will be in.
+ */
 final class ExpressionCompiler {
 
-    /** Far less than Python takes, and than the stack has room for. */
+    /** Operators that wait, parentheses included: far less than Python takes. */
     private static final int DEEPEST = 50;
 
-    private static final int COMPARISON = 1;
-    private static final int SUM = 2;
-    private static final int PRODUCT = 3;
-    /** Of the operators with two operands, by their first byte. */
-    private static final byte[] PRECEDENCES = new byte[1 << Byte.SIZE];
+    /** How tightly operators bind; what has not been closed binds nothing. */
+    private static final int OPEN = 0;
+    private static final int OR = 1;
+    private static final int AND = 2;
+    private static final int NOT = 3;
+    private static final int COMPARISON = 4;
+    private static final int SUM = 5;
+    private static final int PRODUCT = 6;
+    private static final int SIGN = 7;
+
+    /** An operator on the stack or in the table: how tightly it binds, its length, and its operation. */
+    private static final int BINDING_SHIFT = 16;
+    private static final int LENGTH_SHIFT = 8;
+    private static final int OPERATION = 0xff;
+    /** Operators with two operands by their first byte, and whether it is followed by '=' or by itself. */
+    private static final int[] OPERATORS = new int[4 << Byte.SIZE];
+    private static final int ALONE = 0;
+    private static final int BEFORE_EQUAL = 1;
+    private static final int TWICE = 2;
 
     static {
-        for (char c : "<>=!".toCharArray()) {
-            PRECEDENCES[c] = COMPARISON;
-        }
-        PRECEDENCES['+'] = SUM;
-        PRECEDENCES['-'] = SUM;
-        PRECEDENCES['*'] = PRODUCT;
-        PRECEDENCES['/'] = PRODUCT;
-        PRECEDENCES['%'] = PRODUCT;
+        put('+', ALONE, SUM, Code.ADD);
+        put('+', TWICE, SUM, Code.ADD);
+        put('-', ALONE, SUM, Code.SUBTRACT);
+        put('-', TWICE, SUM, Code.SUBTRACT);
+        put('*', ALONE, PRODUCT, Code.MULTIPLY);
+        put('/', ALONE, PRODUCT, Code.DIVIDE);
+        put('/', TWICE, PRODUCT, Code.FLOOR_DIVIDE);
+        put('%', ALONE, PRODUCT, Code.MODULO);
+        put('<', ALONE, COMPARISON, Code.LESS);
+        put('<', BEFORE_EQUAL, COMPARISON, Code.LESS_EQUAL);
+        put('>', ALONE, COMPARISON, Code.GREATER);
+        put('>', BEFORE_EQUAL, COMPARISON, Code.GREATER_EQUAL);
+        put('=', BEFORE_EQUAL, COMPARISON, Code.EQUAL);
+        put('!', BEFORE_EQUAL, COMPARISON, Code.NOT_EQUAL);
     }
 
     private final SourceBytes source;
     private final Registers registers;
     private final Code code;
-    private int depth;
+    private final int[] operators = new int[DEEPEST];
+    private final int[] operands = new int[DEEPEST];
+    /** Of each waiting {@code and} and {@code or}, the jump over its right operand. */
+    private final int[] jumps = new int[DEEPEST];
+    private int operandCount;
+    private int jumpCount;
 
     ExpressionCompiler(SourceBytes source, Registers registers, Code code) {
         this.source = source;
@@ -34,163 +62,78 @@ final class ExpressionCompiler {
         this.code = code;
     }
 
-    void clear() {
-        depth = 0;
+    private static void put(char first, int next, int binding, int operation) {
+        int length = next == ALONE || binding == SUM ? 1 : 2;
+        OPERATORS[first << 2 | next] = binding << BINDING_SHIFT | length << LENGTH_SHIFT | operation;
     }
 
+    /** Compiles the expression that is next. @return the register that its value will be in */
     int expression() {
-        int left = conjunction();
-        while (source.peek() == 'o') {
-            requireWord(Words.OR);
-            left = otherwise(left, Code.JUMP_IF_TRUE);
-        }
-        return left;
-    }
-
-    private int conjunction() {
-        int left = negation();
-        while (source.peek() == 'a') {
-            requireWord(Words.AND);
-            left = otherwise(left, Code.JUMP_IF_FALSE);
-        }
-        return left;
-    }
-
-    private void requireWord(long wanted) {
-        if (source.word() != wanted) {
-            throw Refusal.IT;
-        }
-    }
-
-    /** The value of {@code left and ...} or {@code left or ...}. */
-    private int otherwise(int left, int jumpOver) {
-        int result = Registers.isTemporary(left) ? left : registers.temporary();
-        if (result != left) {
-            code.add(Code.MOVE, result, left, 0);
-        }
-        int end = code.jump(jumpOver, result);
-        code.move(result, jumpOver == Code.JUMP_IF_TRUE ? conjunction() : negation());
-        code.land(end);
-        return result;
-    }
-
-    /** A comparison, or {@code not} with what it negates. */
-    private int negation() {
-        return source.peek() == 'n' && source.peekAfter() == 'o' ? negationOrName() : binary(COMPARISON);
-    }
-
-    private int negationOrName() {
-        long word = source.word();
-        if (word != Words.NOT) {
-            return binary(registers.variable(word), COMPARISON);
-        }
-        enter();
-        int operand = negation();
-        depth--;
-        int result = target(operand, operand);
-        code.add(Code.NOT, result, operand, 0);
-        return result;
-    }
-
-    private void enter() {
-        if (++depth > DEEPEST) {
-            throw Refusal.IT;
-        }
-    }
-
-    private int binary(int lowest) {
-        return binary(operand(), lowest);
-    }
-
-    /** Operands joined by operators that bind at least as tightly as {@code lowest}. @param first operand */
-    private int binary(int first, int lowest) {
-        int left = first;
+        operandCount = 0;
+        jumpCount = 0;
+        int waiting = 0;
+        operators[0] = OPEN;
         while (true) {
-            int precedence = PRECEDENCES[source.peek() & 0xff];
-            if (precedence < lowest || precedence == 0) {
-                return left;
+            if (waiting == DEEPEST - 1) {
+                throw Refusal.IT;
             }
-            int operation = operator();
-            int right = binary(precedence + 1);
-            int result = target(left, right);
-            code.add(operation, result, left, right);
-            left = result;
-            if (precedence == COMPARISON) {
-                // Of a chain each operand is evaluated once, and only as long as the comparisons hold.
-                if (PRECEDENCES[source.peek() & 0xff] == COMPARISON) {
-                    throw Refusal.IT;
+            int prefix = prefix(operators[waiting] >>> BINDING_SHIFT);
+            if (prefix >= 0) {
+                operators[++waiting] = prefix;
+                continue;
+            }
+            while (true) {
+                int operator = operator();
+                int binding = operator >>> BINDING_SHIFT;
+                while (operators[waiting] >>> BINDING_SHIFT >= binding && operators[waiting] != OPEN) {
+                    // Of a chain each operand is evaluated once, and only as long as the comparisons hold.
+                    if (binding == COMPARISON && operators[waiting] >>> BINDING_SHIFT == COMPARISON) {
+                        throw Refusal.IT;
+                    }
+                    apply(operators[waiting--]);
                 }
-                return left;
-            }
-        }
-    }
-
-    /** Where a result goes: to the place of an operand that nothing else needs. */
-    private int target(int left, int right) {
-        if (Registers.isTemporary(left)) {
-            return left;
-        }
-        return Registers.isTemporary(right) ? right : registers.temporary();
-    }
-
-    private int operator() {
-        byte first = source.peek();
-        byte second = source.peekAfter();
-        boolean equal = second == '=';
-        int operation;
-        int length = 1;
-        switch (first) {
-            case '+' -> operation = Code.ADD;
-            case '-' -> operation = Code.SUBTRACT;
-            case '%' -> operation = Code.MODULO;
-            case '*' -> operation = Code.MULTIPLY;
-            case '/' -> {
-                length = second == '/' ? 2 : 1;
-                operation = second == '/' ? Code.FLOOR_DIVIDE : Code.DIVIDE;
-            }
-            case '<' -> {
-                length = equal ? 2 : 1;
-                operation = equal ? Code.LESS_EQUAL : Code.LESS;
-            }
-            case '>' -> {
-                length = equal ? 2 : 1;
-                operation = equal ? Code.GREATER_EQUAL : Code.GREATER;
-            }
-            default -> {
-                if (!equal) {
-                    throw Refusal.IT;
+                if (binding != OPEN) {
+                    if (binding <= AND) {
+                        decide(binding);
+                    }
+                    operators[++waiting] = operator;
+                    break;
                 }
-                length = 2;
-                operation = first == '=' ? Code.EQUAL : Code.NOT_EQUAL;
-            }
-        }
-        source.advanceOver(length);
-        return operation;
-    }
-
-    private int operand() {
-        if (source.atLetter()) {
-            return name(source.word());
-        } else if (source.atDigit()) {
-            return registers.constant(source.integer());
-        }
-        switch (source.peek()) {
-            case '(' -> {
-                source.advanceOver(1);
-                enter();
-                int inner = expression();
-                depth--;
+                if (waiting == 0) {
+                    return operands[0];
+                }
                 source.expect(')');
-                return inner;
+                waiting--;
             }
-            case '-' -> {
-                return signed(Code.NEGATE);
-            }
-            case '+' -> {
-                return signed(Code.PLUS);
-            }
-            default -> throw Refusal.IT;
         }
+    }
+
+    /**
+     * Reads an operand, or what stands before one: an opening parenthesis, a sign or {@code not}.
+     *
+     * @param binding of the operator before it
+     * @return what stands before an operand, or -1 after one
+     */
+    private int prefix(int binding) {
+        if (source.atLetter()) {
+            long word = source.word();
+            if (word == Words.NOT && binding <= NOT) {
+                return NOT << BINDING_SHIFT | Code.NOT;
+            }
+            operands[operandCount++] = name(word);
+            return -1;
+        } else if (source.atDigit()) {
+            operands[operandCount++] = registers.constant(source.integer());
+            return -1;
+        }
+        byte sign = source.peek();
+        source.advanceOver(1);
+        return switch (sign) {
+            case '(' -> OPEN;
+            case '-' -> SIGN << BINDING_SHIFT | Code.NEGATE;
+            case '+' -> SIGN << BINDING_SHIFT | Code.PLUS;
+            default -> throw Refusal.IT;
+        };
     }
 
     private int name(long word) {
@@ -200,13 +143,65 @@ final class ExpressionCompiler {
         return registers.variable(word);
     }
 
-    private int signed(int operation) {
-        source.advanceOver(1);
-        enter();
-        int operand = operand();
-        depth--;
-        int result = target(operand, operand);
-        code.add(operation, result, operand, 0);
-        return result;
+    /** Reads an operator with two operands; {@link #OPEN} if there is none. */
+    private int operator() {
+        byte first = source.peek();
+        byte second = source.peekAfter();
+        int next = second == '=' ? BEFORE_EQUAL : second == first ? TWICE : ALONE;
+        int operator = OPERATORS[(first & 0xff) << 2 | next];
+        if (operator != 0) {
+            source.advanceOver(operator >>> LENGTH_SHIFT & 0xff);
+            return operator;
+        }
+        return source.atLetter() ? wordOperator() : OPEN;
+    }
+
+    private int wordOperator() {
+        long word = source.word();
+        if (word == Words.AND) {
+            return AND << BINDING_SHIFT;
+        } else if (word == Words.OR) {
+            return OR << BINDING_SHIFT;
+        }
+        throw Refusal.IT;
+    }
+
+    /** The left operand of {@code and} or {@code or} is known: it may be the value. */
+    private void decide(int binding) {
+        int left = operands[operandCount - 1];
+        if (!Registers.isTemporary(left)) {
+            int result = registers.temporary();
+            code.add(Code.MOVE, result, left, 0);
+            operands[operandCount - 1] = result;
+            left = result;
+        }
+        jumps[jumpCount++] = code.jump(binding == AND ? Code.JUMP_IF_FALSE : Code.JUMP_IF_TRUE, left);
+    }
+
+    /** The operands of an operator are known. */
+    private void apply(int operator) {
+        int right = operands[--operandCount];
+        int binding = operator >>> BINDING_SHIFT;
+        if (binding >= COMPARISON && binding != SIGN) {
+            int left = operands[operandCount - 1];
+            int result = target(left, right);
+            code.add(operator & OPERATION, result, left, right);
+            operands[operandCount - 1] = result;
+        } else if (binding <= AND) {
+            code.move(operands[operandCount - 1], right);
+            code.land(jumps[--jumpCount]);
+        } else {
+            int result = target(right, right);
+            code.add(operator & OPERATION, result, right, 0);
+            operands[operandCount++] = result;
+        }
+    }
+
+    /** Where a result goes: to the place of an operand that nothing else needs. */
+    private int target(int left, int right) {
+        if (Registers.isTemporary(left)) {
+            return left;
+        }
+        return Registers.isTemporary(right) ? right : registers.temporary();
     }
 }

@@ -1,12 +1,13 @@
 package org.codestep.python.count;
 
 import java.nio.charset.StandardCharsets;
+import org.codestep.python.run.Budget;
 
 /**
  * Counts the line events of programs of numbers: assignments of integers, floats and truth values to variables,
  * {@code print} of one value, {@code if}, {@code while} and {@code for} over {@code range}, one statement a line.
  * These are most of what is generated. Of all else it says that it does not know: other statements and expressions,
- * integers beyond 64 bits, and every program that raises an exception, is no Python or takes too many lines.
+ * integers beyond 64 bits, and every program that raises an exception, comes to a limit or is no Python.
  * What it counts, {@link org.codestep.python.run.Interpreter} counts the same.
  *
  * <p>Not thread-safe; one is to be used again and again.
@@ -16,32 +17,39 @@ public final class LineCounter {
     /** The program is for the interpreter. */
     public static final long UNKNOWN = -1;
 
+    /** So many lines take less time than a limit can be meant to tell. */
+    private static final long MOST_LINES = 1 << 16;
+    /** What a line can print: the longest float, such as {@code -1.2345678901234567e-100}, and a line feed. */
+    private static final int LONGEST_PRINTED = 25;
+
+    private static final ThreadLocal<LineCounter> OF_THREADS = ThreadLocal.withInitial(LineCounter::new);
+
     private final SourceBytes source = new SourceBytes();
     private final Registers registers = new Registers();
     private final Code code = new Code();
     private final StatementCompiler compiler = new StatementCompiler(source, registers, code);
-    private final Machine machine;
+    private final Machine machine = new Machine(code, registers);
 
-    /** @param mostLines a program that executes more of them is left to the interpreter */
-    public LineCounter(long mostLines) {
-        this.machine = new Machine(code, registers, mostLines);
+    /** The one of the thread that asks. */
+    public static LineCounter ofThisThread() {
+        return OF_THREADS.get();
     }
 
-    /** As {@link #count(byte[], int, int)}. */
-    public long count(String program) {
+    /** As {@link #count(byte[], int, int, Budget)}. */
+    public long count(String program, Budget budget) {
         // What Latin-1 has not becomes a question mark, which no program of numbers has.
         byte[] text = program.getBytes(StandardCharsets.ISO_8859_1);
-        return count(text, 0, text.length);
+        return count(text, 0, text.length, budget);
     }
 
     /**
      * The number of lines that a program executes, or {@link #UNKNOWN}.
      *
-     * @param text has the program in a superset of ASCII
+     * @param text has the program in ASCII, or a superset of it
      * @param from where it begins
      * @param to where it ends
      */
-    public long count(byte[] text, int from, int to) {
+    public long count(byte[] text, int from, int to, Budget budget) {
         try {
             if (!source.read(text, from, to)) {
                 return UNKNOWN;
@@ -49,9 +57,14 @@ public final class LineCounter {
             registers.clear();
             code.clear();
             compiler.program();
-            return machine.run();
+            return machine.run(mostLines(budget));
         } catch (Refusal e) {
             return UNKNOWN;
         }
+    }
+
+    /** Programs of fewer lines come to no limit. */
+    private static long mostLines(Budget budget) {
+        return Math.min(Math.min(budget.steps(), MOST_LINES), budget.outputCharacters() / LONGEST_PRINTED);
     }
 }

@@ -11,17 +11,19 @@ final class Machine {
     private final int[] code;
     private final long[] values;
     private final byte[] kinds;
-    private final long mostLines;
 
-    Machine(Code code, Registers registers, long mostLines) {
+    Machine(Code code, Registers registers) {
         this.code = code.words();
         this.values = registers.values();
         this.kinds = registers.kinds();
-        this.mostLines = mostLines;
     }
 
-    /** The number of lines. @throws Refusal if the run comes to what is not for this machine */
-    long run() {
+    /**
+     * The number of lines.
+     *
+     * @throws Refusal if the run comes to what is not for this machine, or to more lines than these
+     */
+    long run(long mostLines) {
         int[] code = this.code;
         long[] values = this.values;
         byte[] kinds = this.kinds;

@@ -48,7 +48,6 @@ final class StatementCompiler {
         open = 0;
         loops = 0;
         afterHeader = false;
-        expressions.clear();
         do {
             int begin = code.here();
             line();
