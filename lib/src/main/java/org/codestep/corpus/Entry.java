@@ -2,32 +2,29 @@ package org.codestep.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** One snippet or example as it stands in a file. */
 public final class Entry {
 
-    private final Path file;
-    private final long line;
+    private final EntryBatch batch;
+    private final int from;
+    private final int to;
     private final long number;
-    private final String text;
     private final ObjectNode fields;
 
-    private Entry(Path file, long line, long number, String text, ObjectNode fields) {
-        this.file = file;
-        this.line = line;
+    /**
+     * @param batch has its text
+     * @param from where it begins in the batch
+     * @param to where it ends
+     * @param fields null in a text file
+     */
+    Entry(EntryBatch batch, int from, int to, long number, ObjectNode fields) {
+        this.batch = batch;
+        this.from = from;
+        this.to = to;
         this.number = number;
-        this.text = text;
         this.fields = fields;
-    }
-
-    static Entry ofText(Path file, long line, long number, String text) {
-        return new Entry(file, line, number, text, null);
-    }
-
-    static Entry ofObject(Path file, long line, long number, ObjectNode fields) {
-        return new Entry(file, line, number, null, fields);
     }
 
     /** Its place in the file, from 0. */
@@ -46,12 +43,38 @@ public final class Entry {
      * @throws CorpusFormatException if the object has none
      */
     public String source() {
-        return fields == null ? text : string("source", "a snippet {\"source\": ...}");
+        return fields == null ? text() : string("source", "a snippet {\"source\": ...}");
     }
 
     /** The text that a model is trained on: the entry of a text file, or prompt and answer of an object. */
     public String exampleText() {
-        return fields == null ? text : example().text();
+        return fields == null ? text() : example().text();
+    }
+
+    private String text() {
+        return batch.text().substring(from, to);
+    }
+
+    /**
+     * The entry as its file has it, for those who need no string.
+     *
+     * @return null unless it is a text file's and, with those around it, all ASCII
+     */
+    public Slice ascii() {
+        return fields == null && batch.isAscii() ? new Slice(batch.bytes(), from, to) : null;
+    }
+
+    /**
+     * Some bytes of many, not to be changed.
+     *
+     * @param from the first one
+     * @param to after the last one
+     */
+    public record Slice(byte[] bytes, int from, int to) {
+
+        public int length() {
+            return to - from;
+        }
     }
 
     /**
@@ -106,6 +129,6 @@ public final class Entry {
 
     /** A fault of this entry, named by file and line. */
     public CorpusFormatException fault(String fault) {
-        return new CorpusFormatException(file, line, fault);
+        return new CorpusFormatException(batch.file(), batch.line(from), fault);
     }
 }

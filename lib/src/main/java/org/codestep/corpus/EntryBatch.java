@@ -34,6 +34,8 @@ public final class EntryBatch {
     private final boolean last;
     private final long firstLine;
     private final long firstNumber;
+    /** The bytes decoded; null before that. */
+    private String text;
 
     EntryBatch(Path file, FileFormat format, byte[] bytes, boolean last, long firstLine, long firstNumber) {
         this.file = file;
@@ -50,17 +52,34 @@ public final class EntryBatch {
      * @throws CorpusFormatException if one is malformed
      */
     public List<Entry> entries() {
-        String text = decoded();
-        requirePlainLineEnds(text);
-        return format == FileFormat.TEXT ? ofText(text) : ofJsonLines(text);
-    }
-
-    private String decoded() {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0) {
+        text = new String(bytes, StandardCharsets.UTF_8);
+        if (!isAscii() && text.indexOf(REPLACEMENT) >= 0) {
             requireUtf8();
         }
+        requirePlainLineEnds();
+        return format == FileFormat.TEXT ? ofText() : ofJsonLines();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    String text() {
         return text;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Whether the text's characters are the bytes. */
+    boolean isAscii() {
+        return text.length() == bytes.length;
+    }
+
+    /** The number of the line that a place in the text is in. */
+    long line(int at) {
+        return firstLine + newlines(0, at);
     }
 
     private void requireUtf8() {
@@ -79,59 +98,61 @@ public final class EntryBatch {
         }
     }
 
-    private void requirePlainLineEnds(String text) {
+    private void requirePlainLineEnds() {
+        if (text.indexOf('\r') < 0) {
+            return;
+        }
         int at = text.indexOf("\r\n");
         if (at < 0 && last && text.endsWith("\r")) {
             at = text.length() - 1;
         }
         if (at >= 0) {
-            throw new CorpusFormatException(
-                    file, firstLine + newlines(text, 0, at), "the line ends in \\r\\n; wanted \\n alone");
+            throw new CorpusFormatException(file, line(at), "the line ends in \\r\\n; wanted \\n alone");
         }
     }
 
-    private List<Entry> ofText(String text) {
+    private List<Entry> ofText() {
         List<Entry> entries = new ArrayList<>();
-        long line = firstLine;
         int from = 0;
         while (from < text.length()) {
             if (text.charAt(from) == '\n') {
-                requireTrailing(text, from, line);
+                requireTrailing(from);
                 break;
             }
             int blank = text.indexOf("\n\n", from);
             int end = blank >= 0 ? blank : text.endsWith("\n") ? text.length() - 1 : text.length();
-            entries.add(Entry.ofText(file, line, firstNumber + entries.size(), text.substring(from, end)));
-            line += newlines(text, from, end) + 2;
+            entries.add(new Entry(this, from, end, firstNumber + entries.size(), null));
             from = end + 2;
         }
         return entries;
     }
 
     /** Blank lines are allowed at the file's end only. */
-    private void requireTrailing(String text, int from, long line) {
-        if (!last || newlines(text, from, text.length()) < text.length() - from) {
-            throw new CorpusFormatException(file, line,
+    private void requireTrailing(int from) {
+        if (!last || newlines(from, text.length()) < text.length() - from) {
+            throw new CorpusFormatException(file, line(from),
                     "an entry is empty; wanted one blank line between entries and none before the first");
         }
     }
 
-    private List<Entry> ofJsonLines(String text) {
+    private List<Entry> ofJsonLines() {
         List<Entry> entries = new ArrayList<>();
         for (int from = 0; from < text.length();) {
             int newline = text.indexOf('\n', from);
             int end = newline < 0 ? text.length() : newline;
-            entries.add(ofJson(text.substring(from, end), firstLine + entries.size(), firstNumber + entries.size()));
+            long line = firstLine + entries.size();
+            entries.add(new Entry(
+                    this, from, end, firstNumber + entries.size(), ofJson(text.substring(from, end), line)));
             from = end + 1;
         }
         return entries;
     }
 
-    private Entry ofJson(String line, long lineNumber, long number) {
+    private ObjectNode ofJson(String line, long lineNumber) {
         try {
             JsonNode node = JSON.readValue(line);
             if (node instanceof ObjectNode object) {
-                return Entry.ofObject(file, lineNumber, number, object);
+                return object;
             }
             throw new CorpusFormatException(file, lineNumber,
                     "wanted one JSON object a line, got " + (line.isBlank() ? "a blank line" : line));
@@ -141,7 +162,7 @@ public final class EntryBatch {
         }
     }
 
-    private static long newlines(String text, int from, int end) {
+    private long newlines(int from, int end) {
         long count = 0;
         for (int at = text.indexOf('\n', from); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
             count++;

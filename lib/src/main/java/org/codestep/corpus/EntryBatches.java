@@ -94,17 +94,9 @@ public final class EntryBatches implements Iterator<EntryBatch>, AutoCloseable {
     }
 
     private void count(int end) {
-        long blank = 0;
-        byte previous = 0;
-        for (int i = 0; i < end; i++) {
-            byte b = buffer[i];
-            if (b == '\n') {
-                lines++;
-                blank += previous == '\n' ? 1 : 0;
-            }
-            previous = b;
-        }
-        entries = format == FileFormat.TEXT ? entries + blank : lines;
+        LineFeeds feeds = new LineFeeds(buffer, end);
+        lines += feeds.count();
+        entries = format == FileFormat.TEXT ? entries + feeds.afterAnother() : lines;
     }
 
     @Override

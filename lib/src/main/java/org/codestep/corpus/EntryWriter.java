@@ -91,11 +91,11 @@ public final class EntryWriter implements AutoCloseable {
      * {@link #writeText} would take; the newline at its end included. Lets other threads do the formatting.
      */
     public void writeFormatted(byte[] entry) throws IOException {
-        writeFormatted(entry, 1);
+        writeFormatted(new Entry.Slice(entry, 0, entry.length), 1);
     }
 
     /** Writes several such entries, in a text file with a blank line between them. @param number how many they are */
-    private void writeFormatted(byte[] entries, long number) throws IOException {
+    private void writeFormatted(Entry.Slice entries, long number) throws IOException {
         if (number == 0) {
             return;
         }
@@ -114,9 +114,13 @@ public final class EntryWriter implements AutoCloseable {
     }
 
     private void emit(byte[] entry) throws IOException {
-        file.write(entry, 0, entry.length);
-        checksum.update(entry, 0, entry.length);
-        bytes += entry.length;
+        emit(new Entry.Slice(entry, 0, entry.length));
+    }
+
+    private void emit(Entry.Slice entries) throws IOException {
+        file.write(entries.bytes(), entries.from(), entries.length());
+        checksum.update(entries.bytes(), entries.from(), entries.length());
+        bytes += entries.length();
     }
 
     /** An object without fields, to be filled in the order that the file is to have. */

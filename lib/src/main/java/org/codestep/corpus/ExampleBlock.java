@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.ByteArrayOutputStream;
+import it.unimi.dsi.fastutil.io.FastByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ public final class ExampleBlock {
             .build();
 
     private final FileFormat format;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
+    private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream(1 << 14);
     private final JsonGenerator json;
     private int count;
 
@@ -41,15 +41,47 @@ public final class ExampleBlock {
         if (format == FileFormat.TEXT) {
             String text = example.text();
             EntryWriter.requireOneEntry(text);
-            if (count > 0) {
-                bytes.write('\n');
-            }
-            bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            separate();
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            write(utf8, 0, utf8.length);
             bytes.write('\n');
         } else {
             addObject(example);
         }
         count++;
+    }
+
+    /**
+     * Adds an example to a text block: an entry of a text file, and what comes before and after it.
+     *
+     * @param before may be empty
+     * @param after with what it follows no blank line
+     */
+    public void add(byte[] before, Entry.Slice entry, byte[] after) {
+        if (format != FileFormat.TEXT) {
+            throw new IllegalArgumentException("wanted a block of text, got one of " + format);
+        }
+        separate();
+        write(before, 0, before.length);
+        write(entry.bytes(), entry.from(), entry.length());
+        write(after, 0, after.length);
+        bytes.write('\n');
+        count++;
+    }
+
+    /** Puts a blank line between two entries of a text file. */
+    private void separate() {
+        if (count > 0) {
+            bytes.write('\n');
+        }
+    }
+
+    private void write(byte[] text, int from, int length) {
+        try {
+            bytes.write(text, from, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buffer in memory fails", e);
+        }
     }
 
     private void addObject(Example example) {
@@ -75,10 +107,11 @@ public final class ExampleBlock {
         return format;
     }
 
-    byte[] bytes() throws IOException {
+    /** All of it, at the beginning of an array. */
+    Entry.Slice bytes() throws IOException {
         if (json != null) {
             json.flush();
         }
-        return bytes.toByteArray();
+        return new Entry.Slice(bytes.array, 0, bytes.length);
     }
 }

@@ -10,6 +10,7 @@ import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.ExampleBlock;
+import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.PlacedFile;
 
 /** The file of one task's examples while it is written, and the summary that goes beside it. */
@@ -22,8 +23,9 @@ final class ExampleFile implements AutoCloseable {
      *
      * @param summary of the snippets so far
      * @param limit how many examples it takes at most; what comes after is not looked at
+     * @param counts of the task whose examples can be made without a string; null for others
      */
-    record Part(ExampleBlock block, LabelSummary summary, long limit) {
+    record Part(ExampleBlock block, LabelSummary summary, long limit, LineCountText counts) {
 
         boolean isFull() {
             return summary.examples() >= limit;
@@ -43,7 +45,26 @@ final class ExampleFile implements AutoCloseable {
 
     /** A part without examples. @param limit how many it takes at most; none if the file is full */
     Part part(long limit) {
-        return new Part(new ExampleBlock(writer.format()), new LabelSummary(), full ? 0 : limit);
+        boolean text = writer.format() == FileFormat.TEXT;
+        LineCountText counts = text && output.task() instanceof LineCount task ? task.asText() : null;
+        return new Part(new ExampleBlock(writer.format()), new LabelSummary(), full ? 0 : limit, counts);
+    }
+
+    /**
+     * Adds a snippet's examples to a part if that needs neither the snippet as a string nor a draw.
+     *
+     * @return whether nothing is left to do
+     */
+    boolean labelFast(Entry entry, Part part) {
+        if (part.isFull()) {
+            return true;
+        }
+        Entry.Slice snippet = part.counts() == null ? null : entry.ascii();
+        if (snippet == null || !part.counts().add(snippet, part.block(), part.summary())) {
+            return false;
+        }
+        part.summary().addSnippet("");
+        return true;
     }
 
     /**
@@ -54,9 +75,6 @@ final class ExampleFile implements AutoCloseable {
      * @throws org.codestep.corpus.CorpusFormatException if an example cannot be written in the file's format
      */
     void label(Entry entry, Subject subject, UniformRandomProvider random, Part part) {
-        if (part.isFull()) {
-            return;
-        }
         Examples examples = examples(subject, random);
         String whyNone = examples.whyNone();
         boolean used = false;

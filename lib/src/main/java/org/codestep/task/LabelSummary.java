@@ -46,11 +46,15 @@ public final class LabelSummary {
     }
 
     void addExample(Example example) {
+        addExample(example.prompt().length(), example.answer(), example.rightAnswers());
+    }
+
+    void addExample(int promptLength, String answer, int rightAnswersToIt) {
         examples++;
-        promptLengths.accept(example.prompt().length());
-        answerLengths.accept(example.answer().length());
-        rightAnswers.addTo(example.rightAnswers(), 1);
-        addAnswer(example.answer().strip(), 1);
+        promptLengths.accept(promptLength);
+        answerLengths.accept(answer.length());
+        rightAnswers.addTo(rightAnswersToIt, 1);
+        addAnswer(answer.strip(), 1);
     }
 
     private void addAnswer(String answer, long count) {

@@ -146,12 +146,19 @@ public final class Labelling {
     private List<ExampleFile.Part> label(List<Entry> entries, List<ExampleFile> files, long limit) {
         List<ExampleFile.Part> parts = files.stream().map(file -> file.part(limit)).toList();
         for (Entry entry : entries) {
-            Subject subject = new Subject(entry.source(), entry.number(), lines::interpreter, tracer);
+            Subject subject = null;
             for (int i = 0; i < parts.size(); i++) {
-                files.get(i).label(entry, subject, random(entry.number()), parts.get(i));
+                if (!files.get(i).labelFast(entry, parts.get(i))) {
+                    subject = subject == null ? subject(entry) : subject;
+                    files.get(i).label(entry, subject, random(entry.number()), parts.get(i));
+                }
             }
         }
         return parts;
+    }
+
+    private Subject subject(Entry entry) {
+        return new Subject(entry.source(), entry.number(), lines::interpreter, tracer);
     }
 
     /** Of a snippet alone: its draw does not depend on the others. */

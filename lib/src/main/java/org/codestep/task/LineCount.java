@@ -38,6 +38,11 @@ public final class LineCount implements Task {
         return Examples.of(example(subject.source(), subject.lineCount(), subject.number()));
     }
 
+    /** The same as text, for the thread that asks. */
+    LineCountText asText() {
+        return new LineCountText(opening, promptEnd, answerOpening);
+    }
+
     /** The example of a program whose line count is known, as a generated snippet's is. */
     public Example example(String source, long lineCount, long snippet) {
         return new Example(name, prompt(source), answerOpening + lineCount, 1, snippet);

@@ -21,7 +21,8 @@ import org.codestep.trace.UnsupportedProgramException;
  */
 public final class Subject {
 
-    private static final Budget BUDGET = TinyPyTracer.budget(Limits.DEFAULT);
+    /** Of every run of a snippet. */
+    static final Budget BUDGET = TinyPyTracer.budget(Limits.DEFAULT);
     private static final Tracer NO_OTHER = new TinyPyTracer();
 
     private final String source;
