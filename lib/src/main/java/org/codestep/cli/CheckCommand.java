@@ -73,10 +73,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Checking.Settings settings = settings();
-        long total = FileFormat.of(input.file()).countEntries(input.file());
+        long total = FileFormat.of(input.file()).estimateEntries(input.file());
         Checking.Score score;
         try (Progress progress = new Progress("check", "answers", total)) {
             score = Checking.write(settings, threads.count(), progress::stepTo);
+            progress.complete();
         }
         spec.commandLine().getErr().printf("%s: %,d of %,d answers are right%n", out, score.right(), score.answers());
         return 0;

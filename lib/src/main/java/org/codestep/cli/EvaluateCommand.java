@@ -166,6 +166,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
             evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::stepTo);
+            progress.complete();
         }
         new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, view);
     }
@@ -192,12 +193,13 @@ final class EvaluateCommand implements Callable<Integer> {
         SuiteEvaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examples)) {
             evaluation = folder.write(resume, view, progress::stepTo);
+            progress.complete();
         }
         new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, metric);
     }
 
     private long examplesOf(Path file) throws IOException {
-        long all = FileFormat.of(file).countEntries(file);
+        long all = FileFormat.of(file).estimateEntries(file);
         return limit == 0 ? all : Math.min(limit, all);
     }
 

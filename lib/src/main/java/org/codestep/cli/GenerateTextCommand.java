@@ -133,7 +133,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
-        long total = FileFormat.of(input.file()).countEntries(input.file());
+        long total = FileFormat.of(input.file()).estimateEntries(input.file());
         try (TextGenerator generator = TextGenerator.open(model.model(), model.adapter());
                 EntryReader entries = new EntryReader(input.file());
                 Answers answers = new Answers(out);
@@ -152,6 +152,7 @@ final class GenerateTextCommand implements Callable<Integer> {
                 progress.step(prompts.size());
             }
             answers.place();
+            progress.complete();
         }
         return 0;
     }

@@ -98,11 +98,12 @@ final class LabelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Labelling.Settings settings = settings();
-        long total = FileFormat.of(input.file()).countEntries(input.file());
+        long total = FileFormat.of(input.file()).estimateEntries(input.file());
         List<LabelSummary> summaries;
         try (Tracer tracer = Tracer.best();
                 Progress progress = new Progress("label", "snippets", total)) {
             summaries = Labelling.write(settings, tracer, threads.count(), progress::stepTo);
+            progress.complete();
         }
         for (int i = 0; i < summaries.size(); i++) {
             report(settings.outputs().get(i).file(), summaries.get(i), spec.commandLine().getErr());

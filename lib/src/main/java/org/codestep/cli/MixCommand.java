@@ -90,11 +90,12 @@ final class MixCommand implements Callable<Integer> {
         }
         long total = limit;
         for (Path file : limit > 0 ? List.<Path>of() : List.copyOf(weights.keySet())) {
-            total += FileFormat.of(file).countEntries(file);
+            total += FileFormat.of(file).estimateEntries(file);
         }
         Map<Path, Long> taken;
         try (Progress progress = new Progress("mix", "examples", total)) {
             taken = Mixture.write(settings, progress::stepTo);
+            progress.complete();
         }
         long examples = taken.values().stream().mapToLong(Long::longValue).sum();
         spec.commandLine().getErr().printf("%s: %,d examples%n", out, examples);

@@ -26,7 +26,7 @@ final class Progress implements AutoCloseable {
     /**
      * @param work what is done, as {@code generate}
      * @param unit what is counted, as {@code snippets}
-     * @param total how many there are
+     * @param total about how many there are
      */
     Progress(String work, String unit, long total) {
         PrintStream out = System.err;
@@ -53,6 +53,11 @@ final class Progress implements AutoCloseable {
     /** So much is done in all. */
     void stepTo(long count) {
         bar.stepTo(count);
+    }
+
+    /** All is done, be it more or less than was expected. */
+    void complete() {
+        bar.maxHint(bar.getCurrent());
     }
 
     /** Shows a short text beside the bar. */

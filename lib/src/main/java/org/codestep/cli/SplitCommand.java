@@ -96,9 +96,10 @@ final class SplitCommand implements Callable<Integer> {
                 tokenizer.equals(KeywordTokenizer.NAME) ? Vocabulary.of(Tasks.all()) : List.of();
         var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer, keywords, seed);
         Map<Part, Long> counts;
-        long readings = 2 * FileFormat.of(input.file()).countEntries(input.file());
+        long readings = 2 * FileFormat.of(input.file()).estimateEntries(input.file());
         try (Progress progress = new Progress("split", "entries read", readings)) {
             counts = SplitFiles.write(settings, progress::stepTo);
+            progress.complete();
         }
         spec.commandLine().getErr().printf("%s: %,d train, %,d val, %,d test examples%n",
                 directory, counts.get(Part.TRAIN), counts.get(Part.VALIDATION), counts.get(Part.TEST));

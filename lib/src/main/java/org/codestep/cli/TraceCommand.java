@@ -83,7 +83,7 @@ final class TraceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--in: wanted a name ending in .jsonl, got " + input.file());
         }
-        long total = FileFormat.JSON_LINES.countEntries(input.file());
+        long total = FileFormat.JSON_LINES.estimateEntries(input.file());
         try (EntryReader entries = new EntryReader(input.file());
                 EntryWriter writer = new EntryWriter(out);
                 Tracer tracer = tracerChoice.open();
@@ -94,6 +94,7 @@ final class TraceCommand implements Callable<Integer> {
                 progress.step(1);
             }
             writer.place();
+            progress.complete();
         }
         return 0;
     }

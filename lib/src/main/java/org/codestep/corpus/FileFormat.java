@@ -17,23 +17,34 @@ public enum FileFormat {
         return file.toString().endsWith(".jsonl") ? JSON_LINES : TEXT;
     }
 
-    /** How many entries a well-formed file of this format has, found without looking into them. */
-    public long countEntries(Path file) throws IOException {
+    /** What is looked at of a file; a smaller one is counted to its end. */
+    private static final int SAMPLE_BYTES = 1 << 22;
+
+    /**
+     * About how many entries a well-formed file of this format has, to tell how far work on it is: the exact number of
+     * a small file, judged by the first {@value #SAMPLE_BYTES} bytes of a greater one.
+     */
+    public long estimateEntries(Path file) throws IOException {
+        long size = Files.size(file);
+        byte[] sample;
+        try (InputStream in = Files.newInputStream(file)) {
+            sample = in.readNBytes(SAMPLE_BYTES);
+        }
+        long entries = entriesIn(sample);
+        return size <= sample.length ? entries : Math.round((double) entries * size / sample.length);
+    }
+
+    private long entriesIn(byte[] bytes) {
         long entries = 0;
         int previous = '\n';
         boolean blankBefore = true;
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
-                for (int i = 0; i < length; i++) {
-                    if (previous == '\n') {
-                        boolean blank = buffer[i] == '\n';
-                        entries += !blank && (this == JSON_LINES || blankBefore) ? 1 : 0;
-                        blankBefore = blank;
-                    }
-                    previous = buffer[i];
-                }
+        for (byte b : bytes) {
+            if (previous == '\n') {
+                boolean blank = b == '\n';
+                entries += !blank && (this == JSON_LINES || blankBefore) ? 1 : 0;
+                blankBefore = blank;
             }
+            previous = b;
         }
         return entries;
     }

@@ -84,7 +84,7 @@ class EntryFilesTest {
     void blankLinesAtTheEndOfATextFileAreNoEntry(String end) throws IOException {
         Path file = file("a.txt", "a = 1\nb = 2\n\nc = 3" + end);
         assertEquals(List.of("a = 1\nb = 2", "c = 3"), read(file, Entry::source));
-        assertEquals(2, FileFormat.TEXT.countEntries(file));
+        assertEquals(2, FileFormat.TEXT.estimateEntries(file));
     }
 
     @Test
@@ -95,9 +95,17 @@ class EntryFilesTest {
 
     @Test
     void entriesOfBothFormatsAreCounted() throws IOException {
-        assertEquals(2, FileFormat.TEXT.countEntries(write("examples.txt")));
-        assertEquals(2, FileFormat.JSON_LINES.countEntries(write("examples.jsonl")));
-        assertEquals(2, FileFormat.JSON_LINES.countEntries(file("b.jsonl", "{}\n{}")));
+        assertEquals(2, FileFormat.TEXT.estimateEntries(write("examples.txt")));
+        assertEquals(2, FileFormat.JSON_LINES.estimateEntries(write("examples.jsonl")));
+        assertEquals(2, FileFormat.JSON_LINES.estimateEntries(file("b.jsonl", "{}\n{}")));
+    }
+
+    /** Six bytes an entry: what is sampled and what is not are alike. */
+    @Test
+    void aLargeFilesEntriesAreEstimatedByItsBeginning() throws IOException {
+        int entries = 1_000_000;
+        assertEquals(entries, FileFormat.JSON_LINES.estimateEntries(file("a.jsonl", "[123]\n".repeat(entries))), 1);
+        assertEquals(entries, FileFormat.TEXT.estimateEntries(file("a.txt", "a=12\n\n".repeat(entries))), 1);
     }
 
     @Test
