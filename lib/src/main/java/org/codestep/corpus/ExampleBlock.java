@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import it.unimi.dsi.fastutil.bytes.ByteArrays;
 import it.unimi.dsi.fastutil.io.FastByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,15 +19,28 @@ public final class ExampleBlock {
             .rootValueSeparator("")
             .build();
 
+    private static final byte[] NOTHING = {};
+
     private final FileFormat format;
-    private final FastByteArrayOutputStream bytes = new FastByteArrayOutputStream(1 << 14);
+    /** What is written, in one of the two. */
+    private final FastByteArrayOutputStream objects;
+    private byte[] text;
+    private int textLength;
     private final JsonGenerator json;
     private int count;
 
     public ExampleBlock(FileFormat format) {
+        this(format, 1 << 14);
+    }
+
+    /** @param capacity about how many bytes are expected */
+    public ExampleBlock(FileFormat format, int capacity) {
+        boolean asText = format == FileFormat.TEXT;
         this.format = format;
+        this.text = new byte[asText ? capacity : 0];
+        this.objects = asText ? null : new FastByteArrayOutputStream(capacity);
         try {
-            json = format == FileFormat.JSON_LINES ? JSON.createGenerator(bytes) : null;
+            json = asText ? null : JSON.createGenerator(objects);
         } catch (IOException e) {
             throw new UncheckedIOException("a generator in memory fails", e);
         }
@@ -41,47 +55,37 @@ public final class ExampleBlock {
         if (format == FileFormat.TEXT) {
             String text = example.text();
             EntryWriter.requireOneEntry(text);
-            separate();
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            write(utf8, 0, utf8.length);
-            bytes.write('\n');
+            add(NOTHING, new Entry.Slice(utf8, 0, utf8.length), NOTHING);
         } else {
             addObject(example);
+            count++;
         }
-        count++;
     }
 
     /**
      * Adds an example to a text block: an entry of a text file, and what comes before and after it.
      *
      * @param before may be empty
-     * @param after with what it follows no blank line
+     * @param after with what it follows no blank line; may be empty
      */
     public void add(byte[] before, Entry.Slice entry, byte[] after) {
         if (format != FileFormat.TEXT) {
             throw new IllegalArgumentException("wanted a block of text, got one of " + format);
         }
-        separate();
-        write(before, 0, before.length);
-        write(entry.bytes(), entry.from(), entry.length());
-        write(after, 0, after.length);
-        bytes.write('\n');
-        count++;
+        text = ByteArrays.grow(text, textLength + before.length + entry.length() + after.length + 2, textLength);
+        if (count++ > 0) {
+            text[textLength++] = '\n';
+        }
+        append(before, 0, before.length);
+        append(entry.bytes(), entry.from(), entry.length());
+        append(after, 0, after.length);
+        text[textLength++] = '\n';
     }
 
-    /** Puts a blank line between two entries of a text file. */
-    private void separate() {
-        if (count > 0) {
-            bytes.write('\n');
-        }
-    }
-
-    private void write(byte[] text, int from, int length) {
-        try {
-            bytes.write(text, from, length);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a buffer in memory fails", e);
-        }
+    private void append(byte[] from, int at, int length) {
+        System.arraycopy(from, at, text, textLength, length);
+        textLength += length;
     }
 
     private void addObject(Example example) {
@@ -112,6 +116,6 @@ public final class ExampleBlock {
         if (json != null) {
             json.flush();
         }
-        return new Entry.Slice(bytes.array, 0, bytes.length);
+        return json == null ? new Entry.Slice(text, 0, textLength) : new Entry.Slice(objects.array, 0, objects.length);
     }
 }

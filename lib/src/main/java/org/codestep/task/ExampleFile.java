@@ -43,11 +43,18 @@ final class ExampleFile implements AutoCloseable {
         this.writer = new EntryWriter(output.file());
     }
 
-    /** A part without examples. @param limit how many it takes at most; none if the file is full */
-    Part part(long limit) {
+    /**
+     * A part without examples.
+     *
+     * @param limit how many it takes at most; none if the file is full
+     * @param bytes those of the snippets
+     */
+    Part part(long limit, int bytes) {
         boolean text = writer.format() == FileFormat.TEXT;
-        LineCountText counts = text && output.task() instanceof LineCount task ? task.asText() : null;
-        return new Part(new ExampleBlock(writer.format()), new LabelSummary(), full ? 0 : limit, counts);
+        LabelSummary summary = new LabelSummary();
+        LineCountText counts = text && output.task() instanceof LineCount task ? task.asText(summary) : null;
+        ExampleBlock block = new ExampleBlock(writer.format(), bytes + bytes / 2);
+        return new Part(block, summary, full ? 0 : limit, counts);
     }
 
     /**
@@ -60,7 +67,7 @@ final class ExampleFile implements AutoCloseable {
             return true;
         }
         Entry.Slice snippet = part.counts() == null ? null : entry.ascii();
-        if (snippet == null || !part.counts().add(snippet, part.block(), part.summary())) {
+        if (snippet == null || !part.counts().add(snippet, part.block())) {
             return false;
         }
         part.summary().addSnippet("");

@@ -25,7 +25,7 @@ public final class LabelSummary {
     private final LongSummaryStatistics answerLengths = new LongSummaryStatistics();
     private final Int2LongOpenHashMap rightAnswers = new Int2LongOpenHashMap();
     private final Map<String, Count> byAnswer = new LinkedHashMap<>();
-    private long otherAnswers;
+    private final Count otherAnswers = new Count();
 
     /** The name of the summary of a file: {@code examples.jsonl.summary.json} for {@code examples.jsonl}. */
     public static Path fileOf(Path examples) {
@@ -46,36 +46,34 @@ public final class LabelSummary {
     }
 
     void addExample(Example example) {
-        addExample(example.prompt().length(), example.answer(), example.rightAnswers());
+        addExample(
+                example.prompt().length(), example.answer().length(), example.rightAnswers(), count(example.answer()));
     }
 
-    void addExample(int promptLength, String answer, int rightAnswersToIt) {
+    /** @param answers the count of the example's answer */
+    void addExample(int promptLength, int answerLength, int rightAnswersToIt, Count answers) {
         examples++;
         promptLengths.accept(promptLength);
-        answerLengths.accept(answer.length());
+        answerLengths.accept(answerLength);
         rightAnswers.addTo(rightAnswersToIt, 1);
-        addAnswer(answer.strip(), 1);
+        answers.value++;
     }
 
-    private void addAnswer(String answer, long count) {
-        Count known = byAnswer.get(answer);
-        if (known != null) {
-            known.value += count;
-        } else if (byAnswer.size() < MOST_ANSWERS) {
-            byAnswer.put(answer, new Count(count));
-        } else {
-            otherAnswers += count;
+    /** What an answer is counted by, alone or together with others. */
+    Count count(String answer) {
+        String stripped = answer.strip();
+        Count known = byAnswer.get(stripped);
+        if (known == null && byAnswer.size() < MOST_ANSWERS) {
+            known = new Count();
+            byAnswer.put(stripped, known);
         }
+        return known == null ? otherAnswers : known;
     }
 
     /** A number that grows. */
-    private static final class Count {
+    static final class Count {
 
         private long value;
-
-        Count(long value) {
-            this.value = value;
-        }
     }
 
     /** Adds what another one counted afterwards. */
@@ -87,8 +85,8 @@ public final class LabelSummary {
         promptLengths.combine(later.promptLengths);
         answerLengths.combine(later.answerLengths);
         later.rightAnswers.forEach(rightAnswers::addTo);
-        later.byAnswer.forEach((answer, count) -> addAnswer(answer, count.value));
-        otherAnswers += later.otherAnswers;
+        later.byAnswer.forEach((answer, count) -> count(answer).value += count.value);
+        otherAnswers.value += later.otherAnswers.value;
     }
 
     /** How many snippets were read. */
@@ -135,7 +133,7 @@ public final class LabelSummary {
         operators.keySet().removeIf(answer -> !OperatorClass.isOperator(answer));
         put(json, "operators", operators);
         put(json, "answers", answers);
-        json.put("other_answers", otherAnswers);
+        json.put("other_answers", otherAnswers.value);
         return json;
     }
 

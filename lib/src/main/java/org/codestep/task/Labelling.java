@@ -144,7 +144,8 @@ public final class Labelling {
 
     /** @param limit how many examples are made at most for each file */
     private List<ExampleFile.Part> label(List<Entry> entries, List<ExampleFile> files, long limit) {
-        List<ExampleFile.Part> parts = files.stream().map(file -> file.part(limit)).toList();
+        int bytes = entries.stream().mapToInt(Entry::length).sum();
+        List<ExampleFile.Part> parts = files.stream().map(file -> file.part(limit, bytes)).toList();
         for (Entry entry : entries) {
             Subject subject = null;
             for (int i = 0; i < parts.size(); i++) {

@@ -38,9 +38,9 @@ public final class LineCount implements Task {
         return Examples.of(example(subject.source(), subject.lineCount(), subject.number()));
     }
 
-    /** The same as text, for the thread that asks. */
-    LineCountText asText() {
-        return new LineCountText(opening, promptEnd, answerOpening);
+    /** Makes examples as text, for the thread that asks. @param summary of the examples */
+    LineCountText asText(LabelSummary summary) {
+        return new LineCountText(opening, promptEnd, answerOpening, summary);
     }
 
     /** The example of a program whose line count is known, as a generated snippet's is. */

@@ -18,32 +18,44 @@ final class LineCountText {
     private final int promptLength;
     private final String promptEnd;
     private final String answerOpening;
+    private final LabelSummary summary;
     /** By count, as far as they were needed so far. */
-    private final String[] answers = new String[FEW];
-    private final byte[][] endings = new byte[FEW][];
+    private final Ending[] endings = new Ending[FEW];
     private final LineCounter counter = LineCounter.ofThisThread();
 
-    /** @param opening see {@link LineCount} */
-    LineCountText(String opening, String promptEnd, String answerOpening) {
+    /** What comes after a snippet. */
+    private record Ending(byte[] text, int answerLength, LabelSummary.Count count) {}
+
+    /**
+     * @param opening see {@link LineCount}
+     * @param summary of the examples
+     */
+    LineCountText(String opening, String promptEnd, String answerOpening, LabelSummary summary) {
+        this.summary = summary;
         this.opening = opening.getBytes(StandardCharsets.US_ASCII);
         this.promptEnd = "\n" + promptEnd;
         this.promptLength = opening.length() + this.promptEnd.length();
         this.answerOpening = answerOpening;
     }
 
-    /** Adds an example to a text block and its summary; false if the count is not known so fast. */
-    boolean add(Entry.Slice snippet, ExampleBlock block, LabelSummary summary) {
+    /** Adds an example to a text block; false if the count is not known so fast. */
+    boolean add(Entry.Slice snippet, ExampleBlock block) {
         long count = counter.count(snippet.bytes(), snippet.from(), snippet.to(), Subject.BUDGET);
         if (count < 0 || count >= FEW) {
             return false;
         }
-        int known = (int) count;
-        if (answers[known] == null) {
-            answers[known] = answerOpening + count;
-            endings[known] = (promptEnd + answers[known]).getBytes(StandardCharsets.US_ASCII);
+        Ending ending = endings[(int) count];
+        if (ending == null) {
+            ending = ending(answerOpening + count);
+            endings[(int) count] = ending;
         }
-        block.add(opening, snippet, endings[known]);
-        summary.addExample(promptLength + snippet.length(), answers[known], 1);
+        block.add(opening, snippet, ending.text());
+        summary.addExample(promptLength + snippet.length(), ending.answerLength(), 1, ending.count());
         return true;
+    }
+
+    private Ending ending(String answer) {
+        byte[] text = (promptEnd + answer).getBytes(StandardCharsets.US_ASCII);
+        return new Ending(text, answer.length(), summary.count(answer));
     }
 }

@@ -69,21 +69,47 @@ final class ExpressionCompiler {
 
     /** Compiles the expression that is next. @return the register that its value will be in */
     int expression() {
+        byte[] text = source.text();
+        int at = source.at();
+        int waiting = 0;
         operandCount = 0;
         jumpCount = 0;
-        int waiting = 0;
         operators[0] = OPEN;
         while (true) {
-            if (waiting == DEEPEST - 1) {
-                throw Refusal.IT;
-            }
-            int prefix = prefix(operators[waiting] >>> BINDING_SHIFT);
-            if (prefix >= 0) {
-                operators[++waiting] = prefix;
-                continue;
+            byte first = text[at];
+            int kind = SourceBytes.CLASSES[first & 0xff];
+            boolean single = SourceBytes.CLASSES[text[at + 1] & 0xff] == 0;
+            if (kind == SourceBytes.LETTER && single) {
+                operands[operandCount++] = registers.variable(first);
+                at++;
+            } else if (kind == SourceBytes.DIGIT && single && text[at + 1] != '.') {
+                operands[operandCount++] = first - '0';
+                at++;
+            } else {
+                source.goTo(at);
+                int prefix = prefix(operators[waiting] >>> BINDING_SHIFT);
+                at = source.at();
+                if (prefix >= 0) {
+                    if (waiting == DEEPEST - 1) {
+                        throw Refusal.IT;
+                    }
+                    operators[++waiting] = prefix;
+                    continue;
+                }
             }
             while (true) {
-                int operator = operator();
+                while (text[at] == ' ' || text[at] == '\t') {
+                    at++;
+                }
+                byte sign = text[at];
+                byte second = text[at + 1];
+                int next = second == '=' ? BEFORE_EQUAL : second == sign ? TWICE : ALONE;
+                int operator = OPERATORS[(sign & 0xff) << 2 | next];
+                if (operator == 0 && SourceBytes.CLASSES[sign & 0xff] == SourceBytes.LETTER) {
+                    source.goTo(at);
+                    operator = wordOperator();
+                    at = source.at();
+                }
                 int binding = operator >>> BINDING_SHIFT;
                 while (operators[waiting] >>> BINDING_SHIFT >= binding && operators[waiting] != OPEN) {
                     // Of a chain each operand is evaluated once, and only as long as the comparisons hold.
@@ -96,13 +122,24 @@ final class ExpressionCompiler {
                     if (binding <= AND) {
                         decide(binding);
                     }
+                    at += operator >>> LENGTH_SHIFT & 0xff;
+                    while (text[at] == ' ' || text[at] == '\t') {
+                        at++;
+                    }
+                    if (waiting == DEEPEST - 1) {
+                        throw Refusal.IT;
+                    }
                     operators[++waiting] = operator;
                     break;
                 }
                 if (waiting == 0) {
+                    source.goTo(at);
                     return operands[0];
                 }
-                source.expect(')');
+                if (sign != ')') {
+                    throw Refusal.IT;
+                }
+                at++;
                 waiting--;
             }
         }
@@ -141,19 +178,6 @@ final class ExpressionCompiler {
             return registers.constant(word == Words.TRUE ? 1 : 0);
         }
         return registers.variable(word);
-    }
-
-    /** Reads an operator with two operands; {@link #OPEN} if there is none. */
-    private int operator() {
-        byte first = source.peek();
-        byte second = source.peekAfter();
-        int next = second == '=' ? BEFORE_EQUAL : second == first ? TWICE : ALONE;
-        int operator = OPERATORS[(first & 0xff) << 2 | next];
-        if (operator != 0) {
-            source.advanceOver(operator >>> LENGTH_SHIFT & 0xff);
-            return operator;
-        }
-        return source.atLetter() ? wordOperator() : OPEN;
     }
 
     private int wordOperator() {

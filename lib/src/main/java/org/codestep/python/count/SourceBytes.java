@@ -8,9 +8,9 @@ final class SourceBytes {
 
     static final byte END = 0;
 
-    private static final byte LETTER = 1;
-    private static final byte DIGIT = 2;
-    private static final byte[] CLASSES = new byte[1 << Byte.SIZE];
+    static final byte LETTER = 1;
+    static final byte DIGIT = 2;
+    static final byte[] CLASSES = new byte[1 << Byte.SIZE];
 
     /** A number of so many digits fits into 64 bits. */
     private static final int MOST_DIGITS = 18;
@@ -44,6 +44,18 @@ final class SourceBytes {
         end = length;
         at = 0;
         return true;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int at() {
+        return at;
+    }
+
+    void goTo(int place) {
+        at = place;
     }
 
     /** The next byte. */
