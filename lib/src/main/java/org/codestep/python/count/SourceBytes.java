@@ -1,12 +1,14 @@
 package org.codestep.python.count;
 
-/** The text of a program and a place in it. After the text stands {@link #END}. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The text of a program and a place in it. After the text stands a line feed. */
 final class SourceBytes {
 
     /** A longer program is not counted here, so that nothing else needs a bound of its own. */
     static final int LONGEST = 1 << 12;
-
-    static final byte END = 0;
 
     static final byte LETTER = 1;
     static final byte DIGIT = 2;
@@ -26,23 +28,43 @@ final class SourceBytes {
         }
     }
 
-    private final byte[] text = new byte[LONGEST + 2];
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long IN_EACH_BYTE = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x80 * IN_EACH_BYTE;
+    /** Set the high bit of a byte, of those without one, that is at least {@code a}, and that is greater than z. */
+    private static final long FROM_A = (0x80 - 'a') * IN_EACH_BYTE;
+    private static final long FROM_AFTER_Z = (0x80 - 'z' - 1) * IN_EACH_BYTE;
+
+    /** How far behind the text's end it is looked. */
+    private static final int BEHIND = Long.BYTES;
+
+    private final byte[] copy = new byte[LONGEST + BEHIND];
+    private byte[] text = copy;
     private int end;
     private int at;
 
     /** Takes a text and goes to its beginning; false if it is empty or too long. */
     boolean read(byte[] bytes, int from, int to) {
-        int length = to - from;
-        while (length > 0 && bytes[from + length - 1] == '\n') {
-            length--;
+        int last = to;
+        while (last > from && bytes[last - 1] == '\n') {
+            last--;
         }
+        int length = last - from;
         if (length == 0 || length > LONGEST) {
             return false;
         }
-        System.arraycopy(bytes, from, text, 0, length);
-        text[length] = END;
-        end = length;
-        at = 0;
+        if (last + BEHIND <= bytes.length && bytes[last] == '\n') {
+            // Not copied: a processor is slow to read eight bytes at once that it has just written in other pieces.
+            text = bytes;
+            at = from;
+        } else {
+            System.arraycopy(bytes, from, copy, 0, length);
+            copy[length] = '\n';
+            text = copy;
+            at = 0;
+        }
+        end = at + length;
         return true;
     }
 
@@ -63,7 +85,7 @@ final class SourceBytes {
         return text[at];
     }
 
-    /** The one after it; {@link #END} is followed by any byte. */
+    /** The one after it. */
     byte peekAfter() {
         return text[at + 1];
     }
@@ -92,20 +114,12 @@ final class SourceBytes {
         advanceOver(1);
     }
 
-    boolean atEnd() {
-        return at == end;
-    }
-
-    /** Moves to the beginning of the next line. @return false after the last */
+    /** Moves from a line's end to the beginning of the next. @return false after the last */
     boolean nextLine() {
-        if (at == end) {
-            return false;
-        }
         if (text[at] != '\n') {
             throw Refusal.IT;
         }
-        at++;
-        return true;
+        return at++ < end;
     }
 
     /** Moves over the blanks that a line begins with and returns their number. @param blank the one allowed kind */
@@ -127,12 +141,26 @@ final class SourceBytes {
 
     /** Reads a name or keyword, of at most eight letters, as {@link Words} has them, and the blanks after it. */
     long word() {
+        long bytes = (long) EIGHT_BYTES.get(text, at);
+        long others = ~((bytes + FROM_A) & ~(bytes + FROM_AFTER_Z) & ~bytes) & HIGH_BITS;
+        int length = Long.numberOfTrailingZeros(others) >>> 3;
+        boolean usual = length > 0 && length < Long.BYTES && (bytes & HIGH_BITS) == 0;
+        if (!usual || CLASSES[text[at + length] & 0xff] != 0) {
+            return unusualWord();
+        }
+        at += length;
+        skipBlanks();
+        return bytes & (others & -others) - 1 >>> Byte.SIZE - 1;
+    }
+
+    /** The same of a word that is not just small letters, or is very long. */
+    private long unusualWord() {
         long word = 0;
         int from = at;
         for (int shift = 0; CLASSES[text[at] & 0xff] != 0; shift += Byte.SIZE) {
             word |= (long) text[at++] << shift;
         }
-        if (at - from > Long.BYTES || at == from) {
+        if (at - from > Long.BYTES || at == from || CLASSES[text[from]] == DIGIT) {
             throw Refusal.IT;
         }
         skipBlanks();

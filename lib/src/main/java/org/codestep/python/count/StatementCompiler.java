@@ -44,7 +44,7 @@ final class StatementCompiler {
 
     /** @throws Refusal if it is not a program that can be counted here */
     void program() {
-        blank = SourceBytes.END;
+        blank = 0;
         open = 0;
         loops = 0;
         afterHeader = false;
@@ -66,9 +66,6 @@ final class StatementCompiler {
 
     private void line() {
         int indentation = indentation();
-        if (!source.atLetter()) {
-            throw Refusal.IT;
-        }
         int part = place(indentation);
         long word = source.word();
         if (word == Words.ELSE || word == Words.ELIF) {
@@ -100,7 +97,7 @@ final class StatementCompiler {
         if (first != ' ' && first != '\t') {
             return 0;
         }
-        if (blank == SourceBytes.END) {
+        if (blank == 0) {
             blank = first;
         }
         return source.indentation(blank);
