@@ -32,11 +32,6 @@ public final class Entry {
         return number;
     }
 
-    /** How many characters it takes in its file. */
-    public int length() {
-        return to - from;
-    }
-
     /** The object of a JSON line; empty for an entry of a text file. */
     public Optional<ObjectNode> fields() {
         return Optional.ofNullable(fields);

@@ -60,6 +60,11 @@ public final class EntryBatch {
         return format == FileFormat.TEXT ? ofText() : ofJsonLines();
     }
 
+    /** In bytes. */
+    public int length() {
+        return bytes.length;
+    }
+
     Path file() {
         return file;
     }

@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
 import org.codestep.corpus.Entry;
+import org.codestep.corpus.EntryBatch;
 import org.codestep.corpus.EntryBatches;
 import org.codestep.corpus.OrderedMap;
 import org.codestep.python.run.CompiledLines;
@@ -115,7 +116,7 @@ public final class Labelling {
 
     private void write(int threads, LongConsumer progress) throws IOException {
         try (EntryBatches input = new EntryBatches(settings.input());
-                var batches = new OrderedMap<>(input, threads, entries -> label(entries.entries()))) {
+                var batches = new OrderedMap<>(input, threads, this::label)) {
             long snippets = 0;
             while (batches.hasNext() && !files.stream().allMatch(ExampleFile::isFull)) {
                 Batch batch = batches.next();
@@ -132,19 +133,22 @@ public final class Labelling {
     private void write(List<Entry> entries, ExampleFile.Part part, ExampleFile file) throws IOException {
         if (!file.isFull()) {
             long room = file.room();
-            file.write(part.summary().examples() < room ? part : label(entries, List.of(file), room).get(0));
+            file.write(part.summary().examples() < room ? part : label(entries, 0, List.of(file), room).get(0));
         }
     }
 
     private record Batch(List<Entry> entries, List<ExampleFile.Part> parts) {}
 
-    private Batch label(List<Entry> entries) {
-        return new Batch(entries, label(entries, files, Long.MAX_VALUE));
+    private Batch label(EntryBatch batch) {
+        List<Entry> entries = batch.entries();
+        return new Batch(entries, label(entries, batch.length(), files, Long.MAX_VALUE));
     }
 
-    /** @param limit how many examples are made at most for each file */
-    private List<ExampleFile.Part> label(List<Entry> entries, List<ExampleFile> files, long limit) {
-        int bytes = entries.stream().mapToInt(Entry::length).sum();
+    /**
+     * @param bytes about how much the entries are
+     * @param limit how many examples are made at most for each file
+     */
+    private List<ExampleFile.Part> label(List<Entry> entries, int bytes, List<ExampleFile> files, long limit) {
         List<ExampleFile.Part> parts = files.stream().map(file -> file.part(limit, bytes)).toList();
         for (Entry entry : entries) {
             Subject subject = null;

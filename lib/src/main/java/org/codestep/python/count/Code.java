@@ -40,12 +40,14 @@ final class Code {
     static final int RANGE = 28;
     /** Sets a variable to the next number of a loop's registers, or jumps if none is left. */
     static final int NEXT = 29;
-    static final int STOP = 30;
+    /** Sets a register to the number in the two words after it, the low half first. */
+    static final int LOAD = 30;
+    static final int STOP = 31;
 
-    private static final int MOST = 1 << 11;
     private static final int NONE = -1;
 
-    private final int[] words = new int[MOST];
+    /** No code has as many words for each byte of its source. */
+    private final int[] words = new int[4 * SourceBytes.LONGEST];
     private int count;
     private int line;
     /** The instruction that computed what is in the last temporary register; {@link #NONE} if there is not just one. */
@@ -84,9 +86,6 @@ final class Code {
     }
 
     void word(int word) {
-        if (count == MOST) {
-            throw Refusal.IT;
-        }
         words[count++] = word;
     }
 

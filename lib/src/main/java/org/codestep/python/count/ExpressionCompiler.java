@@ -85,6 +85,16 @@ final class ExpressionCompiler {
             } else if (kind == SourceBytes.DIGIT && single && text[at + 1] != '.') {
                 operands[operandCount++] = first - '0';
                 at++;
+            } else if (first == '(') {
+                if (waiting == DEEPEST - 1) {
+                    throw Refusal.IT;
+                }
+                operators[++waiting] = OPEN;
+                at++;
+                while (text[at] == ' ' || text[at] == '\t') {
+                    at++;
+                }
+                continue;
             } else {
                 source.goTo(at);
                 int prefix = prefix(operators[waiting] >>> BINDING_SHIFT);
@@ -160,7 +170,7 @@ final class ExpressionCompiler {
             operands[operandCount++] = name(word);
             return -1;
         } else if (source.atDigit()) {
-            operands[operandCount++] = registers.constant(source.integer());
+            operands[operandCount++] = constant(source.integer());
             return -1;
         }
         byte sign = source.peek();
@@ -173,9 +183,20 @@ final class ExpressionCompiler {
         };
     }
 
+    private int constant(long value) {
+        if (value < Registers.SMALL_INTEGERS) {
+            return (int) value;
+        }
+        int place = registers.temporary();
+        code.add(Code.LOAD, place, 0, 0);
+        code.word((int) value);
+        code.word((int) (value >>> Integer.SIZE));
+        return place;
+    }
+
     private int name(long word) {
         if (word == Words.TRUE || word == Words.FALSE) {
-            return registers.constant(word == Words.TRUE ? 1 : 0);
+            return word == Words.TRUE ? 1 : 0;
         }
         return registers.variable(word);
     }

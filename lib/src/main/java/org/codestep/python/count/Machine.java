@@ -131,6 +131,10 @@ final class Machine {
                         at++;
                     }
                 }
+                case Code.LOAD -> {
+                    long low = code[at++] & 0xffffffffL;
+                    set(word >>> 8 & 0xff, (long) code[at++] << Integer.SIZE | low, Registers.INTEGER);
+                }
                 case Code.STOP -> {
                     if (lines > mostLines) {
                         throw Refusal.IT;

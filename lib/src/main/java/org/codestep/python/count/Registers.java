@@ -3,9 +3,9 @@ package org.codestep.python.count;
 import java.util.Arrays;
 
 /**
- * The values that a program works with, each in a place with a number: first the smallest integers, then variables
- * and other constants as the program comes to them, last what is computed within a statement. A truth value is the
- * integer that it is equal to.
+ * The values that a program works with, each in a place with a number: first the smallest integers, then variables,
+ * then how far loops are, last what is computed within a statement. A truth value is the integer that it is equal to.
+ * A variable's name has the same place in every program, until there are too many of them.
  */
 final class Registers {
 
@@ -14,47 +14,35 @@ final class Registers {
     static final byte INTEGER = 1;
     static final byte FLOAT = 2;
 
-    private static final int SMALL_INTEGERS = 64;
-    private static final int FIRST_TEMPORARY = 192;
-    private static final int COUNT = 256;
+    /** How many registers a loop has. */
+    private static final int OF_LOOP = 3;
+    /** How many loops can be inside one another. */
+    static final int MOST_LOOPS = 16;
 
-    private static final int NAMES = 64;
-    private static final int MOST_NAMES = 48;
+    static final int SMALL_INTEGERS = 64;
+    private static final int MOST_VARIABLES = 64;
+    private static final int FIRST_OF_LOOPS = SMALL_INTEGERS + MOST_VARIABLES;
+    private static final int FIRST_TEMPORARY = FIRST_OF_LOOPS + MOST_LOOPS * OF_LOOP;
+    private static final int COUNT = 1 << Byte.SIZE;
+
+    /** Of the table of names, a power of two; with fewer names in it, it is searched fast. */
+    private static final int NAMES = 2 * MOST_VARIABLES;
 
     /** Floats as {@link Double#doubleToRawLongBits}. */
     private final long[] values = new long[COUNT];
     private final byte[] kinds = new byte[COUNT];
-    private int next;
     private int nextTemporary;
 
-    /** A hash table of the names of all programs lately, and where each was last. */
+    /** A hash table of names, zeros where there is none, and the place of each. */
     private final long[] names = new long[NAMES];
-    private final int[] placesOfNames = new int[NAMES];
-    private final int[] programsOfNames = new int[NAMES];
-    private int nameCount;
-    private int program;
+    private final int[] places = new int[NAMES];
+    private int variables;
 
     Registers() {
         for (int i = 0; i < SMALL_INTEGERS; i++) {
             values[i] = i;
             kinds[i] = INTEGER;
         }
-    }
-
-    /** Begins a program: no variable has a value. */
-    void clear() {
-        next = SMALL_INTEGERS;
-        program++;
-        if (nameCount > MOST_NAMES) {
-            Arrays.fill(names, 0);
-            nameCount = 0;
-        }
-        beginStatement();
-    }
-
-    /** What the last statement computed on its way is not needed any more. */
-    void beginStatement() {
-        nextTemporary = FIRST_TEMPORARY;
     }
 
     long[] values() {
@@ -65,53 +53,45 @@ final class Registers {
         return kinds;
     }
 
+    /** Begins a program: no variable has a value. */
+    void clear() {
+        Arrays.fill(kinds, SMALL_INTEGERS, SMALL_INTEGERS + variables, UNSET);
+        if (variables > MOST_VARIABLES / 2) {
+            // There may be no place for those of the next program.
+            Arrays.fill(names, 0);
+            variables = 0;
+        }
+    }
+
+    /** The registers of a loop. @param depth how many loops it is inside of. @return the first */
+    static int ofLoop(int depth) {
+        return FIRST_OF_LOOPS + depth * OF_LOOP;
+    }
+
     /** Where a variable is. @throws Refusal if the name is not one for a variable */
     int variable(long name) {
         int at = (int) (name ^ name >>> 11 ^ name >>> 21) & NAMES - 1;
         while (names[at] != name) {
             if (names[at] == 0) {
-                return insert(name, at);
+                insert(name, at);
+                break;
             }
             at = at + 1 & NAMES - 1;
         }
-        if (programsOfNames[at] != program) {
-            programsOfNames[at] = program;
-            placesOfNames[at] = fresh(1);
-        }
-        return placesOfNames[at];
+        return places[at];
     }
 
-    private int insert(long name, int at) {
-        // A full table would be searched without an end.
-        if (nameCount == NAMES - 1 || !Words.isVariable(name)) {
+    private void insert(long name, int at) {
+        if (variables == MOST_VARIABLES || !Words.isVariable(name)) {
             throw Refusal.IT;
         }
-        nameCount++;
         names[at] = name;
-        programsOfNames[at] = program;
-        placesOfNames[at] = fresh(1);
-        return placesOfNames[at];
+        places[at] = SMALL_INTEGERS + variables++;
     }
 
-    int constant(long value) {
-        if (value < SMALL_INTEGERS) {
-            return (int) value;
-        }
-        int place = fresh(1);
-        kinds[place] = INTEGER;
-        values[place] = value;
-        return place;
-    }
-
-    /** Places in a row that nothing else uses. @return the first */
-    int fresh(int count) {
-        int place = next;
-        if (place + count > FIRST_TEMPORARY) {
-            throw Refusal.IT;
-        }
-        next += count;
-        Arrays.fill(kinds, place, next, UNSET);
-        return place;
+    /** What the last statement computed on its way is not needed any more. */
+    void beginStatement() {
+        nextTemporary = FIRST_TEMPORARY;
     }
 
     int temporary() {

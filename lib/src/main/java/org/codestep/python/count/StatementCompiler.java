@@ -10,7 +10,7 @@ final class StatementCompiler {
     private static final int FOR = 3;
     private static final int LOOP_ELSE = 4;
 
-    private static final int DEEPEST = 16;
+    private static final int DEEPEST = Registers.MOST_LOOPS;
     /** CPython and the parser allow this many in a statement; more cannot be counted on. */
     private static final int MOST_WORDS = 400;
 
@@ -226,13 +226,11 @@ final class StatementCompiler {
             }
         }
         source.expect(')');
-        int state = registers.fresh(LOOP_REGISTERS);
+        int state = Registers.ofLoop(loops);
         code.add(Code.RANGE, state, start, stop);
         code.word(step);
         return state;
     }
-
-    private static final int LOOP_REGISTERS = 3;
 
     private void begin(int kind, int indentation, int start, int skip) {
         if (open == DEEPEST) {
