@@ -53,7 +53,7 @@ public final class EntryBatch {
      */
     public List<Entry> entries() {
         text = new String(bytes, StandardCharsets.UTF_8);
-        if (!isAscii() && text.indexOf(REPLACEMENT) >= 0) {
+        if (text.indexOf(REPLACEMENT) >= 0) {
             requireUtf8();
         }
         requirePlainLineEnds();
@@ -77,7 +77,7 @@ public final class EntryBatch {
         return bytes;
     }
 
-    /** Whether the text's characters are the bytes. */
+    /** Whether the text's characters are the bytes: of other UTF-8, several bytes are one. */
     boolean isAscii() {
         return text.length() == bytes.length;
     }

@@ -11,12 +11,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Compares a tracer with CPython, program by program: the exception, every line event with the variables before it,
  * their order included, the output, and the variables at the end; the tracer also has to say the same when it is not
- * asked for steps. While CPython traces the programs before, the
- * tracer runs the next; only a few are held at once, however many there are. For one thread.
+ * asked for steps, and, if it can, when it is asked for nothing but the number of lines. While CPython traces the
+ * programs before, the tracer runs the next; only a few are held at once, however many there are. For one thread.
  */
 final class Comparison {
 
@@ -30,6 +31,8 @@ final class Comparison {
 
     private final Tracer tracer;
     private final CPythonTracer cpython;
+    /** Counts lines; throws as the tracer does at a program that it refuses. */
+    private final Function<String, Optional<TinyPyTracer.Outcome>> counter;
     private final Queue<CompletableFuture<Verdict>> begun = new ArrayDeque<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final List<String> differences = new ArrayList<>();
@@ -70,8 +73,14 @@ final class Comparison {
 
     /** @param cpython the reference; stays open */
     Comparison(Tracer tracer, CPythonTracer cpython) {
+        this(tracer, cpython, program ->
+                tracer instanceof TinyPyTracer own ? Optional.of(own.count(program, LIMITS)) : Optional.empty());
+    }
+
+    Comparison(Tracer tracer, CPythonTracer cpython, Function<String, Optional<TinyPyTracer.Outcome>> counter) {
         this.tracer = tracer;
         this.cpython = cpython;
+        this.counter = counter;
     }
 
     /** Runs a program; takes note of what came of an earlier one. */
@@ -84,6 +93,7 @@ final class Comparison {
             // Refusing is right whatever the program; that it does not happen too often is for the caller to say.
             refused++;
             refusals.merge(reason(e), 1, Integer::sum);
+            requireRefused(program);
             return;
         }
         if (!isComparable(actual)) {
@@ -91,11 +101,21 @@ final class Comparison {
             return;
         }
         Trace summary = tracer.trace(program, LIMITS, Tracer.Detail.SUMMARY);
+        Optional<TinyPyTracer.Outcome> counted = counter.apply(program);
         if (begun.size() == AHEAD) {
             note(begun.remove().join());
         }
         begun.add(cpython.traceAsync(program, LIMITS, Tracer.Detail.STEPS)
-                .thenApply(expected -> verdict(program, expected, actual, summary)));
+                .thenApply(expected -> verdict(program, expected, actual, summary, counted)));
+    }
+
+    private void requireRefused(String program) {
+        try {
+            counter.apply(program).ifPresent(counted ->
+                    note(new Verdict(true, difference("count", "refusal", counted).map(found -> found + " of:\n" + program))));
+        } catch (UnsupportedProgramException e) {
+            // As the tracer.
+        }
     }
 
     /** What came of all programs. */
@@ -128,13 +148,15 @@ final class Comparison {
         return trace.error().filter(MEASURED_OTHERWISE::contains).isEmpty();
     }
 
-    private static Verdict verdict(String program, Trace expected, Trace actual, Trace summary) {
+    private static Verdict verdict(String program, Trace expected, Trace actual, Trace summary,
+            Optional<TinyPyTracer.Outcome> counted) {
         if (!isComparable(expected)) {
             return Verdict.LIMITED;
         }
         Optional<String> difference = stepDifference(expected, actual)
                 .or(() -> summaryDifference(expected, actual))
-                .or(() -> summaryDifference(expected, summary).map(found -> "without steps: " + found));
+                .or(() -> summaryDifference(expected, summary).map(found -> "without steps: " + found))
+                .or(() -> counted.flatMap(outcome -> countDifference(expected, outcome)));
         return new Verdict(true, difference.map(found -> found + " of:\n" + program));
     }
 
@@ -164,6 +186,11 @@ final class Comparison {
         return expected.stdout().equals(actual.stdout())
                 ? Optional.empty()
                 : difference("output", expected.stdout(), actual.stdout());
+    }
+
+    private static Optional<String> countDifference(Trace expected, TinyPyTracer.Outcome counted) {
+        var wanted = new TinyPyTracer.Outcome(expected.lineCount(), expected.error());
+        return wanted.equals(counted) ? Optional.empty() : difference("count", wanted, counted);
     }
 
     private static Optional<String> difference(String what, Object expected, Object actual) {

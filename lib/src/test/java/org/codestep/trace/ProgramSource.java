@@ -15,6 +15,7 @@ import org.codestep.generate.SkeletonGenerator;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
 import org.codestep.python.RandomControlFlow;
+import org.codestep.python.RandomNumberPrograms;
 import org.codestep.python.RandomPrograms;
 import org.codestep.python.RandomTypedPrograms;
 
@@ -55,11 +56,13 @@ record ProgramSource(String name, int share, Programs programs) {
                 // Any statements of any values: most end in an exception.
                 fuzzer("any", 10, RandomPrograms::next),
                 // Those with a few characters changed: most are no Python any more.
-                fuzzer("spoiled", 10, RandomPrograms::nextSpoiled),
+                fuzzer("spoiled", 5, RandomPrograms::nextSpoiled),
                 // Numbers, truth values and strings alone.
                 fuzzer("scalars", 4, RandomPrograms::nextOfScalars),
                 // Functions, lists and strings of fitting types: most run to their end.
                 fuzzer("typed", 10, RandomTypedPrograms::next),
+                // What most snippets are made of, in every way to nest it.
+                fuzzer("numbers", 5, RandomNumberPrograms::next),
                 // Hardly more than the statements that decide which line comes next.
                 fuzzer("control-flow", 10, RandomControlFlow::next));
     }

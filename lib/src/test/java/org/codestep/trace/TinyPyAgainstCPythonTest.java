@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +135,17 @@ class TinyPyAgainstCPythonTest {
         Tracer other = new Mistaken("a = 2\npass", "a = 2");
         assertDifferent("without steps: line count [1] instead of [2]", "a = 2\npass", other);
         assertDifferent("without steps: output [x\n] instead of []", "a = 2", new Mistaken("a = 2", "print('x')"));
+    }
+
+    @Test
+    void aDifferentCountIsFound() {
+        var mistaken = new TinyPyTracer.Outcome(3, Optional.empty());
+        for (String program : List.of("a = 2\npass", "import os")) {
+            Comparison comparison = new Comparison(new TinyPyTracer(), cpython, source -> Optional.of(mistaken));
+            comparison.add(program);
+            assertEquals(1, comparison.result().different());
+            assertTrue(comparison.result().differences().get(0).startsWith("count [Outcome[lineCount=3, "), program);
+        }
     }
 
     /** @param other what is traced in place of the program, with {@code !} for a line's end */

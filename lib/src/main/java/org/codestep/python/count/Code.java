@@ -89,6 +89,12 @@ final class Code {
         words[count++] = word;
     }
 
+    void load(int target, long value) {
+        add(LOAD, target, 0, 0);
+        word((int) value);
+        word((int) (value >>> Integer.SIZE));
+    }
+
     /** Puts into a register what another one has: it is computed there at once if it can. */
     void move(int target, int from) {
         if (producer != NONE && Registers.isTemporary(from)) {

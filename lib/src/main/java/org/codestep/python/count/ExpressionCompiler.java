@@ -2,15 +2,14 @@ package org.codestep.python.count;
 
 /**
  * Compiles expressions of numbers and truth values, by Dijkstra's shunting-yard algorithm: in one loop, with a stack
- * of the operators that wait for their right operand and one of the registers that their operands will be in.
+ * of the operators that wait for their right operand, and one of the registers that the operands will be in.
  */
 final class ExpressionCompiler {
 
-    /** Operators that wait, parentheses included: far less than Python takes. */
+    /** How many operators can wait, parentheses included: far less than Python takes. */
     private static final int DEEPEST = 50;
 
-    /** How tightly operators bind; what has not been closed binds nothing. */
-    private static final int OPEN = 0;
+    /** How tightly operators bind. */
     private static final int OR = 1;
     private static final int AND = 2;
     private static final int NOT = 3;
@@ -19,41 +18,50 @@ final class ExpressionCompiler {
     private static final int PRODUCT = 6;
     private static final int SIGN = 7;
 
-    /** An operator on the stack or in the table: how tightly it binds, its length, and its operation. */
+    /** An operator is a number: how tightly it binds, how many bytes it has, and the operation, a byte each. */
     private static final int BINDING_SHIFT = 16;
     private static final int LENGTH_SHIFT = 8;
-    private static final int OPERATION = 0xff;
-    /** Operators with two operands by their first byte, and whether it is followed by '=' or by itself. */
-    private static final int[] OPERATORS = new int[4 << Byte.SIZE];
-    private static final int ALONE = 0;
+    private static final int BYTE = 0xff;
+    /** What waits for a closing parenthesis or the end of the expression. */
+    private static final int OPEN = 0;
+
+    private static final int OR_OPERATOR = operator(OR, 2, 0);
+    private static final int AND_OPERATOR = operator(AND, 3, 0);
+    private static final int NOT_OPERATOR = operator(NOT, 0, Code.NOT);
+
+    /** The operators with two operands by their first byte and what comes after it; 0 where there is none. */
+    private static final int[] OPERATORS = new int[1 << Byte.SIZE + 2];
+    private static final int BEFORE_OTHERS = 0;
     private static final int BEFORE_EQUAL = 1;
     private static final int TWICE = 2;
 
     static {
-        put('+', ALONE, SUM, Code.ADD);
-        put('+', TWICE, SUM, Code.ADD);
-        put('-', ALONE, SUM, Code.SUBTRACT);
-        put('-', TWICE, SUM, Code.SUBTRACT);
-        put('*', ALONE, PRODUCT, Code.MULTIPLY);
-        put('/', ALONE, PRODUCT, Code.DIVIDE);
-        put('/', TWICE, PRODUCT, Code.FLOOR_DIVIDE);
-        put('%', ALONE, PRODUCT, Code.MODULO);
-        put('<', ALONE, COMPARISON, Code.LESS);
-        put('<', BEFORE_EQUAL, COMPARISON, Code.LESS_EQUAL);
-        put('>', ALONE, COMPARISON, Code.GREATER);
-        put('>', BEFORE_EQUAL, COMPARISON, Code.GREATER_EQUAL);
-        put('=', BEFORE_EQUAL, COMPARISON, Code.EQUAL);
-        put('!', BEFORE_EQUAL, COMPARISON, Code.NOT_EQUAL);
+        OPERATORS['+' << 2 | BEFORE_OTHERS] = operator(SUM, 1, Code.ADD);
+        OPERATORS['+' << 2 | TWICE] = operator(SUM, 1, Code.ADD);
+        OPERATORS['-' << 2 | BEFORE_OTHERS] = operator(SUM, 1, Code.SUBTRACT);
+        OPERATORS['-' << 2 | TWICE] = operator(SUM, 1, Code.SUBTRACT);
+        OPERATORS['*' << 2 | BEFORE_OTHERS] = operator(PRODUCT, 1, Code.MULTIPLY);
+        OPERATORS['/' << 2 | BEFORE_OTHERS] = operator(PRODUCT, 1, Code.DIVIDE);
+        OPERATORS['/' << 2 | TWICE] = operator(PRODUCT, 2, Code.FLOOR_DIVIDE);
+        OPERATORS['%' << 2 | BEFORE_OTHERS] = operator(PRODUCT, 1, Code.MODULO);
+        OPERATORS['<' << 2 | BEFORE_OTHERS] = operator(COMPARISON, 1, Code.LESS);
+        OPERATORS['<' << 2 | BEFORE_EQUAL] = operator(COMPARISON, 2, Code.LESS_EQUAL);
+        OPERATORS['>' << 2 | BEFORE_OTHERS] = operator(COMPARISON, 1, Code.GREATER);
+        OPERATORS['>' << 2 | BEFORE_EQUAL] = operator(COMPARISON, 2, Code.GREATER_EQUAL);
+        OPERATORS['=' << 2 | BEFORE_EQUAL] = operator(COMPARISON, 2, Code.EQUAL);
+        OPERATORS['!' << 2 | BEFORE_EQUAL] = operator(COMPARISON, 2, Code.NOT_EQUAL);
     }
 
     private final SourceBytes source;
     private final Registers registers;
     private final Code code;
+    /** The first one is {@link #OPEN}. */
     private final int[] operators = new int[DEEPEST];
+    private int lastOperator;
     private final int[] operands = new int[DEEPEST];
+    private int operandCount;
     /** Of each waiting {@code and} and {@code or}, the jump over its right operand. */
     private final int[] jumps = new int[DEEPEST];
-    private int operandCount;
     private int jumpCount;
 
     ExpressionCompiler(SourceBytes source, Registers registers, Code code) {
@@ -62,125 +70,110 @@ final class ExpressionCompiler {
         this.code = code;
     }
 
-    private static void put(char first, int next, int binding, int operation) {
-        int length = next == ALONE || binding == SUM ? 1 : 2;
-        OPERATORS[first << 2 | next] = binding << BINDING_SHIFT | length << LENGTH_SHIFT | operation;
+    private static int operator(int binding, int length, int operation) {
+        return binding << BINDING_SHIFT | length << LENGTH_SHIFT | operation;
     }
 
-    /** Compiles the expression that is next. @return the register that its value will be in */
-    int expression() {
-        byte[] text = source.text();
-        int at = source.at();
-        int waiting = 0;
-        operandCount = 0;
-        jumpCount = 0;
-        operators[0] = OPEN;
-        while (true) {
-            byte first = text[at];
-            int kind = SourceBytes.CLASSES[first & 0xff];
-            boolean single = SourceBytes.CLASSES[text[at + 1] & 0xff] == 0;
-            if (kind == SourceBytes.LETTER && single) {
-                operands[operandCount++] = registers.variable(first);
-                at++;
-            } else if (kind == SourceBytes.DIGIT && single && text[at + 1] != '.') {
-                operands[operandCount++] = first - '0';
-                at++;
-            } else if (first == '(') {
-                if (waiting == DEEPEST - 1) {
-                    throw Refusal.IT;
-                }
-                operators[++waiting] = OPEN;
-                at++;
-                while (text[at] == ' ' || text[at] == '\t') {
-                    at++;
-                }
-                continue;
-            } else {
-                source.goTo(at);
-                int prefix = prefix(operators[waiting] >>> BINDING_SHIFT);
-                at = source.at();
-                if (prefix >= 0) {
-                    if (waiting == DEEPEST - 1) {
-                        throw Refusal.IT;
-                    }
-                    operators[++waiting] = prefix;
-                    continue;
-                }
-            }
-            while (true) {
-                while (text[at] == ' ' || text[at] == '\t') {
-                    at++;
-                }
-                byte sign = text[at];
-                byte second = text[at + 1];
-                int next = second == '=' ? BEFORE_EQUAL : second == sign ? TWICE : ALONE;
-                int operator = OPERATORS[(sign & 0xff) << 2 | next];
-                if (operator == 0 && SourceBytes.CLASSES[sign & 0xff] == SourceBytes.LETTER) {
-                    source.goTo(at);
-                    operator = wordOperator();
-                    at = source.at();
-                }
-                int binding = operator >>> BINDING_SHIFT;
-                while (operators[waiting] >>> BINDING_SHIFT >= binding && operators[waiting] != OPEN) {
-                    // Of a chain each operand is evaluated once, and only as long as the comparisons hold.
-                    if (binding == COMPARISON && operators[waiting] >>> BINDING_SHIFT == COMPARISON) {
-                        throw Refusal.IT;
-                    }
-                    apply(operators[waiting--]);
-                }
-                if (binding != OPEN) {
-                    if (binding <= AND) {
-                        decide(binding);
-                    }
-                    at += operator >>> LENGTH_SHIFT & 0xff;
-                    while (text[at] == ' ' || text[at] == '\t') {
-                        at++;
-                    }
-                    if (waiting == DEEPEST - 1) {
-                        throw Refusal.IT;
-                    }
-                    operators[++waiting] = operator;
-                    break;
-                }
-                if (waiting == 0) {
-                    source.goTo(at);
-                    return operands[0];
-                }
-                if (sign != ')') {
-                    throw Refusal.IT;
-                }
-                at++;
-                waiting--;
-            }
-        }
+    private static int binding(int operator) {
+        return operator >>> BINDING_SHIFT;
     }
 
     /**
-     * Reads an operand, or what stands before one: an opening parenthesis, a sign or {@code not}.
+     * Compiles the expression that is next.
      *
-     * @param binding of the operator before it
-     * @return what stands before an operand, or -1 after one
+     * @return the register that its value will be in
+     * @throws Refusal if it is not one of numbers
      */
-    private int prefix(int binding) {
-        if (source.atLetter()) {
+    int expression() {
+        byte[] text = source.text();
+        int at = source.at();
+        lastOperator = 0;
+        operandCount = 0;
+        jumpCount = 0;
+        while (true) {
+            // Most operands are a letter or a digit, and read here, without a call.
+            byte first = text[at];
+            int kind = SourceBytes.CLASSES[first & 0xff];
+            boolean single = SourceBytes.CLASSES[text[at + 1] & 0xff] == SourceBytes.OTHER && text[at + 1] != '.';
+            if (single && kind == SourceBytes.LETTER) {
+                operands[operandCount++] = registers.variable(first);
+                at++;
+            } else if (single && kind == SourceBytes.DIGIT) {
+                operands[operandCount++] = first - '0';
+                at++;
+            } else if (first == '(') {
+                push(OPEN);
+                at = SourceBytes.afterBlanks(text, at + 1);
+                continue;
+            } else {
+                source.goTo(at);
+                boolean isOperand = operandOrPrefix(kind);
+                at = source.at();
+                if (!isOperand) {
+                    continue;
+                }
+            }
+            at = SourceBytes.afterBlanks(text, at);
+            int operator = operatorAt(text, at);
+            while (operator == OPEN) {
+                applyDownTo(OPEN);
+                if (lastOperator == 0) {
+                    source.goTo(at);
+                    return operands[0];
+                }
+                if (text[at] != ')') {
+                    throw Refusal.IT;
+                }
+                lastOperator--;
+                at = SourceBytes.afterBlanks(text, at + 1);
+                operator = operatorAt(text, at);
+            }
+            take(operator);
+            at = SourceBytes.afterBlanks(text, at + (operator >>> LENGTH_SHIFT & BYTE));
+        }
+    }
+
+    /** The operator with two operands that begins at a place; {@link #OPEN} if none does. */
+    private static int operatorAt(byte[] text, int at) {
+        byte first = text[at];
+        byte second = text[at + 1];
+        int next = second == '=' ? BEFORE_EQUAL : second == first ? TWICE : BEFORE_OTHERS;
+        int operator = OPERATORS[(first & 0xff) << 2 | next];
+        return operator == OPEN && (first == 'a' || first == 'o') ? wordAt(text, at) : operator;
+    }
+
+    private static int wordAt(byte[] text, int at) {
+        boolean or = text[at] == 'o' && text[at + 1] == 'r';
+        boolean and = text[at] == 'a' && text[at + 1] == 'n' && text[at + 2] == 'd';
+        int length = or ? 2 : 3;
+        if (!or && !and || SourceBytes.CLASSES[text[at + length] & 0xff] != SourceBytes.OTHER) {
+            throw Refusal.IT;
+        }
+        return or ? OR_OPERATOR : AND_OPERATOR;
+    }
+
+    /** Reads an operand and says true; or a sign or {@code not}, which stand before one, and says false. */
+    private boolean operandOrPrefix(int kind) {
+        if (kind == SourceBytes.DIGIT) {
+            operands[operandCount++] = constant(source.integer());
+            return true;
+        } else if (kind == SourceBytes.LETTER) {
             long word = source.word();
-            if (word == Words.NOT && binding <= NOT) {
-                return NOT << BINDING_SHIFT | Code.NOT;
+            // As an operand of any other operator, not is no Python without parentheses.
+            if (word == Words.NOT && binding(operators[lastOperator]) <= NOT) {
+                push(NOT_OPERATOR);
+                return false;
             }
             operands[operandCount++] = name(word);
-            return -1;
-        } else if (source.atDigit()) {
-            operands[operandCount++] = constant(source.integer());
-            return -1;
+            return true;
         }
-        byte sign = source.peek();
-        source.advanceOver(1);
-        return switch (sign) {
-            case '(' -> OPEN;
-            case '-' -> SIGN << BINDING_SHIFT | Code.NEGATE;
-            case '+' -> SIGN << BINDING_SHIFT | Code.PLUS;
+        switch (source.peek()) {
+            case '-' -> push(operator(SIGN, 1, Code.NEGATE));
+            case '+' -> push(operator(SIGN, 1, Code.PLUS));
             default -> throw Refusal.IT;
-        };
+        }
+        source.advanceOver(1);
+        return false;
     }
 
     private int constant(long value) {
@@ -188,27 +181,43 @@ final class ExpressionCompiler {
             return (int) value;
         }
         int place = registers.temporary();
-        code.add(Code.LOAD, place, 0, 0);
-        code.word((int) value);
-        code.word((int) (value >>> Integer.SIZE));
+        code.load(place, value);
         return place;
     }
 
     private int name(long word) {
         if (word == Words.TRUE || word == Words.FALSE) {
-            return word == Words.TRUE ? 1 : 0;
+            return constant(word == Words.TRUE ? 1 : 0);
         }
         return registers.variable(word);
     }
 
-    private int wordOperator() {
-        long word = source.word();
-        if (word == Words.AND) {
-            return AND << BINDING_SHIFT;
-        } else if (word == Words.OR) {
-            return OR << BINDING_SHIFT;
+    private void push(int operator) {
+        if (lastOperator == DEEPEST - 1) {
+            throw Refusal.IT;
         }
-        throw Refusal.IT;
+        operators[++lastOperator] = operator;
+    }
+
+    /** Lets an operator wait whose left operand is complete once those that bind as tightly are applied. */
+    private void take(int operator) {
+        int binding = binding(operator);
+        // Of a chain each operand is evaluated once, and only as long as the comparisons hold.
+        applyDownTo(binding == COMPARISON ? SUM : binding);
+        if (binding == COMPARISON && binding(operators[lastOperator]) == COMPARISON) {
+            throw Refusal.IT;
+        }
+        if (binding <= AND) {
+            decide(binding);
+        }
+        push(operator);
+    }
+
+    /** Applies the operators that wait, up to a parenthesis or one that binds less tightly. */
+    private void applyDownTo(int binding) {
+        while (operators[lastOperator] != OPEN && binding(operators[lastOperator]) >= binding) {
+            apply(operators[lastOperator--]);
+        }
     }
 
     /** The left operand of {@code and} or {@code or} is known: it may be the value. */
@@ -225,25 +234,22 @@ final class ExpressionCompiler {
 
     /** The operands of an operator are known. */
     private void apply(int operator) {
+        int binding = binding(operator);
         int right = operands[--operandCount];
-        int binding = operator >>> BINDING_SHIFT;
-        if (binding >= COMPARISON && binding != SIGN) {
-            int left = operands[operandCount - 1];
-            int result = target(left, right);
-            code.add(operator & OPERATION, result, left, right);
-            operands[operandCount - 1] = result;
-        } else if (binding <= AND) {
+        if (binding <= AND) {
             code.move(operands[operandCount - 1], right);
             code.land(jumps[--jumpCount]);
-        } else {
-            int result = target(right, right);
-            code.add(operator & OPERATION, result, right, 0);
-            operands[operandCount++] = result;
+            return;
         }
+        boolean prefix = binding == NOT || binding == SIGN;
+        int left = prefix ? right : operands[--operandCount];
+        int result = place(left, right);
+        code.add(operator & BYTE, result, left, right);
+        operands[operandCount++] = result;
     }
 
     /** Where a result goes: to the place of an operand that nothing else needs. */
-    private int target(int left, int right) {
+    private int place(int left, int right) {
         if (Registers.isTemporary(left)) {
             return left;
         }

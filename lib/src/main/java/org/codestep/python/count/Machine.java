@@ -37,7 +37,7 @@ final class Machine {
             switch (word & Code.OPERATION) {
                 case Code.NOTHING -> { }
                 case Code.USE -> requireValue(left);
-                case Code.MOVE -> {
+                case Code.MOVE, Code.PLUS -> {
                     requireValue(left);
                     set(word >>> 8 & 0xff, values[left], kinds[left]);
                 }
@@ -93,10 +93,6 @@ final class Machine {
                     } else {
                         set(word >>> 8 & 0xff, -values[left], Registers.INTEGER);
                     }
-                }
-                case Code.PLUS -> {
-                    requireValue(left);
-                    set(word >>> 8 & 0xff, values[left], kinds[left]);
                 }
                 case Code.NOT -> set(word >>> 8 & 0xff, isTrue(left) ? 0 : 1, Registers.INTEGER);
                 case Code.LESS -> setTruth(word, less(left, right));
@@ -237,8 +233,7 @@ final class Machine {
         long from = values[start];
         long to = values[stop];
         long by = values[step];
-        if (by == 0 || Math.abs(from) > FARTHEST || Math.abs(to) > FARTHEST || Math.abs(by) > FARTHEST
-                || by == Long.MIN_VALUE || from == Long.MIN_VALUE || to == Long.MIN_VALUE) {
+        if (by == 0 || isFar(from) || isFar(to) || isFar(by)) {
             throw Refusal.IT;
         }
         values[state] = from;
@@ -246,5 +241,9 @@ final class Machine {
                 ? (Math.max(to - from, 0) + by - 1) / by
                 : (Math.max(from - to, 0) - by - 1) / -by;
         values[state + 2] = by;
+    }
+
+    private static boolean isFar(long value) {
+        return value < -FARTHEST || value > FARTHEST;
     }
 }

@@ -10,8 +10,11 @@ final class SourceBytes {
     /** A longer program is not counted here, so that nothing else needs a bound of its own. */
     static final int LONGEST = 1 << 12;
 
+    /** What a byte is to a name: a letter can begin one, a digit go on with one. */
+    static final byte OTHER = 0;
     static final byte LETTER = 1;
     static final byte DIGIT = 2;
+    /** Of each byte, its sign left out. */
     static final byte[] CLASSES = new byte[1 << Byte.SIZE];
 
     /** A number of so many digits fits into 64 bits. */
@@ -32,7 +35,7 @@ final class SourceBytes {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long IN_EACH_BYTE = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x80 * IN_EACH_BYTE;
-    /** Set the high bit of a byte, of those without one, that is at least {@code a}, and that is greater than z. */
+    /** Added to a byte of ASCII, these set its high bit if it is at least {@code a}, and if it is beyond {@code z}. */
     private static final long FROM_A = (0x80 - 'a') * IN_EACH_BYTE;
     private static final long FROM_AFTER_Z = (0x80 - 'z' - 1) * IN_EACH_BYTE;
 
@@ -90,20 +93,23 @@ final class SourceBytes {
         return text[at + 1];
     }
 
-    void advance() {
-        at++;
-    }
-
     /** Moves on by some bytes that were looked at, and over the blanks after them. */
     void advanceOver(int count) {
         at += count;
         skipBlanks();
     }
 
-    void skipBlanks() {
+    private void skipBlanks() {
+        at = afterBlanks(text, at);
+    }
+
+    /** Where the blanks end that may begin at a place. */
+    static int afterBlanks(byte[] text, int place) {
+        int at = place;
         while (text[at] == ' ' || text[at] == '\t') {
             at++;
         }
+        return at;
     }
 
     /** Moves over a byte and the blanks after it. @throws Refusal if another one is next */
@@ -145,7 +151,7 @@ final class SourceBytes {
         long others = ~((bytes + FROM_A) & ~(bytes + FROM_AFTER_Z) & ~bytes) & HIGH_BITS;
         int length = Long.numberOfTrailingZeros(others) >>> 3;
         boolean usual = length > 0 && length < Long.BYTES && (bytes & HIGH_BITS) == 0;
-        if (!usual || CLASSES[text[at + length] & 0xff] != 0) {
+        if (!usual || CLASSES[text[at + length] & 0xff] != OTHER) {
             return unusualWord();
         }
         at += length;
@@ -157,7 +163,7 @@ final class SourceBytes {
     private long unusualWord() {
         long word = 0;
         int from = at;
-        for (int shift = 0; CLASSES[text[at] & 0xff] != 0; shift += Byte.SIZE) {
+        for (int shift = 0; CLASSES[text[at] & 0xff] != OTHER; shift += Byte.SIZE) {
             word |= (long) text[at++] << shift;
         }
         if (at - from > Long.BYTES || at == from || CLASSES[text[from]] == DIGIT) {

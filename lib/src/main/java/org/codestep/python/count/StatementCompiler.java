@@ -11,7 +11,7 @@ final class StatementCompiler {
     private static final int LOOP_ELSE = 4;
 
     private static final int DEEPEST = Registers.MOST_LOOPS;
-    /** CPython and the parser allow this many in a statement; more cannot be counted on. */
+    /** The parser takes 500 operations in a statement, each of which is at least a word. */
     private static final int MOST_WORDS = 400;
 
     private final SourceBytes source;
@@ -73,7 +73,7 @@ final class StatementCompiler {
             return;
         }
         if (part >= 0) {
-            finish(part);
+            close();
         }
         registers.beginStatement();
         code.beginLine();
@@ -107,7 +107,7 @@ final class StatementCompiler {
      * Ends the blocks that a line is not in.
      *
      * @return the one that ends just before the line, so that it may go on with {@code else}; -1 if none does. It is
-     *     still to be finished
+     *     the innermost one, and still to be closed
      */
     private int place(int indentation) {
         if (afterHeader) {
@@ -128,14 +128,6 @@ final class StatementCompiler {
             throw Refusal.IT;
         }
         return -1;
-    }
-
-    /** Ends a statement that does not go on. @param block the innermost one */
-    private void finish(int block) {
-        if (block != open - 1) {
-            throw Refusal.IT;
-        }
-        close();
     }
 
     /** Ends the innermost block and the statement that it belongs to. */
@@ -298,10 +290,7 @@ final class StatementCompiler {
             case '%' -> Code.MODULO;
             default -> throw Refusal.IT;
         };
-        if (operation == Code.FLOOR_DIVIDE) {
-            source.advance();
-        }
-        source.advance();
+        source.goTo(source.at() + (operation == Code.FLOOR_DIVIDE ? 2 : 1));
         source.expect('=');
         code.add(operation, variable, variable, expressions.expression());
     }
