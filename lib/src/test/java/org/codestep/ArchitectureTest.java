@@ -36,6 +36,7 @@ class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("syntax").definedBy("org.codestep.python.syntax..")
             .layer("run").definedBy("org.codestep.python.run..")
+            .layer("count").definedBy("org.codestep.python.count..")
             .layer("trace").definedBy("org.codestep.trace..")
             .layer("data").definedBy(
                     "org.codestep.generate..",
@@ -54,8 +55,10 @@ class ArchitectureTest {
             .whereLayer("model").mayOnlyBeAccessedByLayers("train", "evaluate", "report", "cli")
             .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train", "evaluate", "report", "cli")
             .whereLayer("trace").mayOnlyBeAccessedByLayers("data", "model", "train", "evaluate", "report", "cli")
+            .whereLayer("count").mayOnlyBeAccessedByLayers(
+                    "trace", "data", "model", "train", "evaluate", "report", "cli")
             .whereLayer("run").mayOnlyBeAccessedByLayers(
-                    "trace", "data", "model", "train", "evaluate", "report", "cli");
+                    "count", "trace", "data", "model", "train", "evaluate", "report", "cli");
 
     /** Also inside the data layer, whose packages may use each other. */
     @ArchTest

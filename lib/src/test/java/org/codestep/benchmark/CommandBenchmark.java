@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.codestep.cli.Codestep;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -28,6 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3)
 public abstract class CommandBenchmark {
 
+    private static final String SNIPPETS = "snippets.txt";
+
     private final int count;
     private Path folder;
 
@@ -40,15 +44,25 @@ public abstract class CommandBenchmark {
     @Setup
     public void generateSnippets() throws IOException {
         folder = Files.createTempDirectory("codestep-benchmark");
-        generateTo("snippets.txt");
+        generateTo(SNIPPETS);
+    }
+
+    /** Removes what the last call wrote: to replace a file, the system first writes the new one to the disk. */
+    @Setup(Level.Iteration)
+    public void removeOutputs() throws IOException {
+        remove(path -> Files.isRegularFile(path) && !path.endsWith(SNIPPETS));
     }
 
     /** Removes all files. */
     @TearDown
-    public void remove() throws IOException {
+    public void removeAll() throws IOException {
+        remove(path -> true);
+    }
+
+    private void remove(Predicate<Path> which) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
+            files = all.filter(which).sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {
             Files.delete(file);

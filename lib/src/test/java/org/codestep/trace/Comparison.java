@@ -93,7 +93,7 @@ final class Comparison {
             // Refusing is right whatever the program; that it does not happen too often is for the caller to say.
             refused++;
             refusals.merge(reason(e), 1, Integer::sum);
-            requireRefused(program);
+            compareCount(program);
             return;
         }
         if (!isComparable(actual)) {
@@ -102,20 +102,29 @@ final class Comparison {
         }
         Trace summary = tracer.trace(program, LIMITS, Tracer.Detail.SUMMARY);
         Optional<TinyPyTracer.Outcome> counted = counter.apply(program);
+        begin(cpython.traceAsync(program, LIMITS, Tracer.Detail.STEPS)
+                .thenApply(expected -> verdict(program, expected, stepDifference(expected, actual)
+                        .or(() -> summaryDifference(expected, actual))
+                        .or(() -> summaryDifference(expected, summary).map(found -> "without steps: " + found))
+                        .or(() -> counted.flatMap(outcome -> countDifference(expected, outcome))))));
+    }
+
+    /** Of a program whose steps are refused, some values cannot be shown, and yet its lines be counted. */
+    private void compareCount(String program) {
+        try {
+            counter.apply(program).ifPresent(counted -> begin(cpython
+                    .traceAsync(program, LIMITS, Tracer.Detail.SUMMARY)
+                    .thenApply(expected -> verdict(program, expected, countDifference(expected, counted)))));
+        } catch (UnsupportedProgramException e) {
+            // As with steps.
+        }
+    }
+
+    private void begin(CompletableFuture<Verdict> verdict) {
         if (begun.size() == AHEAD) {
             note(begun.remove().join());
         }
-        begun.add(cpython.traceAsync(program, LIMITS, Tracer.Detail.STEPS)
-                .thenApply(expected -> verdict(program, expected, actual, summary, counted)));
-    }
-
-    private void requireRefused(String program) {
-        try {
-            counter.apply(program).ifPresent(counted ->
-                    note(new Verdict(true, difference("count", "refusal", counted).map(found -> found + " of:\n" + program))));
-        } catch (UnsupportedProgramException e) {
-            // As the tracer.
-        }
+        begun.add(verdict);
     }
 
     /** What came of all programs. */
@@ -148,16 +157,10 @@ final class Comparison {
         return trace.error().filter(MEASURED_OTHERWISE::contains).isEmpty();
     }
 
-    private static Verdict verdict(String program, Trace expected, Trace actual, Trace summary,
-            Optional<TinyPyTracer.Outcome> counted) {
-        if (!isComparable(expected)) {
-            return Verdict.LIMITED;
-        }
-        Optional<String> difference = stepDifference(expected, actual)
-                .or(() -> summaryDifference(expected, actual))
-                .or(() -> summaryDifference(expected, summary).map(found -> "without steps: " + found))
-                .or(() -> counted.flatMap(outcome -> countDifference(expected, outcome)));
-        return new Verdict(true, difference.map(found -> found + " of:\n" + program));
+    private static Verdict verdict(String program, Trace expected, Optional<String> difference) {
+        return isComparable(expected)
+                ? new Verdict(true, difference.map(found -> found + " of:\n" + program))
+                : Verdict.LIMITED;
     }
 
     private static Optional<String> stepDifference(Trace expected, Trace actual) {
@@ -189,6 +192,9 @@ final class Comparison {
     }
 
     private static Optional<String> countDifference(Trace expected, TinyPyTracer.Outcome counted) {
+        if (counted.error().filter(MEASURED_OTHERWISE::contains).isPresent()) {
+            return Optional.empty();
+        }
         var wanted = new TinyPyTracer.Outcome(expected.lineCount(), expected.error());
         return wanted.equals(counted) ? Optional.empty() : difference("count", wanted, counted);
     }
