@@ -2,7 +2,8 @@ package org.codestep.python.count;
 
 /**
  * The code of a register machine while it is written. An instruction is a word: an operation, and in a byte each the
- * register that it sets and two that it reads. That of a jump is followed by a word with the place to go to.
+ * register that it sets and two that it reads. A jump is followed by a word with the place to go to, and two others by
+ * what does not fit into theirs.
  */
 final class Code {
 
@@ -23,20 +24,19 @@ final class Code {
     static final int NEGATE = 9;
     static final int PLUS = 10;
     static final int NOT = 11;
-    /** The comparisons, {@link #JUMP_UNLESS} added to which the jump if one does not hold. */
+    /** The comparisons. With {@link #TO_JUMP_UNLESS} added each is a jump if it does not hold. */
     static final int LESS = 12;
     static final int LESS_EQUAL = 13;
     static final int GREATER = 14;
     static final int GREATER_EQUAL = 15;
     static final int EQUAL = 16;
     static final int NOT_EQUAL = 17;
-    static final int JUMP_UNLESS = 6;
     static final int JUMP_IF_FALSE = 24;
     static final int JUMP_IF_TRUE = 25;
     static final int JUMP = 26;
     /** To an earlier place. */
     static final int JUMP_BACK = 27;
-    /** Sets up a loop's three registers: the next number, how many are left, and the step. */
+    /** Sets up a loop's three registers: the next number, how many are left, and the step, whose register follows. */
     static final int RANGE = 28;
     /** Sets a variable to the next number of a loop's registers, or jumps if none is left. */
     static final int NEXT = 29;
@@ -44,13 +44,15 @@ final class Code {
     static final int LOAD = 30;
     static final int STOP = 31;
 
+    static final int TO_JUMP_UNLESS = 6;
+
     private static final int NONE = -1;
 
     /** No code has as many words for each byte of its source. */
     private final int[] words = new int[4 * SourceBytes.LONGEST];
     private int count;
     private int line;
-    /** The instruction that computed what is in the last temporary register; {@link #NONE} if there is not just one. */
+    /** The last instruction; {@link #NONE} if jumps go past it, so that it does not always run before the next. */
     private int producer;
 
     void clear() {
@@ -74,8 +76,8 @@ final class Code {
         line = LINE;
     }
 
-    /** Puts off the beginning of the line. */
-    void continueLine() {
+    /** What comes is not yet the line's event; {@link #beginLine} says from where it is. */
+    void delayLine() {
         line = 0;
     }
 
@@ -95,7 +97,11 @@ final class Code {
         word((int) (value >>> Integer.SIZE));
     }
 
-    /** Puts into a register what another one has: it is computed there at once if it can. */
+    /**
+     * Puts into a register what another one has: it is computed there at once if it can.
+     *
+     * @param from if a temporary register, the one that was set last
+     */
     void move(int target, int from) {
         if (producer != NONE && Registers.isTemporary(from)) {
             words[producer] = words[producer] & ~0xff00 | target << 8;
@@ -115,11 +121,16 @@ final class Code {
         return targetWord();
     }
 
-    /** Jumps if a condition does not hold. @return for {@link #land} */
+    /**
+     * Jumps if a condition does not hold.
+     *
+     * @param condition if a temporary register, the one that was set last
+     * @return for {@link #land}
+     */
     int jumpUnless(int condition) {
         int operation = producer == NONE ? NOTHING : words[producer] & OPERATION;
         if (Registers.isTemporary(condition) && operation >= LESS && operation <= NOT_EQUAL) {
-            words[producer] += JUMP_UNLESS;
+            words[producer] += TO_JUMP_UNLESS;
         } else {
             add(JUMP_IF_FALSE, 0, condition, 0);
         }

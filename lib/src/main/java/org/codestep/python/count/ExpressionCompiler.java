@@ -202,8 +202,8 @@ final class ExpressionCompiler {
     /** Lets an operator wait whose left operand is complete once those that bind as tightly are applied. */
     private void take(int operator) {
         int binding = binding(operator);
-        // Of a chain each operand is evaluated once, and only as long as the comparisons hold.
         applyDownTo(binding == COMPARISON ? SUM : binding);
+        // Of a chain of comparisons each operand is evaluated once, and only as long as those before hold.
         if (binding == COMPARISON && binding(operators[lastOperator]) == COMPARISON) {
             throw Refusal.IT;
         }

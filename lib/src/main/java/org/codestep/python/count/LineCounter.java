@@ -1,13 +1,14 @@
 package org.codestep.python.count;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.codestep.python.run.Budget;
 
 /**
- * Counts the line events of programs of numbers: assignments of integers, floats and truth values to variables,
- * {@code print} of one value, {@code if}, {@code while} and {@code for} over {@code range}, one statement a line.
- * These are most of what is generated. Of all else it says that it does not know: other statements and expressions,
- * integers beyond 64 bits, and every program that raises an exception, comes to a limit or is no Python.
+ * Counts the line events of programs of numbers, one statement a line: assignments of integers, truth values and what
+ * is computed of them, {@code print} of one value, {@code if}, {@code while}, and {@code for} over {@code range}. These
+ * are most of what is generated. Everything else is {@link #UNKNOWN}: other statements and expressions, float literals,
+ * integers beyond 64 bits, what is no Python, and every program that raises an exception or may come to a limit.
  * What it counts, {@link org.codestep.python.run.Interpreter} counts the same.
  *
  * <p>Not thread-safe; one is to be used again and again.
@@ -17,7 +18,8 @@ public final class LineCounter {
     /** The program is for the interpreter. */
     public static final long UNKNOWN = -1;
 
-    /** So many lines take less time than a limit can be meant to tell. */
+    /** Nanoseconds that are enough for {@link #MOST_LINES}, many times over: the clock is not looked at. */
+    private static final long SHORTEST_TIME = 100_000_000;
     private static final long MOST_LINES = 1 << 16;
     /** What a line can print: the longest float, such as {@code -1.2345678901234567e-100}, and a line feed. */
     private static final int LONGEST_PRINTED = 25;
@@ -48,10 +50,12 @@ public final class LineCounter {
      * @param text has the program in ASCII, or a superset of it
      * @param from where it begins
      * @param to where it ends
+     * @throws IndexOutOfBoundsException if the text has no such part
      */
     public long count(byte[] text, int from, int to, Budget budget) {
+        Objects.checkFromToIndex(from, to, text.length);
         try {
-            if (!source.read(text, from, to)) {
+            if (budget.nanoseconds() < SHORTEST_TIME || !source.read(text, from, to)) {
                 return UNKNOWN;
             }
             registers.clear();
@@ -60,10 +64,12 @@ public final class LineCounter {
             return machine.run(mostLines(budget));
         } catch (Refusal e) {
             return UNKNOWN;
+        } finally {
+            source.release();
         }
     }
 
-    /** Programs of fewer lines come to no limit. */
+    /** Programs of no more lines come to no limit. */
     private static long mostLines(Budget budget) {
         return Math.min(Math.min(budget.steps(), MOST_LINES), budget.outputCharacters() / LONGEST_PRINTED);
     }

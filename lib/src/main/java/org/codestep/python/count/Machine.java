@@ -101,12 +101,12 @@ final class Machine {
                 case Code.GREATER_EQUAL -> setTruth(word, lessOrEqual(right, left));
                 case Code.EQUAL -> setTruth(word, equal(left, right));
                 case Code.NOT_EQUAL -> setTruth(word, !equal(left, right));
-                case Code.LESS + Code.JUMP_UNLESS -> at = less(left, right) ? at + 1 : code[at];
-                case Code.LESS_EQUAL + Code.JUMP_UNLESS -> at = lessOrEqual(left, right) ? at + 1 : code[at];
-                case Code.GREATER + Code.JUMP_UNLESS -> at = less(right, left) ? at + 1 : code[at];
-                case Code.GREATER_EQUAL + Code.JUMP_UNLESS -> at = lessOrEqual(right, left) ? at + 1 : code[at];
-                case Code.EQUAL + Code.JUMP_UNLESS -> at = equal(left, right) ? at + 1 : code[at];
-                case Code.NOT_EQUAL + Code.JUMP_UNLESS -> at = equal(left, right) ? code[at] : at + 1;
+                case Code.LESS + Code.TO_JUMP_UNLESS -> at = less(left, right) ? at + 1 : code[at];
+                case Code.LESS_EQUAL + Code.TO_JUMP_UNLESS -> at = lessOrEqual(left, right) ? at + 1 : code[at];
+                case Code.GREATER + Code.TO_JUMP_UNLESS -> at = less(right, left) ? at + 1 : code[at];
+                case Code.GREATER_EQUAL + Code.TO_JUMP_UNLESS -> at = lessOrEqual(right, left) ? at + 1 : code[at];
+                case Code.EQUAL + Code.TO_JUMP_UNLESS -> at = equal(left, right) ? at + 1 : code[at];
+                case Code.NOT_EQUAL + Code.TO_JUMP_UNLESS -> at = equal(left, right) ? code[at] : at + 1;
                 case Code.JUMP_IF_FALSE -> at = isTrue(left) ? at + 1 : code[at];
                 case Code.JUMP_IF_TRUE -> at = isTrue(left) ? code[at] : at + 1;
                 case Code.JUMP -> at = code[at];
@@ -177,7 +177,7 @@ final class Machine {
 
     private void divide(int word, int left, int right) {
         boolean integers = (kinds[left] & kinds[right]) == Registers.INTEGER;
-        // Greater integers are not rounded before the division.
+        // CPython does not round greater integers before it divides them.
         if (integers && !(isExactFloat(values[left]) && isExactFloat(values[right]))) {
             throw Refusal.IT;
         }
@@ -188,7 +188,7 @@ final class Machine {
         setFloat(word, number(left) / divisor);
     }
 
-    /** What floors is left to the interpreter if there is a float. */
+    /** Of {@code //} and {@code %}, which are done for integers only, and not where the quotient overflows. */
     private void requireDivisor(int left, int right) {
         boolean overflow = values[left] == Long.MIN_VALUE && values[right] == -1;
         if ((kinds[left] & kinds[right]) != Registers.INTEGER || values[right] == 0 || overflow) {

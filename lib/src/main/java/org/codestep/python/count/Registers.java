@@ -53,7 +53,10 @@ final class Registers {
         return kinds;
     }
 
-    /** Begins a program: no variable has a value. */
+    /**
+     * Begins a program: no variable has a value. At least half of the places are free; a program with more new names
+     * than that may be refused, or counted, as others were before it.
+     */
     void clear() {
         Arrays.fill(kinds, SMALL_INTEGERS, SMALL_INTEGERS + variables, UNSET);
         if (variables > MOST_VARIABLES / 2) {

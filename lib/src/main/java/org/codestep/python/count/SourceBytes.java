@@ -59,6 +59,7 @@ final class SourceBytes {
         }
         if (last + BEHIND <= bytes.length && bytes[last] == '\n') {
             // Not copied: a processor is slow to read eight bytes at once that it has just written in other pieces.
+            // What stands behind the line feed is read now and then, but decides nothing.
             text = bytes;
             at = from;
         } else {
@@ -69,6 +70,11 @@ final class SourceBytes {
         }
         end = at + length;
         return true;
+    }
+
+    /** Lets go of the text. */
+    void release() {
+        text = copy;
     }
 
     byte[] text() {
@@ -148,6 +154,7 @@ final class SourceBytes {
     /** Reads a name or keyword, of at most eight letters, as {@link Words} has them, and the blanks after it. */
     long word() {
         long bytes = (long) EIGHT_BYTES.get(text, at);
+        // Has the high bit of each byte that is no small letter, if all are ASCII: others may carry into the next.
         long others = ~((bytes + FROM_A) & ~(bytes + FROM_AFTER_Z) & ~bytes) & HIGH_BITS;
         int length = Long.numberOfTrailingZeros(others) >>> 3;
         boolean usual = length > 0 && length < Long.BYTES && (bytes & HIGH_BITS) == 0;

@@ -10,8 +10,9 @@ final class StatementCompiler {
     private static final int FOR = 3;
     private static final int LOOP_ELSE = 4;
 
+    /** Fewer blocks inside one another than the parser takes, since each can be a loop's, which needs registers. */
     private static final int DEEPEST = Registers.MOST_LOOPS;
-    /** The parser takes 500 operations in a statement, each of which is at least a word. */
+    /** The parser takes 500 operations in a statement, each at least a word. Ends of blocks count, too. */
     private static final int MOST_WORDS = 400;
 
     private final SourceBytes source;
@@ -189,7 +190,7 @@ final class StatementCompiler {
     }
 
     private void forLoop(int indentation) {
-        code.continueLine();
+        code.delayLine();
         int variable = registers.variable(source.word());
         if (source.word() != Words.IN || source.word() != Words.RANGE) {
             throw Refusal.IT;

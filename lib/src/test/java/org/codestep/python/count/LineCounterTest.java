@@ -1,6 +1,7 @@
 package org.codestep.python.count;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -172,6 +173,7 @@ class LineCounterTest {
         assertEquals(102, counter.count(lines, new Budget(102, 1L << 40, 20_000, 1 << 24, 1 << 14)));
         assertEquals(LineCounter.UNKNOWN, counter.count(lines, new Budget(101, 1L << 40, 20_000, 1 << 24, 1 << 14)));
         assertEquals(LineCounter.UNKNOWN, counter.count(lines, new Budget(1000, 1L << 40, 2_000, 1 << 24, 1 << 14)));
+        assertEquals(LineCounter.UNKNOWN, counter.count(lines, new Budget(1000, 1_000_000, 20_000, 1 << 24, 1 << 14)));
     }
 
     @ParameterizedTest
@@ -217,6 +219,8 @@ class LineCounterTest {
         assertEquals(1, counter.count(text, text.length - 5, text.length, BUDGET));
         assertEquals(LineCounter.UNKNOWN, counter.count(text, text.length - 5, text.length - 1, BUDGET));
         assertEquals(LineCounter.UNKNOWN, counter.count(text, 5, 5, BUDGET));
+        assertThrows(IndexOutOfBoundsException.class, () -> counter.count(text, 6, 5, BUDGET));
+        assertThrows(IndexOutOfBoundsException.class, () -> counter.count(text, 0, text.length + 1, BUDGET));
     }
 
     private void assertSame(String source) {
