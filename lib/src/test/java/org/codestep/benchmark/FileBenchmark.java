@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** {@code codestep generate}, and {@code codestep label} for line counting. */
 // A second's work takes the just-in-time compiler several seconds.
 @Warmup(iterations = 8)
-@Measurement(iterations = 5)
+@Measurement(iterations = 8)
 public class FileBenchmark extends CommandBenchmark {
 
     /** How many snippets each command makes or reads. */
