@@ -1,11 +1,13 @@
 package org.codestep.benchmark;
 
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** {@code codestep generate}, and {@code codestep label} for line counting. */
 // A second's work takes the just-in-time compiler several seconds.
+@Fork(2)
 @Warmup(iterations = 8)
 @Measurement(iterations = 8)
 public class FileBenchmark extends CommandBenchmark {

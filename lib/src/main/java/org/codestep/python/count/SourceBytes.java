@@ -40,7 +40,7 @@ final class SourceBytes {
     private static final long FROM_AFTER_Z = (0x80 - 'z' - 1) * IN_EACH_BYTE;
 
     /** How far behind the text's end it is looked. */
-    private static final int BEHIND = Long.BYTES;
+    private static final int BEHIND = Long.BYTES + 1;
 
     private final byte[] copy = new byte[LONGEST + BEHIND];
     private byte[] text = copy;
@@ -87,6 +87,16 @@ final class SourceBytes {
 
     void goTo(int place) {
         at = place;
+    }
+
+    /** The next eight bytes, the first one lowest. */
+    long eightBytes() {
+        return (long) EIGHT_BYTES.get(text, at);
+    }
+
+    /** Whether a line ends so many bytes from here. */
+    boolean isLineEnd(int distance) {
+        return text[at + distance] == '\n';
     }
 
     /** The next byte. */
@@ -153,7 +163,7 @@ final class SourceBytes {
 
     /** Reads a name or keyword, of at most eight letters, as {@link Words} has them, and the blanks after it. */
     long word() {
-        long bytes = (long) EIGHT_BYTES.get(text, at);
+        long bytes = eightBytes();
         // Has the high bit of each byte that is no small letter, if all are ASCII: others may carry into the next.
         long others = ~((bytes + FROM_A) & ~(bytes + FROM_AFTER_Z) & ~bytes) & HIGH_BITS;
         int length = Long.numberOfTrailingZeros(others) >>> 3;

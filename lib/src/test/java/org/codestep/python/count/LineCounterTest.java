@@ -38,7 +38,8 @@ class LineCounterTest {
 
     private static final List<String> LINES = List.of("a = 1", "b = a + 1", "c = a", "a = b - 3 * c", "c = (a + b) * 2",
             "b = a / 2", "b = a // 3", "c = b % 4", "a += 1", "a -= b", "c *= a", "b /= 2", "c //= 2", "b %= 3", "pass",
-            "print(a)", "print(b + 1)", "print()", "print( (a) )", "print(a, b)", "a = b < 3", "c = not a", "b = -a",
+            "print(a)", "print(b + 1)", "print()", "print( (a) )", "print(_)", "print(a)  ", "print(7)", "_ = 7", "7 = 7", "a = 7 ", "a =  7", "a = A",
+            "print(a)b", "print(a", "print(a, b)", "a = b < 3", "c = not a", "b = -a",
             "b = a and c", "a = c or b", "c = a > 1 and not b == 2 or c", "a = 4611686018427387904", "a = a * a", "b = 64",
             "c = 1000000000000000000", "a = True", "b = False + 1", "c = - - a", "c = +b", "a = 0", "b = 1.5", "a = 007",
             "if a < 3 :", "if b:", "if not c :", "if ( a <= 2 ) or b >= 1:", "if a != b and c:", "if 1:", "if a / 2 == 1:",
