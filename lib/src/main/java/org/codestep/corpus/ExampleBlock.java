@@ -113,9 +113,10 @@ public final class ExampleBlock {
 
     /** All of it, at the beginning of an array. */
     Entry.Slice bytes() throws IOException {
-        if (json != null) {
-            json.flush();
+        if (json == null) {
+            return new Entry.Slice(text, 0, textLength);
         }
-        return json == null ? new Entry.Slice(text, 0, textLength) : new Entry.Slice(objects.array, 0, objects.length);
+        json.flush();
+        return new Entry.Slice(objects.array, 0, objects.length);
     }
 }

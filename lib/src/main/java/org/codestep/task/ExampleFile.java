@@ -75,7 +75,7 @@ final class ExampleFile implements AutoCloseable {
     }
 
     /**
-     * Adds a snippet's examples to a part.
+     * Adds a snippet's examples to a part, after {@link #labelFast} has not.
      *
      * @param entry where the snippet is from
      * @param random the draw of this snippet

@@ -11,7 +11,7 @@ import org.codestep.python.count.LineCounter;
  */
 final class LineCountText {
 
-    /** Greater counts are rare. */
+    /** Greater counts are rare, and their endings not kept. */
     private static final int FEW = 1_000;
 
     private final byte[] opening;
@@ -41,17 +41,24 @@ final class LineCountText {
     /** Adds an example to a text block; false if the count is not known so fast. */
     boolean add(Entry.Slice snippet, ExampleBlock block) {
         long count = counter.count(snippet.bytes(), snippet.from(), snippet.to(), Subject.BUDGET);
-        if (count < 0 || count >= FEW) {
+        if (count == LineCounter.UNKNOWN) {
             return false;
         }
-        Ending ending = endings[(int) count];
-        if (ending == null) {
-            ending = ending(answerOpening + count);
-            endings[(int) count] = ending;
-        }
+        Ending ending = ending(count);
         block.add(opening, snippet, ending.text());
         summary.addExample(promptLength + snippet.length(), ending.answerLength(), 1, ending.count());
         return true;
+    }
+
+    private Ending ending(long count) {
+        if (count >= FEW) {
+            return ending(answerOpening + count);
+        }
+        int known = (int) count;
+        if (endings[known] == null) {
+            endings[known] = ending(answerOpening + count);
+        }
+        return endings[known];
     }
 
     private Ending ending(String answer) {

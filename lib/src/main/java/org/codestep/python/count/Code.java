@@ -22,7 +22,6 @@ final class Code {
     static final int FLOOR_DIVIDE = 7;
     static final int MODULO = 8;
     static final int NEGATE = 9;
-    static final int PLUS = 10;
     static final int NOT = 11;
     /** The comparisons. With {@link #TO_JUMP_UNLESS} added each is a jump if it does not hold. */
     static final int LESS = 12;
@@ -138,7 +137,7 @@ final class Code {
     }
 
     /** Room for the place to jump to. */
-    int targetWord() {
+    private int targetWord() {
         producer = NONE;
         word(0);
         return count - 1;

@@ -169,7 +169,7 @@ final class ExpressionCompiler {
         }
         switch (source.peek()) {
             case '-' -> push(operator(SIGN, 1, Code.NEGATE));
-            case '+' -> push(operator(SIGN, 1, Code.PLUS));
+            case '+' -> push(operator(SIGN, 1, Code.MOVE));
             default -> throw Refusal.IT;
         }
         source.advanceOver(1);

@@ -32,23 +32,24 @@ final class Machine {
         while (true) {
             int word = code[at++];
             lines += word >>> 7 & 1;
+            int target = word >>> 8 & 0xff;
             int left = word >>> 16 & 0xff;
             int right = word >>> 24;
             switch (word & Code.OPERATION) {
                 case Code.NOTHING -> { }
                 case Code.USE -> requireValue(left);
-                case Code.MOVE, Code.PLUS -> {
+                case Code.MOVE -> {
                     requireValue(left);
-                    set(word >>> 8 & 0xff, values[left], kinds[left]);
+                    set(target, values[left], kinds[left]);
                 }
                 case Code.ADD -> {
                     long x = values[left];
                     long y = values[right];
                     long sum = x + y;
                     if ((kinds[left] & kinds[right]) != Registers.INTEGER) {
-                        setFloat(word, number(left) + number(right));
+                        setFloat(target, number(left) + number(right));
                     } else if (((x ^ sum) & (y ^ sum)) >= 0) {
-                        set(word >>> 8 & 0xff, sum, Registers.INTEGER);
+                        set(target, sum, Registers.INTEGER);
                     } else {
                         throw Refusal.IT;
                     }
@@ -58,49 +59,49 @@ final class Machine {
                     long y = values[right];
                     long difference = x - y;
                     if ((kinds[left] & kinds[right]) != Registers.INTEGER) {
-                        setFloat(word, number(left) - number(right));
+                        setFloat(target, number(left) - number(right));
                     } else if (((x ^ y) & (x ^ difference)) >= 0) {
-                        set(word >>> 8 & 0xff, difference, Registers.INTEGER);
+                        set(target, difference, Registers.INTEGER);
                     } else {
                         throw Refusal.IT;
                     }
                 }
                 case Code.MULTIPLY -> {
                     if ((kinds[left] & kinds[right]) != Registers.INTEGER) {
-                        setFloat(word, number(left) * number(right));
+                        setFloat(target, number(left) * number(right));
                     } else {
                         long low = values[left] * values[right];
                         if (Math.multiplyHigh(values[left], values[right]) != low >> 63) {
                             throw Refusal.IT;
                         }
-                        set(word >>> 8 & 0xff, low, Registers.INTEGER);
+                        set(target, low, Registers.INTEGER);
                     }
                 }
-                case Code.DIVIDE -> divide(word, left, right);
+                case Code.DIVIDE -> divide(target, left, right);
                 case Code.FLOOR_DIVIDE -> {
                     requireDivisor(left, right);
-                    set(word >>> 8 & 0xff, Math.floorDiv(values[left], values[right]), Registers.INTEGER);
+                    set(target, Math.floorDiv(values[left], values[right]), Registers.INTEGER);
                 }
                 case Code.MODULO -> {
                     requireDivisor(left, right);
-                    set(word >>> 8 & 0xff, Math.floorMod(values[left], values[right]), Registers.INTEGER);
+                    set(target, Math.floorMod(values[left], values[right]), Registers.INTEGER);
                 }
                 case Code.NEGATE -> {
                     if (kinds[left] != Registers.INTEGER) {
-                        setFloat(word, -number(left));
+                        setFloat(target, -number(left));
                     } else if (values[left] == Long.MIN_VALUE) {
                         throw Refusal.IT;
                     } else {
-                        set(word >>> 8 & 0xff, -values[left], Registers.INTEGER);
+                        set(target, -values[left], Registers.INTEGER);
                     }
                 }
-                case Code.NOT -> set(word >>> 8 & 0xff, isTrue(left) ? 0 : 1, Registers.INTEGER);
-                case Code.LESS -> setTruth(word, less(left, right));
-                case Code.LESS_EQUAL -> setTruth(word, lessOrEqual(left, right));
-                case Code.GREATER -> setTruth(word, less(right, left));
-                case Code.GREATER_EQUAL -> setTruth(word, lessOrEqual(right, left));
-                case Code.EQUAL -> setTruth(word, equal(left, right));
-                case Code.NOT_EQUAL -> setTruth(word, !equal(left, right));
+                case Code.NOT -> set(target, isTrue(left) ? 0 : 1, Registers.INTEGER);
+                case Code.LESS -> setTruth(target, less(left, right));
+                case Code.LESS_EQUAL -> setTruth(target, lessOrEqual(left, right));
+                case Code.GREATER -> setTruth(target, less(right, left));
+                case Code.GREATER_EQUAL -> setTruth(target, lessOrEqual(right, left));
+                case Code.EQUAL -> setTruth(target, equal(left, right));
+                case Code.NOT_EQUAL -> setTruth(target, !equal(left, right));
                 case Code.LESS + Code.TO_JUMP_UNLESS -> at = less(left, right) ? at + 1 : code[at];
                 case Code.LESS_EQUAL + Code.TO_JUMP_UNLESS -> at = lessOrEqual(left, right) ? at + 1 : code[at];
                 case Code.GREATER + Code.TO_JUMP_UNLESS -> at = less(right, left) ? at + 1 : code[at];
@@ -116,20 +117,20 @@ final class Machine {
                     }
                     at = code[at];
                 }
-                case Code.RANGE -> setUpRange(word >>> 8 & 0xff, left, right, code[at++]);
+                case Code.RANGE -> setUpRange(target, left, right, code[at++]);
                 case Code.NEXT -> {
                     if (values[left + 1] == 0) {
                         at = code[at];
                     } else {
                         values[left + 1]--;
-                        set(word >>> 8 & 0xff, values[left], Registers.INTEGER);
+                        set(target, values[left], Registers.INTEGER);
                         values[left] += values[left + 2];
                         at++;
                     }
                 }
                 case Code.LOAD -> {
                     long low = code[at++] & 0xffffffffL;
-                    set(word >>> 8 & 0xff, (long) code[at++] << Integer.SIZE | low, Registers.INTEGER);
+                    set(target, (long) code[at++] << Integer.SIZE | low, Registers.INTEGER);
                 }
                 case Code.STOP -> {
                     if (lines > mostLines) {
@@ -147,12 +148,12 @@ final class Machine {
         kinds[register] = kind;
     }
 
-    private void setFloat(int word, double value) {
-        set(word >>> 8 & 0xff, Double.doubleToRawLongBits(value), Registers.FLOAT);
+    private void setFloat(int register, double value) {
+        set(register, Double.doubleToRawLongBits(value), Registers.FLOAT);
     }
 
-    private void setTruth(int word, boolean value) {
-        set(word >>> 8 & 0xff, value ? 1 : 0, Registers.INTEGER);
+    private void setTruth(int register, boolean value) {
+        set(register, value ? 1 : 0, Registers.INTEGER);
     }
 
     /** A variable without a value is a NameError. */
@@ -175,7 +176,7 @@ final class Machine {
                 : values[register] != 0;
     }
 
-    private void divide(int word, int left, int right) {
+    private void divide(int target, int left, int right) {
         boolean integers = (kinds[left] & kinds[right]) == Registers.INTEGER;
         // CPython does not round greater integers before it divides them.
         if (integers && !(isExactFloat(values[left]) && isExactFloat(values[right]))) {
@@ -185,7 +186,7 @@ final class Machine {
         if (divisor == 0) {
             throw Refusal.IT;
         }
-        setFloat(word, number(left) / divisor);
+        setFloat(target, number(left) / divisor);
     }
 
     /** Of {@code //} and {@code %}, which are done for integers only, and not where the quotient overflows. */

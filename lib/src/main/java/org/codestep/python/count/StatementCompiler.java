@@ -87,7 +87,7 @@ final class StatementCompiler {
             orElse(part, word);
             return;
         }
-        begin(part);
+        beginAfter(part);
         if (source.peek() == '=' && source.peekAfter() != '=') {
             assign(registers.variable(word));
         } else if (word == Words.PRINT) {
@@ -116,7 +116,7 @@ final class StatementCompiler {
         if ((bytes & ASSIGNED_MASK) == ASSIGNED && isLetter(first)) {
             int digit = (int) (bytes >>> ASSIGNED_DIGIT) & 0xff;
             if (SourceBytes.CLASSES[digit] == SourceBytes.DIGIT) {
-                begin(part);
+                beginAfter(part);
                 code.add(Code.MOVE, registers.variable(first), digit - '0', 0);
                 source.goTo(source.at() + ASSIGNED_LENGTH);
                 return true;
@@ -124,7 +124,7 @@ final class StatementCompiler {
         } else if ((bytes & PRINTED_MASK) == PRINTED) {
             int letter = (int) (bytes >>> PRINTED_LETTER) & 0xff;
             if (isLetter(letter) && source.isLineEnd(PRINTED_LENGTH)) {
-                begin(part);
+                beginAfter(part);
                 code.add(Code.USE, 0, registers.variable(letter), 0);
                 source.goTo(source.at() + PRINTED_LENGTH);
                 return true;
@@ -137,11 +137,15 @@ final class StatementCompiler {
         return SourceBytes.CLASSES[b] == SourceBytes.LETTER;
     }
 
-    /** Begins a statement that is a line. @param part as {@link #place} returned it */
-    private void begin(int part) {
+    /** Begins a statement after another one. @param part as {@link #place} returned it */
+    private void beginAfter(int part) {
         if (part >= 0) {
             close();
         }
+        beginStatement();
+    }
+
+    private void beginStatement() {
         registers.beginStatement();
         code.beginLine();
     }
@@ -196,7 +200,7 @@ final class StatementCompiler {
 
     /** What comes after a block's last line. Of a loop, also after its last turn. */
     private void endBody(int block) {
-        if (kinds[block] == WHILE || kinds[block] == FOR) {
+        if (isLoop(block)) {
             loops--;
             code.jumpBack(starts[block]);
             code.land(skips[block]);
@@ -205,40 +209,38 @@ final class StatementCompiler {
 
     /** @param block that ends just before, -1 for none */
     private void orElse(int block, long word) {
-        if (block < 0 || kinds[block] == ELSE || kinds[block] == LOOP_ELSE) {
+        boolean ofIf = block >= 0 && kinds[block] == IF;
+        boolean ofLoop = block >= 0 && isLoop(block);
+        if (!ofIf && (!ofLoop || word == Words.ELIF)) {
             throw Refusal.IT;
         }
-        if (kinds[block] == IF) {
+        if (ofIf) {
             ends[block] = code.link(code.jump(Code.JUMP, 0), ends[block]);
             code.land(skips[block]);
         } else {
             endBody(block);
         }
         if (word == Words.ELIF) {
-            if (kinds[block] != IF) {
-                throw Refusal.IT;
-            }
             open--;
-            registers.beginStatement();
-            code.beginLine();
+            beginStatement();
             ifTest(headers[block], ends[block]);
             return;
         }
-        kinds[block] = kinds[block] == IF ? ELSE : LOOP_ELSE;
+        kinds[block] = ofIf ? ELSE : LOOP_ELSE;
         header();
     }
 
     /** @param ends jumps to the end of the statement so far */
     private void ifTest(int indentation, int ends) {
         int skip = code.jumpUnless(expressions.expression());
-        begin(IF, indentation, 0, skip);
+        openBlock(IF, indentation, 0, skip);
         this.ends[open - 1] = ends;
     }
 
     private void whileLoop(int indentation) {
         int start = code.here();
         int skip = code.jumpUnless(expressions.expression());
-        begin(WHILE, indentation, start, skip);
+        openBlock(WHILE, indentation, start, skip);
         loops++;
     }
 
@@ -252,7 +254,7 @@ final class StatementCompiler {
         code.beginLine();
         int start = code.here();
         int skip = code.jump(Code.NEXT, variable, state);
-        begin(FOR, indentation, start, skip);
+        openBlock(FOR, indentation, start, skip);
         loops++;
     }
 
@@ -278,7 +280,8 @@ final class StatementCompiler {
         return state;
     }
 
-    private void begin(int kind, int indentation, int start, int skip) {
+    /** Begins a block. @param start of the loop, if it is one's */
+    private void openBlock(int kind, int indentation, int start, int skip) {
         if (open == DEEPEST) {
             throw Refusal.IT;
         }
@@ -329,10 +332,14 @@ final class StatementCompiler {
             throw Refusal.IT;
         }
         int block = open - 1;
-        while (kinds[block] != WHILE && kinds[block] != FOR) {
+        while (!isLoop(block)) {
             block--;
         }
         return block;
+    }
+
+    private boolean isLoop(int block) {
+        return kinds[block] == WHILE || kinds[block] == FOR;
     }
 
     private void augmentedAssign(int variable) {

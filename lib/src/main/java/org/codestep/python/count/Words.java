@@ -34,7 +34,7 @@ final class Words {
         return word;
     }
 
-    static String text(long word) {
+    private static String text(long word) {
         StringBuilder text = new StringBuilder();
         for (long rest = word; rest != 0; rest >>>= Byte.SIZE) {
             text.append((char) (rest & 0xff));
