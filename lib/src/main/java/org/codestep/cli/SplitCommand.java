@@ -1,17 +1,25 @@
 package org.codestep.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.Fractions;
 import org.codestep.corpus.Part;
 import org.codestep.corpus.SplitFiles;
+import org.codestep.model.AdapterBase;
+import org.codestep.model.Lora;
+import org.codestep.model.ModelFolder;
 import org.codestep.task.Tasks;
 import org.codestep.task.Vocabulary;
+import org.codestep.tokenize.CharTokenizer;
 import org.codestep.tokenize.KeywordTokenizer;
+import org.codestep.tokenize.TinyPyTokenizer;
+import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,18 +36,21 @@ import picocli.CommandLine.Spec;
         description = {
             "Splits a file of examples into training, validation and test files.",
             "",
-            "Examples with the same prompt, or of the same snippet, stay in one part; in a text file, which does not"
-                    + " say where a prompt ends, equal entries. Which part, the seed decides.",
+            "Examples of the same program stay in one part, as do equal entries; in a text file, examples are told by"
+                    + " the form that their task gives them. Which part, the seed decides.",
             ""
         },
         footer = {
             "",
-            "Writes train, val and test, each as .txt and as .bin (unsigned 16-bit little-endian token ids of the"
-                    + " text), meta.pkl (a Python pickle of vocab_size, stoi and itos), and meta.json (the same with"
-                    + " the settings, the sizes, and the SHA-256 of each .txt).",
+            "Writes train, val and test, each as .txt, as .bin (the token ids of the text, unsigned little-endian"
+                    + " numbers of 16 bits, or of 32 for more than 65,536 tokens), and as .index (three 64-bit numbers"
+                    + " an example: the tokens before its prompt, its answer and its end), meta.pkl (a Python pickle of"
+                    + " vocab_size, stoi and itos), and meta.json (the same with the width of an id, the settings, the"
+                    + " sizes, and the SHA-256 of each .txt). Texts that are no examples have no .index.",
             "",
-            "Example:",
-            "  codestep split --in examples.jsonl --out dataset --fractions 0.9,0.05,0.05 --tokenizer tinypy --seed 3"
+            "Examples:",
+            "  codestep split --in examples.jsonl --out dataset --fractions 0.9,0.05,0.05 --tokenizer tinypy --seed 3",
+            "  codestep split --in more.jsonl --out more --tokenizer runs/first/best"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -65,8 +76,6 @@ final class SplitCommand implements Callable<Integer> {
             description = "Of training, validation and test. Default: ${DEFAULT-VALUE}.")
     private Fractions fractions;
 
-    private String tokenizer;
-
     @Option(
             names = "--seed",
             paramLabel = "S",
@@ -76,33 +85,47 @@ final class SplitCommand implements Callable<Integer> {
 
     @Option(
             names = "--tokenizer",
-            paramLabel = "KIND",
-            defaultValue = "char",
+            paramLabel = "KIND|DIR",
+            defaultValue = CharTokenizer.NAME,
             description = "char: the characters of the file; tinypy: keywords, names and numbers of TinyPy programs,"
                     + " for line counting; keyword: keywords, operators, letters and digits, and the marks of every"
-                    + " task."
+                    + " task; or the folder of a model, whose own is taken."
                     + " Default: ${DEFAULT-VALUE}.")
-    void setTokenizer(String tokenizer) {
-        try {
-            this.tokenizer = Tokenizers.requireKnown(tokenizer);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--tokenizer: " + e.getMessage(), e);
-        }
-    }
+    private String tokenizer;
 
     @Override
     public Integer call() throws IOException {
-        List<String> keywords =
-                tokenizer.equals(KeywordTokenizer.NAME) ? Vocabulary.of(Tasks.all()) : List.of();
-        var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer, keywords, seed);
+        var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer(), seed);
         Map<Part, Long> counts;
         long readings = 2 * FileFormat.of(input.file()).estimateEntries(input.file());
         try (Progress progress = new Progress("split", "entries read", readings)) {
-            counts = SplitFiles.write(settings, progress::stepTo);
+            counts = SplitFiles.write(settings, Tasks.FORMS, progress::stepTo);
             progress.complete();
         }
-        spec.commandLine().getErr().printf("%s: %,d train, %,d val, %,d test examples%n",
+        spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d train, %,d val, %,d test examples%n",
                 directory, counts.get(Part.TRAIN), counts.get(Part.VALIDATION), counts.get(Part.TEST));
         return 0;
+    }
+
+    /** Empty for the characters of the file. */
+    private Optional<Tokenizer> tokenizer() throws IOException {
+        switch (tokenizer) {
+            case CharTokenizer.NAME:
+                return Optional.empty();
+            case TinyPyTokenizer.NAME:
+                return Optional.of(new TinyPyTokenizer());
+            case KeywordTokenizer.NAME:
+                return Optional.of(Vocabulary.tokenizer(Tasks.all()));
+            default:
+                Path model = Path.of(tokenizer);
+                if (!Files.isDirectory(model)) {
+                    throw new ParameterException(spec.commandLine(), "--tokenizer: unknown tokenizer '" + tokenizer
+                            + "'; the tokenizers are " + String.join(", ", Tokenizers.NAMES)
+                            + ", or the folder of a model");
+                }
+                return Optional.of(Lora.isSavedIn(model)
+                        ? new ModelFolder(AdapterBase.read(model).model()).tokenizer()
+                        : new ModelFolder(model).tokenizer());
+        }
     }
 }

@@ -100,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (printDefaults) {
-            spec.commandLine().getOut().print("base:\n" + TrainSettings.defaultsText().indent(2));
+            spec.commandLine().getOut().print(TrainSettings.fileOfDefaults());
             spec.commandLine().getOut().flush();
             return 0;
         }
@@ -114,6 +114,7 @@ final class TrainCommand implements Callable<Integer> {
         requireSameRun(info);
         spec.commandLine().getErr().printf("training on %s, %s: %s%n",
                 info.device(), info.versions(), training.size());
+        training.notes().forEach(note -> spec.commandLine().getErr().println(note));
         return train(training, config.run().steps());
     }
 

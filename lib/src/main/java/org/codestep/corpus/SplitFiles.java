@@ -5,102 +5,94 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.codestep.tokenize.CharTokenizer;
-import org.codestep.tokenize.KeywordTokenizer;
-import org.codestep.tokenize.TinyPyTokenizer;
 import org.codestep.tokenize.Tokenizer;
-import org.codestep.tokenize.Tokenizers;
 
 /**
  * Splits a file of examples into the files that training tools read: {@code train}, {@code val} and {@code test},
- * each as {@code .txt} and as {@code .bin} (unsigned 16-bit little-endian token ids of the text), and the
- * vocabulary as {@code meta.pkl} and {@code meta.json}.
+ * each as {@code .txt}, as {@code .bin} (the token ids of the text, see {@link TokenWidth}) and, if every entry is an
+ * example, {@code .index} (see {@link Part#indexFile}), and the vocabulary as {@code meta.pkl} and {@code meta.json}.
  *
- * <p>The input is read twice, so it needs not fit into memory. The files appear one after another, when all are
- * complete.
+ * <p>Entries about the same program are in the same part, in whatever form they come. The input is read twice, so it
+ * needs not fit into memory. The files appear one after another, when all are complete.
  */
 public final class SplitFiles {
-
-    /** Token ids are written with 16 bits. */
-    private static final int LARGEST_VOCABULARY = 1 << 16;
 
     /**
      * How a file is split.
      *
-     * @param input the file of examples
+     * @param input the file of examples, or of any other entries
      * @param directory where the files go; made if it is not there
      * @param fractions of the parts
-     * @param tokenizer {@code char}, whose vocabulary is the input's characters, {@code tinypy} or {@code keyword}
-     * @param keywords the tokens of {@code keyword}; empty for the others
+     * @param tokenizer encodes the entries; empty for one token a character that the input has
      * @param seed of the draw
      */
-    public record Settings(Path input, Path directory, Fractions fractions, String tokenizer,
-            List<String> keywords, long seed) {
+    public record Settings(
+            Path input, Path directory, Fractions fractions, Optional<Tokenizer> tokenizer, long seed) {
 
         public Settings {
             Objects.requireNonNull(input, "input");
             Objects.requireNonNull(directory, "directory");
             Objects.requireNonNull(fractions, "fractions");
-            Tokenizers.requireKnown(tokenizer);
-            keywords = List.copyOf(keywords);
-            if (keywords.isEmpty() == tokenizer.equals(KeywordTokenizer.NAME)) {
-                throw new IllegalArgumentException("tokenizer " + KeywordTokenizer.NAME
-                        + " and no other needs a list of tokens; got " + keywords.size() + " for " + tokenizer);
-            }
-        }
-
-        /** With a tokenizer that needs no list of tokens. */
-        public Settings(Path input, Path directory, Fractions fractions, String tokenizer, long seed) {
-            this(input, directory, fractions, tokenizer, List.of(), seed);
+            Objects.requireNonNull(tokenizer, "tokenizer");
         }
     }
 
     private final Settings settings;
+    private final ExampleForms forms;
     private final LongConsumer progress;
     private final Partition partition = new Partition();
     private final Set<Integer> characters = new TreeSet<>();
+    private long examples;
 
-    private SplitFiles(Settings settings, LongConsumer progress) {
+    private SplitFiles(Settings settings, ExampleForms forms, LongConsumer progress) {
         this.settings = settings;
+        this.forms = forms;
         this.progress = progress;
     }
 
     /**
      * Writes the files.
      *
+     * @param forms tells examples and their programs
      * @param progress is told the number of entries done, each time one has been read (twice in all)
-     * @return how many examples each part has
+     * @return how many entries each part has
      * @throws IOException if a file cannot be read or written
      * @throws CorpusFormatException if an entry is malformed or cannot be encoded
-     * @throws IllegalArgumentException if the examples are so few that a part would be empty
+     * @throws IllegalArgumentException if the entries are so few that a part would be empty
      */
-    public static Map<Part, Long> write(Settings settings, LongConsumer progress) throws IOException {
-        return new SplitFiles(settings, progress).write();
+    public static Map<Part, Long> write(Settings settings, ExampleForms forms, LongConsumer progress)
+            throws IOException {
+        return new SplitFiles(settings, forms, progress).write();
     }
 
     private Map<Part, Long> write() throws IOException {
         scan();
         Part[] parts = partition.draw(settings.fractions(), settings.seed());
-        Tokenizer tokenizer = tokenizer();
-        Files.createDirectories(settings.directory());
-        try (SplitPartWriter train = new SplitPartWriter(settings.directory(), Part.TRAIN, tokenizer);
-                SplitPartWriter validation = new SplitPartWriter(settings.directory(), Part.VALIDATION, tokenizer);
-                SplitPartWriter test = new SplitPartWriter(settings.directory(), Part.TEST, tokenizer);
-                PlacedFile pickle = new PlacedFile(settings.directory().resolve("meta.pkl"));
-                PlacedFile json = new PlacedFile(settings.directory().resolve("meta.json"))) {
+        Tokenizer tokenizer = settings.tokenizer().orElseGet(this::ofCharacters);
+        Path directory = settings.directory();
+        Files.createDirectories(directory);
+        try (SplitPartWriter train = new SplitPartWriter(directory, Part.TRAIN, tokenizer, indexed());
+                SplitPartWriter validation = new SplitPartWriter(directory, Part.VALIDATION, tokenizer, indexed());
+                SplitPartWriter test = new SplitPartWriter(directory, Part.TEST, tokenizer, indexed());
+                PlacedFile pickle = new PlacedFile(directory.resolve("meta.pkl"));
+                PlacedFile json = new PlacedFile(directory.resolve("meta.json"))) {
             Map<Part, SplitPartWriter> writers =
                     new EnumMap<>(Map.of(Part.TRAIN, train, Part.VALIDATION, validation, Part.TEST, test));
             deal(parts, writers);
             pickle.write(VocabularyFiles.pickle(tokenizer));
-            json.write(VocabularyFiles.json(tokenizer, description(writers)));
-            for (SplitPartWriter writer : writers.values()) {
-                writer.place();
+            json.write(VocabularyFiles.json(tokenizer, description(tokenizer, writers)));
+            for (Map.Entry<Part, SplitPartWriter> writer : writers.entrySet()) {
+                writer.getValue().place();
+                if (!indexed()) {
+                    Files.deleteIfExists(writer.getKey().indexFile(directory)); // of another split, and wrong now
+                }
             }
             pickle.place();
             json.place();
@@ -110,15 +102,15 @@ public final class SplitFiles {
         }
     }
 
-    /** The first reading: which entries belong together, and which characters there are. */
+    /** The first reading: which entries belong together, which are examples, and which characters there are. */
     private void scan() throws IOException {
         try (EntryReader entries = new EntryReader(settings.input())) {
             while (entries.hasNext()) {
                 Entry entry = entries.next();
-                partition.add(entry.fields().isPresent()
-                        ? Split.keys(entry.example())
-                        : new long[] {Hash.key(entry.exampleText())});
-                if (settings.tokenizer().equals(CharTokenizer.NAME)) {
+                Optional<Example> example = example(entry);
+                partition.add(example.map(this::keys).orElseGet(() -> new long[] {Hash.key(entry.exampleText())}));
+                examples += example.isPresent() ? 1 : 0;
+                if (settings.tokenizer().isEmpty()) {
                     entry.exampleText().codePoints().forEach(characters::add);
                 }
                 progress.accept(entry.number() + 1);
@@ -129,20 +121,28 @@ public final class SplitFiles {
         }
     }
 
-    private Tokenizer tokenizer() {
-        if (settings.tokenizer().equals(KeywordTokenizer.NAME)) {
-            return new KeywordTokenizer(settings.keywords());
-        }
-        if (settings.tokenizer().equals(TinyPyTokenizer.NAME)) {
-            return new TinyPyTokenizer();
-        }
+    /** Whether every entry is an example: after {@link #scan}. */
+    private boolean indexed() {
+        return examples == partition.size();
+    }
+
+    private Optional<Example> example(Entry entry) {
+        return entry.fields().isPresent()
+                ? Optional.of(entry.example())
+                : forms.parse(entry.exampleText(), entry.number());
+    }
+
+    /** The keys of an example: those of {@link Split}, and the program's own text. */
+    private long[] keys(Example example) {
+        long[] keys = Split.keys(example);
+        return forms.program(example)
+                .map(program -> new long[] {keys[0], keys[1], Hash.key("program " + program)})
+                .orElse(keys);
+    }
+
+    private Tokenizer ofCharacters() {
         characters.add((int) '\n');
-        Tokenizer tokenizer = new CharTokenizer(characters);
-        if (tokenizer.vocabularySize() > LARGEST_VOCABULARY) {
-            throw new IllegalArgumentException(settings.input() + ": holds " + characters.size()
-                    + " different characters; token files have room for " + LARGEST_VOCABULARY + " token ids");
-        }
-        return tokenizer;
+        return new CharTokenizer(characters);
     }
 
     private void deal(Part[] parts, Map<Part, SplitPartWriter> writers) throws IOException {
@@ -152,7 +152,13 @@ public final class SplitFiles {
                 if (entry.number() >= parts.length) {
                     throw entry.fault("the file has grown while it was split");
                 }
-                writers.get(parts[(int) entry.number()]).write(entry);
+                SplitPartWriter writer = writers.get(parts[(int) entry.number()]);
+                Optional<Example> example = example(entry);
+                if (example.isPresent()) {
+                    writer.write(entry, example.get());
+                } else {
+                    writer.write(entry);
+                }
                 progress.accept(parts.length + entry.number() + 1);
             }
         }
@@ -161,22 +167,25 @@ public final class SplitFiles {
         }
     }
 
-    private ObjectNode description(Map<Part, SplitPartWriter> writers) {
+    private ObjectNode description(Tokenizer tokenizer, Map<Part, SplitPartWriter> writers) {
         ObjectNode description = EntryWriter.object();
+        description.put("dtype", TokenWidth.of(tokenizer.vocabularySize()).dtype());
         ObjectNode chosen = description.putObject("settings");
         chosen.put("input", settings.input().getFileName().toString());
         chosen.putArray("fractions")
                 .add(settings.fractions().train())
                 .add(settings.fractions().validation())
                 .add(settings.fractions().test());
-        chosen.put("tokenizer", settings.tokenizer());
+        chosen.put("tokenizer", tokenizer.name());
         chosen.put("seed", settings.seed());
-        ObjectNode examples = description.putObject("examples");
+        ObjectNode counts = description.putObject("examples");
         ObjectNode tokens = description.putObject("tokens");
+        ObjectNode longest = indexed() ? description.putObject("longest") : EntryWriter.object();
         ObjectNode sha256 = description.putObject("sha256");
         writers.forEach((part, writer) -> {
-            examples.put(part.fileName(), writer.exampleCount());
+            counts.put(part.fileName(), writer.exampleCount());
             tokens.put(part.fileName(), writer.tokenCount());
+            longest.put(part.fileName(), writer.longest());
             sha256.put(part.fileName() + ".txt", writer.sha256());
         });
         return description;

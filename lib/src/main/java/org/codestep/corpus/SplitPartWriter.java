@@ -1,55 +1,98 @@
 package org.codestep.corpus;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.codestep.tokenize.Tokenizer;
 
-/** Writes the text and the token file of one part of a split. */
+/** Writes the files of one part of a split: the text, its tokens, and where in these each example lies. */
 final class SplitPartWriter implements AutoCloseable {
 
     private static final String SEPARATOR = "\n\n";
 
     private final Tokenizer tokenizer;
+    private final TokenWidth width;
+    private final List<PlacedFile> files = new ArrayList<>();
     private final PlacedFile text;
     private final PlacedFile tokens;
+    /** Null if not every entry of the corpus is an example. */
+    private final PlacedFile index;
     private final MessageDigest digest = Hash.sha256();
+    private final ByteBuffer places = ByteBuffer.allocate(3 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long exampleCount;
     private long tokenCount;
+    private int longest;
 
-    SplitPartWriter(Path directory, Part part, Tokenizer tokenizer) throws IOException {
+    /** @param indexed whether every entry is an example, whose prompt and answer are written apart */
+    SplitPartWriter(Path directory, Part part, Tokenizer tokenizer, boolean indexed) throws IOException {
         this.tokenizer = tokenizer;
-        this.text = new PlacedFile(directory.resolve(part.fileName() + ".txt"));
+        this.width = TokenWidth.of(tokenizer.vocabularySize());
         try {
-            this.tokens = new PlacedFile(directory.resolve(part.fileName() + ".bin"));
+            text = open(part.textFile(directory));
+            tokens = open(part.tokenFile(directory));
+            index = indexed ? open(part.indexFile(directory)) : null;
         } catch (IOException e) {
-            text.close();
+            close();
             throw e;
         }
     }
 
-    /** Adds an entry. Each is encoded with the separator before it, so that no token joins two entries. */
+    private PlacedFile open(Path file) throws IOException {
+        PlacedFile opened = new PlacedFile(file);
+        files.add(opened);
+        return opened;
+    }
+
+    /** Adds an entry that is no example. */
     void write(Entry entry) throws IOException {
-        String example = entry.exampleText();
+        String whole = entry.exampleText();
         try {
-            EntryWriter.requireOneEntry(example);
-            append(exampleCount == 0 ? example : SEPARATOR + example);
+            begin(whole);
+            append(whole);
         } catch (IllegalArgumentException e) {
             throw entry.fault(e.getMessage());
         }
-        exampleCount++;
+    }
+
+    /** Adds an entry that is an example. */
+    void write(Entry entry, Example example) throws IOException {
+        try {
+            begin(example.text());
+            long prompt = tokenCount;
+            append(example.prompt());
+            long answer = tokenCount;
+            append(example.answer());
+            if (index != null) {
+                index.write(places.clear().putLong(prompt).putLong(answer).putLong(tokenCount).array());
+            }
+            // A model is also taught the token that ends an example.
+            longest = Math.max(longest, Math.toIntExact(tokenCount - prompt + 1));
+        } catch (IllegalArgumentException e) {
+            throw entry.fault(e.getMessage());
+        }
+    }
+
+    /** What stands between entries is encoded by itself, so that no token joins two of them. */
+    private void begin(String whole) throws IOException {
+        EntryWriter.requireOneEntry(whole);
+        if (exampleCount++ > 0) {
+            append(SEPARATOR);
+        }
     }
 
     private void append(String piece) throws IOException {
         int[] ids = tokenizer.encode(piece);
-        byte[] words = new byte[2 * ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            words[2 * i] = (byte) ids[i];
-            words[2 * i + 1] = (byte) (ids[i] >> 8);
+        ByteBuffer words = ByteBuffer.allocate(ids.length * width.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int id : ids) {
+            width.put(words, id);
         }
-        tokens.write(words);
+        tokens.write(words.array());
         tokenCount += ids.length;
         byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
         text.write(bytes);
@@ -64,8 +107,9 @@ final class SplitPartWriter implements AutoCloseable {
     }
 
     void place() throws IOException {
-        text.place();
-        tokens.place();
+        for (PlacedFile file : files) {
+            file.place();
+        }
     }
 
     long exampleCount() {
@@ -76,6 +120,11 @@ final class SplitPartWriter implements AutoCloseable {
         return tokenCount;
     }
 
+    /** Tokens of the longest example, with the one that ends it; 0 if there is none. */
+    int longest() {
+        return longest;
+    }
+
     /** The text file's SHA-256 in hexadecimal; asked once, after {@link #finish}. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
@@ -83,10 +132,16 @@ final class SplitPartWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            text.close();
-        } finally {
-            tokens.close();
+        IOException failure = null;
+        for (PlacedFile file : files) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

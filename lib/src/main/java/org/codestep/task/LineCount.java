@@ -55,7 +55,12 @@ public final class LineCount implements Task {
 
     @Override
     public String program(Example example) {
-        return Task.super.program(example).substring(opening.length());
+        String program = Task.super.program(example);
+        if (!program.startsWith(opening)) {
+            throw new IllegalArgumentException(
+                    "wanted a prompt of task " + name + ", which begins with '" + opening.strip() + "'");
+        }
+        return program.substring(opening.length());
     }
 
     @Override

@@ -1,31 +1,34 @@
 package org.codestep.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Batches of examples, epoch after epoch without end, in an order that only the seed decides.
  *
- * <p>Examples of similar length share a batch, so that little is spent on padding; batches come in random order.
+ * <p>Examples of similar length share a batch, so that little is spent on padding: those of a bucket, which are drawn
+ * by chance, are sorted by length, and its batches come in random order. To make any batch takes the time of one bucket
+ * at most, wherever it lies, and memory for one bucket's numbers.
  */
 public final class ExampleBatches implements Batches<TokenBatch> {
 
     /** Batches that are sorted by length together: enough for little padding, few enough to stay random. */
     private static final int BUCKET = 32;
 
-    private final List<EncodedExample> examples;
+    private final EncodedExamples examples;
     private final int batchSize;
     private final double promptWeight;
     private final long seed;
-    private final int batchesOfEpoch;
-    private Random random;
-    private long epoch;
-    /** The batches of the epoch, or none before the first. */
-    private List<List<EncodedExample>> order = List.of();
+    private final long batchesOfEpoch;
+    private long epoch = -1;
+    private RandomOrder order;
+    private long bucket = -1;
+    /** The batches of the bucket, as numbers of examples, in the order in which they come. */
+    private long[][] batches;
 
     /**
      * @param examples at least one batch of them
@@ -34,36 +37,68 @@ public final class ExampleBatches implements Batches<TokenBatch> {
      *     the mean over the answers' tokens and this times the mean over the prompts', divided by 1 + promptWeight.
      *     Beside other batches, a batch counts as much as it has examples
      */
-    public ExampleBatches(List<EncodedExample> examples, int batchSize, double promptWeight, long seed) {
+    public ExampleBatches(EncodedExamples examples, int batchSize, double promptWeight, long seed) {
         if (promptWeight < 0) {
             throw new IllegalArgumentException("promptWeight must be at least 0, got " + promptWeight);
         }
-        if (batchSize < 1 || examples.size() < batchSize) {
+        if (batchSize < 1 || examples.count() < batchSize) {
             throw new IllegalArgumentException("a batch of " + batchSize + " needs as many examples, got "
-                    + examples.size() + "; make the batch smaller or generate more");
+                    + examples.count() + "; make the batch smaller or generate more");
         }
-        this.examples = List.copyOf(examples);
+        this.examples = examples;
         this.batchSize = batchSize;
         this.promptWeight = promptWeight;
         this.seed = seed;
-        int bucket = BUCKET * batchSize;
         // A bucket's last examples that fill no batch wait for the next epoch.
-        this.batchesOfEpoch = examples.size() / bucket * BUCKET + examples.size() % bucket / batchSize;
+        this.batchesOfEpoch = examples.count() / bucketSize() * BUCKET
+                + examples.count() % bucketSize() / batchSize;
+    }
+
+    /** Of examples in memory. */
+    public ExampleBatches(List<EncodedExample> examples, int batchSize, double promptWeight, long seed) {
+        this(EncodedExamples.of(examples), batchSize, promptWeight, seed);
+    }
+
+    private long bucketSize() {
+        return (long) BUCKET * batchSize;
     }
 
     @Override
     public synchronized TokenBatch get(long number) {
-        long wanted = number / batchesOfEpoch;
-        if (order.isEmpty() || wanted < epoch) {
-            random = new Random(seed);
-            order = shuffled();
-            epoch = 0;
+        long wantedEpoch = number / batchesOfEpoch;
+        long inEpoch = number % batchesOfEpoch;
+        long wantedBucket = inEpoch / BUCKET;
+        if (wantedEpoch != epoch || wantedBucket != bucket) {
+            if (wantedEpoch != epoch) {
+                order = new RandomOrder(examples.count(), RandomWindows.generator(seed, wantedEpoch));
+            }
+            batches = bucket(wantedEpoch, wantedBucket);
+            epoch = wantedEpoch;
+            bucket = wantedBucket;
         }
-        // One generator draws all epochs, so those before have to be drawn too.
-        for (; epoch < wanted; epoch++) {
-            order = shuffled();
+        long[] numbers = batches[(int) (inEpoch % BUCKET)];
+        return pad(LongStream.of(numbers).mapToObj(examples::get).toList(), promptWeight);
+    }
+
+    private long[][] bucket(long ofEpoch, long number) {
+        long first = number * bucketSize();
+        int count = (int) Math.min(bucketSize(), examples.count() - first);
+        long[] drawn = LongStream.range(first, first + count).map(order::at).toArray();
+        int[] lengths = LongStream.of(drawn).mapToInt(examples::length).toArray();
+        int[] sorted = IntStream.range(0, count).boxed()
+                .sorted((a, b) -> Integer.compare(lengths[a], lengths[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        long[][] batches = new long[count / batchSize][batchSize];
+        SplittableRandom key = RandomWindows.generator(RandomWindows.generator(seed, ofEpoch).nextLong(), number);
+        RandomOrder places = new RandomOrder(batches.length, key);
+        for (int i = 0; i < batches.length; i++) {
+            long[] batch = batches[(int) places.at(i)];
+            for (int j = 0; j < batchSize; j++) {
+                batch[j] = drawn[sorted[i * batchSize + j]];
+            }
         }
-        return pad(order.get((int) (number % batchesOfEpoch)), promptWeight);
+        return batches;
     }
 
     /** One pass over examples in their order; the last batch may be smaller. */
@@ -75,22 +110,6 @@ public final class ExampleBatches implements Batches<TokenBatch> {
         for (int start = 0; start < examples.size(); start += batchSize) {
             batches.add(pad(examples.subList(start, Math.min(start + batchSize, examples.size())), promptWeight));
         }
-        return batches;
-    }
-
-    private List<List<EncodedExample>> shuffled() {
-        List<EncodedExample> order = new ArrayList<>(examples);
-        Collections.shuffle(order, random);
-        List<List<EncodedExample>> batches = new ArrayList<>();
-        int bucket = BUCKET * batchSize;
-        for (int start = 0; start < order.size(); start += bucket) {
-            List<EncodedExample> similar = order.subList(start, Math.min(start + bucket, order.size()));
-            similar.sort(Comparator.comparingInt(example -> example.ids().length));
-            for (int first = 0; first + batchSize <= similar.size(); first += batchSize) {
-                batches.add(similar.subList(first, first + batchSize));
-            }
-        }
-        Collections.shuffle(batches, random);
         return batches;
     }
 

@@ -2,18 +2,16 @@ package org.codestep.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.codestep.corpus.EntryReader;
-import org.codestep.corpus.Hash;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Part;
 import org.codestep.model.Gpt;
@@ -21,7 +19,6 @@ import org.codestep.model.GptConfig;
 import org.codestep.model.Layer;
 import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
-import org.codestep.tokenize.Tokenizers;
 
 /** Trains a {@link Gpt}, new or trained before, on the files of a split, by settings alone, into a {@link RunFolder}. */
 public final class GptTraining {
@@ -38,23 +35,15 @@ public final class GptTraining {
     private final StartingModel start;
 
     private final List<Device> devices;
+    private final SplitFolder split;
     private final Tokenizer tokenizer;
+    /** What the split's ids are to the model. */
+    private final TokenIds meanings;
     private final GptConfig size;
+    private final List<String> notes = new ArrayList<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
     private final Batches<TokenBatch> batches;
     private final List<TokenBatch> validation;
-
-    /** What {@code meta.json} has that is needed here. */
-    private static Tokenizer tokenizer(Path file) throws IOException {
-        JsonNode meta = JsonFile.read(file, JsonNode.class);
-        List<String> tokens = new ArrayList<>();
-        meta.path("itos").forEach(token -> tokens.add(token.asText()));
-        try {
-            return Tokenizers.of(meta.path("tokenizer").asText(), tokens);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
-    }
 
     /**
      * Reads the data, and checks that all numbers fit. Nothing is written yet.
@@ -68,21 +57,23 @@ public final class GptTraining {
         this.start = start(config.start());
         this.devices = Devices.of(config.run().devices());
         config.trainer().requireShardsFor(devices.size());
-        this.tokenizer = start == null || config.data().batches() == TrainConfig.BatchKind.WINDOWS
-                ? tokenizer(config.data().data().resolve("meta.json"))
-                : start.tokenizer();
+        this.split = new SplitFolder(config.data().data());
         if (start == null) {
+            this.tokenizer = split.tokenizer();
+            this.meanings = TokenIds.same(tokenizer.vocabularySize());
             this.size = config.model(tokenizer.vocabularySize());
             this.config = config;
         } else {
-            start.requireVocabulary(tokenizer, config.data().data().resolve("meta.json"));
-            this.size = start.size(TrainSettings.chosen(config.model()));
+            this.tokenizer = start.tokenizer();
+            this.meanings = start.meanings(split);
+            this.size = start.size(config.givenOfModel());
             this.config = config.with(size);
             hashes.putAll(start.hashes());
         }
         this.batches = batches(Part.TRAIN, config.run().seed());
         Batches<TokenBatch> measured = batches(Part.VALIDATION, config.run().seed() ^ VALIDATION_SEED);
         this.validation = LongStream.range(0, config.data().evaluationBatches()).mapToObj(measured::get).toList();
+        hashes.putAll(split.hashes());
     }
 
     private static StartingModel start(TrainConfig.Start start) throws IOException {
@@ -98,55 +89,50 @@ public final class GptTraining {
 
     private Batches<TokenBatch> batches(Part part, long seed) throws IOException {
         TrainConfig.Data data = config.data();
-        String name = part.fileName() + (data.batches() == TrainConfig.BatchKind.WINDOWS ? ".bin" : ".txt");
-        Path file = data.data().resolve(name);
+        int batchSize = data.batchSize();
         if (data.batches() == TrainConfig.BatchKind.WINDOWS) {
-            TokenFile tokens = new TokenFile(file, tokenizer.vocabularySize());
-            hashes.put(name, tokens.sha256());
-            return new RandomWindows(tokens, data.batchSize(), size.blockSize(), seed);
+            return new RandomWindows(split.tokens(part, meanings), batchSize, size.blockSize(), seed);
         }
-        List<EncodedExample> examples = examples(file);
-        hashes.put(name, Hash.sha256(file));
+        FittingExamples examples = fitting(part);
+        boolean packed = data.batches() == TrainConfig.BatchKind.PACKED;
+        // A small validation part makes small batches; there is nothing wrong with measuring on those.
+        long most = part == Part.TRAIN ? batchSize
+                : packed ? packed(examples, 1, seed).rowCount() : examples.count();
+        int rows = (int) Math.min(batchSize, most);
         try {
-            return data.batches() == TrainConfig.BatchKind.PACKED
-                    ? new PackedExamples(examples, data.batchSize(), size.blockSize(), data.promptWeight(), seed)
-                    : new ExampleBatches(examples, data.batchSize(), data.promptWeight(), seed);
+            return packed ? packed(examples, rows, seed)
+                    : new ExampleBatches(examples, rows, data.promptWeight(), seed);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(part.indexFile(data.data()) + ": " + e.getMessage(), e);
         }
     }
 
-    private List<EncodedExample> examples(Path file) throws IOException {
-        List<EncodedExample> examples = new ArrayList<>();
-        String end = config.data().answerAfter();
-        try (EntryReader entries = new EntryReader(file)) {
-            while (entries.hasNext()) {
-                String text = entries.next().exampleText();
-                String place = file + ": example " + (examples.size() + 1);
-                int cut = text.lastIndexOf(end) + end.length();
-                if (cut < end.length() || cut == text.length()) {
-                    throw new IllegalArgumentException(
-                            place + " has no answer after '" + end
-                                    + "'; set answer_after to the text that ends a prompt");
-                }
-                EncodedExample example = encode(text.substring(0, cut), text.substring(cut), place);
-                if (example.ids().length - 1 > size.blockSize()) {
-                    throw new IllegalArgumentException(place + " has " + example.ids().length
-                            + " tokens, a block_size of " + size.blockSize() + " takes " + (size.blockSize() + 1L)
-                            + "; make the block larger or leave long examples out");
-                }
-                examples.add(example);
-            }
+    private PackedExamples packed(FittingExamples examples, int rows, long seed) {
+        return new PackedExamples(examples, rows, size.blockSize(), config.data().promptWeight(), seed);
+    }
+
+    /** The examples of a part that fit into a block; of others it is noted that they are left out. */
+    private FittingExamples fitting(Part part) throws IOException {
+        FittingExamples examples =
+                new FittingExamples(split.examples(part, meanings, tokenizer.endId()), size.blockSize());
+        if (examples.count() == 0) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s: none of %,d examples fits into a block_size of %d; one of %d takes all of them",
+                    part.indexFile(config.data().data()), examples.leftOut(), size.blockSize(),
+                    examples.blockOfLongest()));
+        }
+        if (examples.leftOut() > 0) {
+            notes.add(String.format(Locale.ROOT,
+                    "%s: %,d of %,d examples are left out, being longer than a block_size of %d; one of %d takes all",
+                    part.fileName(), examples.leftOut(), examples.leftOut() + examples.count(), size.blockSize(),
+                    examples.blockOfLongest()));
         }
         return examples;
     }
 
-    private EncodedExample encode(String prompt, String answer, String place) {
-        try {
-            return EncodedExample.of(prompt, answer, tokenizer);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
-        }
+    /** What a user should know of the data, a line each: how many examples are left out. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** The size of the model that is trained. */

@@ -88,17 +88,20 @@ final class StartingModel {
     }
 
     /**
-     * Does nothing if token ids that were made with a vocabulary mean the same to the model.
+     * What the token ids of a split are to the model.
      *
-     * @param meta the file that describes the vocabulary
+     * @throws IllegalArgumentException if the split cuts texts into other tokens than the model
      */
-    void requireVocabulary(Tokenizer other, Path meta) {
-        if (!other.vocabulary().equals(tokenizer.vocabulary())) {
-            throw new IllegalArgumentException(meta + " has a vocabulary of " + other.vocabularySize()
-                    + " tokens, the model in " + base.model() + (other.vocabularySize() == size.vocabularySize()
-                            ? " as many others" : " one of " + size.vocabularySize())
-                    + "; take batches of examples or packed, whose texts are encoded anew with the model's");
+    TokenIds meanings(SplitFolder split) {
+        TokenIds meanings = TokenIds.between(split.tokenizer(), tokenizer);
+        if (meanings == null) {
+            throw new IllegalArgumentException(split.metaFile() + " has " + split.tokenizer().vocabularySize()
+                    + " tokens of the tokenizer " + split.tokenizer().name() + ", the model in " + base.model() + " "
+                    + size.vocabularySize() + (split.tokenizer().vocabularySize() == size.vocabularySize()
+                            ? " others" : "") + " of " + tokenizer.name()
+                    + "; split the examples with the model's own, --tokenizer " + folder);
         }
+        return meanings;
     }
 
     /** The hashes of the parameters' files. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.codestep.model.GptConfig;
 import org.codestep.model.LoraConfig;
 import org.codestep.model.Precision;
@@ -14,9 +15,10 @@ import org.codestep.model.Precision;
  * All settings of a run that trains a {@link GptConfig Gpt}; {@code defaults.yaml} says what each means.
  *
  * @param model the settings of the model, but for the size of the vocabulary, which the data have
+ * @param given the names of those settings that were asked for, and are not what they are by default only
  */
 public record TrainConfig(
-        Data data, Start start, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model) {
+        Data data, Start start, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model, Set<String> given) {
 
     /** How examples become batches. */
     public enum BatchKind {
@@ -44,7 +46,6 @@ public record TrainConfig(
     public record Data(
             Path data,
             BatchKind batches,
-            String answerAfter,
             double promptWeight,
             int batchSize,
             int evaluationBatches) {
@@ -54,13 +55,8 @@ public record TrainConfig(
                 throw new IllegalArgumentException("batch_size and evaluation_batches must be at least 1, got "
                         + batchSize + " and " + evaluationBatches);
             }
-            if (batches == BatchKind.WINDOWS && !answerAfter.isEmpty()) {
-                throw new IllegalArgumentException("answer_after is of the batches examples and packed, got windows;"
-                        + " take one of these, or leave answer_after out");
-            }
-            if (batches != BatchKind.WINDOWS && answerAfter.isEmpty()) {
-                throw new IllegalArgumentException("the batches " + (batches == BatchKind.PACKED ? "packed" : "examples")
-                        + " need answer_after, the text that ends a prompt, as '# count?'; or take windows");
+            if (!(promptWeight >= 0)) {
+                throw new IllegalArgumentException("prompt_weight must be at least 0, got " + promptWeight);
             }
         }
     }
@@ -136,13 +132,19 @@ public record TrainConfig(
 
     public TrainConfig {
         model = model.deepCopy();
+        given = Set.copyOf(given);
         start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
     }
 
     /** The same with a model of this size, whatever the vocabulary. */
     TrainConfig with(GptConfig size) {
-        return new TrainConfig(data, start, run, rate, optimizer, TrainSettings.of(size));
+        return new TrainConfig(data, start, run, rate, optimizer, TrainSettings.of(size), given);
+    }
+
+    /** The settings of the model that were asked for. */
+    ObjectNode givenOfModel() {
+        return model.deepCopy().retain(given);
     }
 
     /** The settings of the trainer. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,10 @@ public final class TrainSettings {
 
     private static final String VOCABULARY = "vocabulary_size";
     private static final String TEXT = defaultsText();
+
+    /** Where the settings of the model begin in the text. */
+    private static final String MODEL_HEADING = "\n# Model";
+
     private static final ObjectNode DEFAULTS = defaults();
 
     private TrainSettings() {}
@@ -34,8 +40,17 @@ public final class TrainSettings {
         return DEFAULTS.properties().stream().map(Map.Entry::getKey).toList();
     }
 
-    /** The commented file of all settings. */
-    public static String defaultsText() {
+    /**
+     * A file of one set, {@code base}, that has every setting with its meaning. Those of a new model are comments: where
+     * a run starts from a model, that has them, and to ask for others would be a mistake.
+     */
+    public static String fileOfDefaults() {
+        int model = TEXT.indexOf(MODEL_HEADING) + MODEL_HEADING.length();
+        String settings = TEXT.substring(model).replaceAll("(?m)^(?=\\w)", "#");
+        return "base:\n" + (TEXT.substring(0, model) + settings).indent(2);
+    }
+
+    private static String defaultsText() {
         try (InputStream in = TrainSettings.class.getResourceAsStream("defaults.yaml")) {
             return new String(Objects.requireNonNull(in, "defaults.yaml").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -73,12 +88,14 @@ public final class TrainSettings {
      */
     public static TrainConfig config(List<ObjectNode> layers) {
         ObjectNode settings = DEFAULTS.deepCopy();
+        Set<String> given = new TreeSet<>();
         for (ObjectNode layer : layers) {
             for (Map.Entry<String, JsonNode> setting : layer.properties()) {
                 if (!settings.has(setting.getKey())) {
                     throw new IllegalArgumentException("unknown setting '" + setting.getKey() + "'; the settings are "
                             + String.join(", ", names()));
                 }
+                given.add(setting.getKey());
                 settings.set(setting.getKey(), typed(setting.getKey(), setting.getValue()));
             }
         }
@@ -88,7 +105,13 @@ public final class TrainSettings {
                 part(settings, TrainConfig.Run.class),
                 part(settings, TrainConfig.Rate.class),
                 part(settings, AdamW.Settings.class),
-                ofModel(settings));
+                ofModel(settings),
+                given);
+    }
+
+    /** The part of the settings that a record has, as they are by default. */
+    static <T extends Record> T defaults(Class<T> type) {
+        return part(DEFAULTS, type);
     }
 
     /** The settings of a configuration by name, as {@link #config} takes them. */
@@ -111,15 +134,6 @@ public final class TrainSettings {
                 : setting.getValue()));
         model.remove(VOCABULARY);
         return model;
-    }
-
-    /** Those settings that are not what they are by default. */
-    static ObjectNode chosen(ObjectNode settings) {
-        ObjectNode chosen = EntryWriter.object();
-        settings.properties().stream()
-                .filter(setting -> !setting.getValue().asText().equals(DEFAULTS.get(setting.getKey()).asText()))
-                .forEach(setting -> chosen.set(setting.getKey(), setting.getValue()));
-        return chosen;
     }
 
     static GptConfig model(ObjectNode settings, int vocabularySize) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.codestep.corpus.TokenWidth;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.train.AdamW;
@@ -55,7 +56,7 @@ public final class MemoryCheck {
             Gpt model = new Gpt(GptConfig.reference(VOCABULARY), new Random(1));
             model.initialize(manager);
             var batches = new RandomWindows(
-                    new TokenFile(file, VOCABULARY), batch / SHARDS, model.blockSize(), 1);
+                    new TokenFile(file, TokenWidth.UINT16, VOCABULARY), batch / SHARDS, model.blockSize(), 1);
             var settings = new Trainer.Settings(
                     steps, SHARDS, new Schedule.Constant(1e-3), AdamW.Settings.DEFAULT, INTERVAL);
             new Trainer<TokenBatch>(model, new NextToken(model), settings)

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.codestep.model.GptConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.train.TrainSettings;
@@ -44,6 +45,7 @@ class TrainCommandTest {
                   heads: 2
                   channels: 8
                   block_size: 32     # tokens
+                  batches: windows
                   batch_size: 4
                   steps: 12
                   warmup: 2
@@ -73,10 +75,45 @@ class TrainCommandTest {
 
     @ParameterizedTest
     @CsvSource({"examples, 0", "packed, 0.5"})
-    void examplesAreMaskedToTheirAnswers(String batches, String promptWeight) {
-        assertEquals(0, train("base", "--batches", batches, "--answer-after", "# count?", "--prompt-weight",
-                promptWeight, "--block-size", "128", "--schedule", "multi-step", "--milestones", "0.5,0.9"), err);
-        assertTrue(err.contains("all steps made"), err);
+    void examplesAreMaskedToTheirAnswers(String batches, String promptWeight) throws IOException {
+        assertEquals(0, train("base", "--batches", batches, "--prompt-weight", promptWeight, "--block-size", "128",
+                "--schedule", "multi-step", "--milestones", "0.5,0.9"), err);
+        assertTrue(err.contains("all steps made") && !err.contains("left out"), err);
+        assertTrue(Files.readString(folder.resolve("run/run.json")).contains("\"train.index\" : \""));
+    }
+
+    @Test
+    void examplesLongerThanABlockAreLeftOutAndCounted() throws IOException {
+        assertEquals(0, train("base", "--batches", "examples", "--block-size", "36"), err);
+        assertTrue(Pattern.compile("(?m)^train: \\d+ of 96 examples are left out, being longer than a block_size of 36;"
+                + " one of \\d+ takes all$").matcher(err).find(), err);
+        int takesAll = Integer.parseInt(err.replaceAll("(?s).*train: .*? one of (\\d+) takes all.*", "$1"));
+        Files.move(folder.resolve("run"), folder.resolve("short"));
+        assertEquals(0, train("base", "--batches", "examples", "--block-size", "" + takesAll), err);
+        assertFalse(err.contains("train: "), err);
+        Files.move(folder.resolve("run"), folder.resolve("whole"));
+        assertEquals(0, train("base", "--batches", "examples", "--block-size", "" + (takesAll - 1)), err);
+        assertTrue(err.contains("of 96 examples are left out"), err);
+    }
+
+    @Test
+    void aSmallValidationPartMakesSmallBatches() throws IOException {
+        for (String batches : List.of("examples", "packed")) {
+            assertEquals(0, train("base", "--batches", batches, "--block-size", "128", "--batch-size", "24"), err);
+            Files.move(folder.resolve("run"), folder.resolve(batches));
+        }
+    }
+
+    @Test
+    void textsWithoutPromptsAreForWindowsOnly() throws IOException {
+        Files.writeString(folder.resolve("t.txt"), "a = 1\n\nb = 2\n\nc = 3\n\nd = 4\n\ne = 5\n\nf = 6\n\ng = 7\n\nh = 8"
+                + "\n\ni = 9\n\nj = 0\n");
+        assertEquals(0, run("split", "--in", at("t.txt"), "--out", at("texts")), err);
+        assertEquals(1, train("base", "--batches", "examples", "--data", at("texts")));
+        assertEquals("codestep: " + at("texts/train.index") + " is not there, which says where prompts end: the split"
+                + " was made of texts that are no examples, or by an older version; split examples, or take batches of"
+                + " windows", err.strip());
+        assertEquals(0, train("base", "--data", at("texts"), "--block-size", "4"), err);
     }
 
     /** A sum of two has no order: two devices learn, bit for bit, what two threads on one do. */
@@ -162,7 +199,7 @@ class TrainCommandTest {
         "--block-size 100000 | tokens, a block of 100000 needs 100001; make the block smaller or the file longer",
         "--warmup 12         | a warm-up of 12 steps does not fit into a run of 12",
         "--batch-size 0      | batch_size and evaluation_batches must be at least 1, got 0 and 2",
-        "--batches packed    | need answer_after, the text that ends a prompt",
+        "--prompt-weight -1  | prompt_weight must be at least 0, got -1.0",
         "--layers two        | layers: wanted a whole number, got 'two'",
         "--positions here    | positions: wanted one of [learned, rotary, alibi, none], got 'here'",
         "--schedule cosinus  | schedule: wanted one of [constant, linear, cosine, multi-step], got 'cosinus'",
@@ -171,8 +208,8 @@ class TrainCommandTest {
         "--devices tpu       | devices: wanted auto, cpu, gpu, or names as gpu0,gpu1; got 'tpu'",
         "--devices cpu,cpu   | shards must be a multiple of the 2 devices, got 1; set shards to 2",
         "--data nowhere      | nowhere/meta.json is not there",
-        "--batches examples --answer-after # | a block_size of 32 takes 33; make the block larger",
-        "--batches examples --answer-after @ | has no answer after '@'; set answer_after to the text that ends",
+        "--batches examples --block-size 8 | none of 96 examples fits into a block_size of 8; one of ",
+        "--batches examples --block-size 128 --batch-size 97 | a batch of 97 needs as many examples, got 96",
         "--resume            | has no run; leave --resume out",
         "--chanels 4         | Unknown option",
     })
@@ -206,8 +243,10 @@ class TrainCommandTest {
             System.setOut(before);
         }
         Files.writeString(folder.resolve("c.yaml"), printed.toString(StandardCharsets.UTF_8));
+        TrainSettings.names().forEach(name ->
+                assertTrue(printed.toString(StandardCharsets.UTF_8).matches("(?s).*\\n  #?" + name + ": .*"), name));
         assertEquals(0, train("base", "--layers", "1", "--heads", "1", "--channels", "4", "--steps", "1", "--warmup",
-                "0", "--batch-size", "1", "--evaluation-batches", "1", "--block-size", "8"), err);
+                "0", "--batch-size", "1", "--evaluation-batches", "1", "--block-size", "64"), err);
         TrainSettings.names().forEach(name ->
                 assertFalse(TrainSettings.description(name).startsWith("of the model;"), name + " has no description"));
     }

@@ -91,7 +91,7 @@ class TuneCommandTest {
         assertEquals(alone, answers("--model", at("run/last"), "--adapter", at("tuned/last")));
         assertNotEquals(answers("--model", at("run/last")), alone);
 
-        assertEquals(0, tune("on", "--learning-rate 0.01 --start-from " + at("tuned/last") + OUTPUTS_ONLY), err);
+        assertEquals(0, tune("on", "--learning-rate 0.03 --start-from " + at("tuned/last") + OUTPUTS_ONLY), err);
         assertTrue(validationLoss("on") < validationLoss("tuned"), "an adapter can be trained further");
     }
 
@@ -109,20 +109,46 @@ class TuneCommandTest {
                 + " another --out", err.strip());
     }
 
-    /** Token ids of another vocabulary mean other texts, but texts can be encoded anew. */
+    /** Token ids of other characters mean other texts, but each has its id in the model too. */
     @Test
-    void dataOfAnotherVocabularyAreTakenAsTexts() throws IOException {
+    void charactersAreTakenWhateverTheirIds() throws IOException {
         Path train = folder.resolve("e.jsonl");
         Files.writeString(train, Files.readString(train).replaceAll("[5-9]", "4"));
         assertEquals(0, run("split", "--in", at("e.jsonl"), "--out", at("small")), err);
-        assertEquals(1, tune("tuned", "--data " + at("small")));
-        assertTrue(err.matches("codestep: .*meta.json has a vocabulary of \\d+ tokens, the model in .*step-00000012 one"
-                + " of \\d+; take batches of examples or packed, whose texts are encoded anew with the model's\\R"), err);
-        assertFalse(Files.exists(folder.resolve("tuned")));
-        assertEquals(0, tune("tuned", "--batches examples --answer-after # --data " + at("small")), err);
+        assertEquals(0, tune("tuned", STAND_STILL + " --data " + at("small")), err);
+        assertEquals(0, run("split", "--in", at("e.jsonl"), "--out", at("same"), "--tokenizer", at("run/last")), err);
+        assertEquals(0, tune("again", STAND_STILL + " --data " + at("same")), err);
+        assertEquals(validationLoss("tuned"), validationLoss("again"));
         makeData("other", "4.1");
-        assertEquals(1, tune("more", "--batches examples --answer-after # --data " + at("other")));
-        assertTrue(err.matches("codestep: .*train.txt: example 1: .*\\R"), err);
+        assertEquals(1, tune("more", "--data " + at("other")));
+        assertTrue(err.matches("codestep: .*train.bin: token \\d+ has the id \\d+, which is the character '.'; the model"
+                + " to start from has never seen it\\R"), err);
+        assertFalse(Files.exists(folder.resolve("more")));
+    }
+
+    @Test
+    void anotherTokenizersSplitIsRefusedAndCanBeMadeWithTheModels() throws IOException {
+        assertEquals(0, run("split", "--in", at("e.jsonl"), "--out", at("words"), "--tokenizer", "keyword"), err);
+        assertEquals(1, tune("tuned", "--data " + at("words")));
+        assertTrue(err.matches("codestep: .*meta.json has \\d+ tokens of the tokenizer keyword, the model in .*\\d+ of"
+                + " char; split the examples with the model's own, --tokenizer .*run/last\\R"), err);
+        assertFalse(Files.exists(folder.resolve("tuned")));
+        assertEquals(2, run("split", "--in", at("e.jsonl"), "--out", at("x"), "--tokenizer", "nowhere"));
+        assertTrue(err.contains("unknown tokenizer 'nowhere'; the tokenizers are char, tinypy, keyword, or the folder of"
+                + " a model"), err);
+    }
+
+    /** Also what is the default of a new model: 6 layers. */
+    @Test
+    void whatIsAskedForCountsAlsoWhenItIsTheDefault() throws IOException {
+        assertEquals(1, tune("tuned", "--layers 6"));
+        assertEquals("codestep: layers: the model in " + modelFolder() + " has 1, got 6; leave layers out, or start from"
+                + " another model", err.strip());
+        assertEquals(0, tune("tuned", "--layers 1 --positions Rotary"), err);
+    }
+
+    private Path modelFolder() throws IOException {
+        return folder.resolve("run/last").toRealPath();
     }
 
     @ParameterizedTest

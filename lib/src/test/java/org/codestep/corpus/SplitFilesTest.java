@@ -2,6 +2,7 @@ package org.codestep.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.rng.simple.RandomSource;
+import org.codestep.task.Subject;
+import org.codestep.task.Task;
+import org.codestep.task.Tasks;
+import org.codestep.tokenize.KeywordTokenizer;
+import org.codestep.tokenize.TinyPyTokenizer;
+import org.codestep.tokenize.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,14 +52,27 @@ class SplitFilesTest {
             assert described["itos"] == [meta["itos"][i] for i in range(meta["vocab_size"])]
             assert described["vocab_size"] == meta["vocab_size"]
             for part in ("train", "val", "test"):
-                ids = array.array("H")
+                ids = array.array({"uint16": "H", "uint32": "I"}[described["dtype"]])
                 ids.frombytes((directory / (part + ".bin")).read_bytes())
                 if sys.byteorder == "big":
                     ids.byteswap()
                 assert len(ids) == described["tokens"][part]
-                assert "".join(meta["itos"][i] for i in ids) == (directory / (part + ".txt")).read_text("utf-8")
+                text = (directory / (part + ".txt")).read_text("utf-8")
+                assert "".join(meta["itos"][i] for i in ids) == text
+                index = directory / (part + ".index")
+                if index.exists():
+                    places = array.array("Q")
+                    places.frombytes(index.read_bytes())
+                    examples = list(zip(places[0::3], places[1::3], places[2::3]))
+                    assert len(examples) == described["examples"][part]
+                    spell = lambda start, end: "".join(meta["itos"][i] for i in ids[start:end])
+                    assert [spell(p, e) for p, a, e in examples] == text.rstrip("\\n").split("\\n\\n")
+                    assert all(spell(p, a).endswith("# count?") for p, a, e in examples)
+                    assert max(e - p + 1 for p, a, e in examples) == described["longest"][part]
             print("read", meta["vocab_size"])
             """;
+
+    private static final RandomSource SEED = RandomSource.SPLIT_MIX_64;
 
     @TempDir
     private Path directory;
@@ -65,9 +91,13 @@ class SplitFilesTest {
     private Path split(Path input, String tokenizer, long seed) throws IOException {
         Path out = directory.resolve("out-" + tokenizer + "-" + seed);
         Map<Part, Long> counts = SplitFiles.write(
-                new SplitFiles.Settings(input, out, Fractions.DEFAULT, tokenizer, seed), done -> {});
+                new SplitFiles.Settings(input, out, Fractions.DEFAULT, tokenizer(tokenizer), seed), Tasks.FORMS, done -> {});
         assertEquals(Map.of(Part.TRAIN, 80L, Part.VALIDATION, 10L, Part.TEST, 10L), counts);
         return out;
+    }
+
+    private static Optional<Tokenizer> tokenizer(String name) {
+        return name.equals("char") ? Optional.empty() : Optional.of(new TinyPyTokenizer());
     }
 
     private static String python(Path out) throws IOException, InterruptedException {
@@ -108,7 +138,7 @@ class SplitFilesTest {
         Path second = split(input, "char", 1);
         try (Stream<Path> files = Files.list(kept)) {
             List<Path> all = files.toList();
-            assertEquals(8, all.size());
+            assertEquals(11, all.size());
             for (Path file : all) {
                 assertArrayEquals(
                         Files.readAllBytes(file),
@@ -136,8 +166,8 @@ class SplitFilesTest {
         Path input = directory.resolve("bad.txt");
         Files.writeString(input, Files.readString(examples("good.txt", 20)) + "\nprint('é')\n");
         Path out = directory.resolve("out");
-        var settings = new SplitFiles.Settings(input, out, Fractions.DEFAULT, "tinypy", 0);
-        var e = assertThrows(CorpusFormatException.class, () -> SplitFiles.write(settings, done -> {}));
+        var settings = new SplitFiles.Settings(input, out, Fractions.DEFAULT, tokenizer("tinypy"), 0);
+        var e = assertThrows(CorpusFormatException.class, () -> SplitFiles.write(settings, Tasks.FORMS, done -> {}));
         assertTrue(e.getMessage().startsWith(input + ":81: the vocabulary of tokenizer tinypy does not hold 'é'"),
                 e.getMessage());
         try (Stream<Path> files = Files.list(out)) {
@@ -148,16 +178,75 @@ class SplitFilesTest {
     @Test
     void aFileWithoutExamplesIsNamed() throws IOException {
         Path input = Files.writeString(directory.resolve("empty.txt"), "");
-        var settings = new SplitFiles.Settings(input, directory.resolve("out"), Fractions.DEFAULT, "char", 0);
-        var e = assertThrows(IllegalArgumentException.class, () -> SplitFiles.write(settings, done -> {}));
+        var settings = new SplitFiles.Settings(input, directory.resolve("out"), Fractions.DEFAULT, tokenizer("char"), 0);
+        var e = assertThrows(IllegalArgumentException.class, () -> SplitFiles.write(settings, Tasks.FORMS, done -> {}));
         assertEquals(input + ": wanted examples, got none", e.getMessage());
     }
 
+    /** Several examples of each program; in the text file nothing says so but their form. */
+    @ParameterizedTest
+    @CsvSource({"operator, txt", "operator, jsonl", "stepped-operator, txt", "stepped-input, txt", "code-trace, txt",
+            "output, txt", "line-count-notebook, txt"})
+    void noProgramIsInTwoParts(String name, String ending) throws IOException {
+        Task task = Tasks.named(name);
+        Path input = directory.resolve("masked." + ending);
+        try (EntryWriter writer = new EntryWriter(input)) {
+            for (int i = 0; i < 100; i++) {
+                String program = "a = " + i + "\nb = a + " + (1000 + i) + "\nprint(a * b)";
+                // Twice, as two snippets: a program may come from several.
+                for (int snippet = i; snippet < 200; snippet += 100) {
+                    for (Example example : task.examples(new Subject(program, snippet), SEED.create(1)).list()) {
+                        writer.write(example);
+                    }
+                }
+            }
+            writer.place();
+        }
+        Path out = directory.resolve("out");
+        SplitFiles.write(new SplitFiles.Settings(input, out, Fractions.DEFAULT, Optional.empty(), 1), Tasks.FORMS,
+                done -> {});
+        Map<String, Part> partOf = new HashMap<>();
+        for (Part part : Part.values()) {
+            String text = Files.readString(part.textFile(out)).stripTrailing();
+            for (String entry : text.split("\n\n")) {
+                Part other = partOf.putIfAbsent(task.program(task.parse(entry, 0)), part);
+                assertTrue(other == null || other == part, entry);
+            }
+            assertTrue(Files.exists(part.indexFile(out)), "every text was told to be an example");
+        }
+        assertEquals(100, partOf.size());
+    }
+
     @Test
-    void anUnknownTokenizerListsTheKnownOnes() {
-        var e = assertThrows(
-                IllegalArgumentException.class,
-                () -> new SplitFiles.Settings(directory, directory, Fractions.DEFAULT, "bpe", 0));
-        assertEquals("unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword", e.getMessage());
+    void textsThatAreNoExamplesHaveNoIndex() throws IOException {
+        Path input = directory.resolve("t.txt");
+        Files.writeString(input, IntStream.range(0, 30).mapToObj(i -> "a = " + i).collect(Collectors.joining("\n\n")));
+        Path out = directory.resolve("out");
+        var settings = new SplitFiles.Settings(input, out, Fractions.DEFAULT, Optional.empty(), 1);
+        SplitFiles.write(new SplitFiles.Settings(examples("e.txt", 100), out, Fractions.DEFAULT, Optional.empty(), 1),
+                Tasks.FORMS, done -> {});
+        assertTrue(Files.exists(Part.TRAIN.indexFile(out)));
+        SplitFiles.write(settings, Tasks.FORMS, done -> {});
+        assertFalse(Files.exists(Part.TRAIN.indexFile(out)), "the index of an earlier split");
+        assertEquals("uint16", new ObjectMapper().readTree(out.resolve("meta.json").toFile()).get("dtype").asText());
+    }
+
+    /** The last ids of a vocabulary of more than 65,536 tokens need more than 16 bits. */
+    @Test
+    void aLargeVocabularyHasWiderIds() throws Exception {
+        List<String> tokens = new ArrayList<>(List.of("a", " ", "=", "1", "\n", "# count?"));
+        IntStream.range(0, 70_000).mapToObj(i -> "<" + i + ">").forEach(tokens::add);
+        Path input = directory.resolve("e.jsonl");
+        try (EntryWriter writer = new EntryWriter(input)) {
+            for (int i = 0; i < 30; i++) {
+                writer.write(new Example("line-count", "<" + (69_970 + i) + ">\n# count?", "1", 1, i));
+            }
+            writer.place();
+        }
+        Path out = directory.resolve("out");
+        SplitFiles.write(new SplitFiles.Settings(input, out, Fractions.DEFAULT,
+                Optional.of(new KeywordTokenizer(tokens)), 1), Tasks.FORMS, done -> {});
+        assertEquals("read " + 70_008, python(out));
+        assertEquals("uint32", new ObjectMapper().readTree(out.resolve("meta.json").toFile()).get("dtype").asText());
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.codestep.corpus.TokenWidth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,31 +30,31 @@ class TokenDataTest {
 
     @Test
     void aTokenFileIsUnsignedAndLittleEndian() throws IOException {
-        TokenFile file = new TokenFile(write(0, 1, 256, 65535), 65536);
+        TokenFile file = new TokenFile(write(0, 1, 256, 65535), TokenWidth.UINT16, 65536);
         assertEquals(4, file.length());
         assertEquals(256, file.get(2));
         assertEquals(65535, file.get(3));
         assertEquals("9970da322ca1a5c291a330f1897ff3037631780d5e248e9641f60c72dd148f24", file.sha256());
-        assertFalse(file.sha256().equals(new TokenFile(write(0, 1, 256, 65534), 65536).sha256()));
+        assertFalse(file.sha256().equals(new TokenFile(write(0, 1, 256, 65534), TokenWidth.UINT16, 65536).sha256()));
     }
 
     @Test
     void aTokenOutsideTheVocabularyIsNamed() throws IOException {
         Path path = write(3, 70, 1);
         assertRefused(path + ": token 1 has the id 70, the vocabulary has 53; take the file and the meta.json of one"
-                + " split", () -> new TokenFile(path, 53));
+                + " split", () -> new TokenFile(path, TokenWidth.UINT16, 53));
     }
 
     @Test
     void halfATokenIsRefused() throws IOException {
         Path path = Files.write(folder.resolve("x.bin"), new byte[5]);
-        assertRefused(path + " has 5 bytes; wanted two for each token, and at least one token",
-                () -> new TokenFile(path, 53));
+        assertRefused(path + " has 5 bytes; wanted a multiple of 2, and at least one",
+                () -> new TokenFile(path, TokenWidth.UINT16, 53));
     }
 
     @Test
     void aWindowIsAPieceOfTheFileAndItsTargetsTheNextTokens() throws IOException {
-        TokenFile file = new TokenFile(write(new Random(1).ints(100, 0, 1000).toArray()), 1000);
+        TokenFile file = new TokenFile(write(new Random(1).ints(100, 0, 1000).toArray()), TokenWidth.UINT16, 1000);
         RandomWindows windows = new RandomWindows(file, 3, 10, 5);
         Set<Long> starts = new HashSet<>();
         for (int number = 0; number < 500; number++) {
@@ -75,10 +76,10 @@ class TokenDataTest {
 
     @Test
     void aFileShorterThanABlockIsNamedWithBothNumbers() throws IOException {
-        TokenFile file = new TokenFile(write(new int[256]), 1);
+        TokenFile file = new TokenFile(write(new int[256]), TokenWidth.UINT16, 1);
         assertRefused(file.file() + " has 256 tokens, a block of 256 needs 257; make the block smaller or the file"
                 + " longer", () -> new RandomWindows(file, 1, 256, 0));
-        assertEquals(256, new RandomWindows(new TokenFile(write(new int[257]), 1), 1, 256, 0).get(0).tokens().length);
+        assertEquals(256, new RandomWindows(new TokenFile(write(new int[257]), TokenWidth.UINT16, 1), 1, 256, 0).get(0).tokens().length);
     }
 
     @Test
@@ -107,8 +108,8 @@ class TokenDataTest {
         List<List<Long>> epochs = new ArrayList<>();
         for (int epoch = 0; epoch < 2; epoch++) {
             List<Long> seen = new ArrayList<>();
-            for (int row = 0; row < packed.rowCount(); row++) {
-                Arrays.stream(packed.get((long) epoch * packed.rowCount() + row).tokens())
+            for (long row = 0; row < packed.rowCount(); row++) {
+                Arrays.stream(packed.get(epoch * packed.rowCount() + row).tokens())
                         .filter(id -> id >= 100)
                         .forEach(seen::add);
             }

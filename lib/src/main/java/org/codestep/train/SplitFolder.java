@@ -1,0 +1,80 @@
+package org.codestep.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.Part;
+import org.codestep.corpus.TokenWidth;
+import org.codestep.tokenize.Tokenizer;
+import org.codestep.tokenize.Tokenizers;
+
+/** A split as training reads it: its vocabulary, and the tokens and examples of its parts. */
+final class SplitFolder {
+
+    private final Path folder;
+    private final Tokenizer tokenizer;
+    private final TokenWidth width;
+    private final Map<String, String> hashes = new LinkedHashMap<>();
+
+    /** Reads {@code meta.json}. @throws IOException if it is not there, or says what cannot be understood */
+    SplitFolder(Path folder) throws IOException {
+        this.folder = folder;
+        JsonNode meta = JsonFile.read(metaFile(), JsonNode.class);
+        List<String> tokens = new ArrayList<>();
+        meta.path("itos").forEach(token -> tokens.add(token.asText()));
+        try {
+            tokenizer = Tokenizers.of(meta.path("tokenizer").asText(), tokens);
+            // Before they said so, all token files had 16 bits an id, as nanoGPT's have.
+            width = TokenWidth.named(meta.path("dtype").asText(TokenWidth.UINT16.dtype()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(metaFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path metaFile() {
+        return folder.resolve("meta.json");
+    }
+
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /**
+     * The tokens of a part.
+     *
+     * @param meanings what the ids are to the model
+     */
+    TokenFile tokens(Part part, TokenIds meanings) throws IOException {
+        TokenFile tokens = new TokenFile(part.tokenFile(folder), width, meanings);
+        hashes.put(tokens.file().getFileName().toString(), tokens.sha256());
+        return tokens;
+    }
+
+    /**
+     * The examples of a part.
+     *
+     * @param endId the model's id of what ends an example
+     * @throws IOException if a file is not there; the split may be one of texts without prompts and answers
+     */
+    EncodedExamples examples(Part part, TokenIds meanings, int endId) throws IOException {
+        Path index = part.indexFile(folder);
+        if (!Files.exists(index) && Files.exists(part.tokenFile(folder))) {
+            throw new IOException(index + " is not there, which says where prompts end: the split was made of texts"
+                    + " that are no examples, or by an older version; split examples, or take batches of windows");
+        }
+        MappedExamples examples = new MappedExamples(index, tokens(part, meanings), endId);
+        hashes.put(index.getFileName().toString(), examples.sha256());
+        return examples;
+    }
+
+    /** The SHA-256 of each file that was opened, by its name. */
+    Map<String, String> hashes() {
+        return hashes;
+    }
+}
