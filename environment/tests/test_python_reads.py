@@ -54,8 +54,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     codestep("split", "--in", str(PROJECT / "data/samples/line-count.txt"), "--out", "dataset")
     train = ["train", "--data", "dataset", "--out", "run", "--layers", "1", "--heads", "2", "--channels", "8",
-             "--block-size", "16", "--batch-size", "4", "--evaluation-batches", "1", "--warmup", "2", "--steps", "12",
-             "--report-every", "2", "--evaluate-every", "4", "--save-every", "4"]
+             "--batches", "windows", "--block-size", "16", "--batch-size", "4", "--evaluation-batches", "1",
+             "--warmup", "2", "--steps", "12", "--report-every", "2", "--evaluate-every", "4", "--save-every", "4"]
     codestep(*train)
     before = log(directory / "run")
     shutil.rmtree(directory / "run/checkpoints/step-00000012")

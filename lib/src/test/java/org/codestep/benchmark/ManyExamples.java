@@ -1,0 +1,59 @@
+package org.codestep.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.Part;
+import org.codestep.corpus.TokenWidth;
+
+/**
+ * Makes a large split of a small one, by repeating its training part: to see that training takes no more memory, and
+ * starts no later, for many examples. Arguments: the split's folder, how many times, and the folder to make.
+ */
+public final class ManyExamples {
+
+    private ManyExamples() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path from = Path.of(arguments[0]);
+        int times = Integer.parseInt(arguments[1]);
+        Path to = Files.createDirectories(Path.of(arguments[2]));
+        JsonNode meta = JsonFile.read(from.resolve("meta.json"), JsonNode.class);
+        int bytes = TokenWidth.named(meta.path("dtype").asText()).bytes();
+        for (Path file : new Path[] {
+            from.resolve("meta.json"), Part.VALIDATION.tokenFile(from), Part.VALIDATION.indexFile(from)
+        }) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
+        byte[] tokens = Files.readAllBytes(Part.TRAIN.tokenFile(from));
+        ByteBuffer index = ByteBuffer.wrap(Files.readAllBytes(Part.TRAIN.indexFile(from)));
+        try (OutputStream out = Files.newOutputStream(Part.TRAIN.tokenFile(to))) {
+            for (int i = 0; i < times; i++) {
+                out.write(tokens);
+            }
+        }
+        try (DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(Part.TRAIN.indexFile(to))))) {
+            for (long i = 0; i < times; i++) {
+                repeat(index, i * (tokens.length / bytes), out);
+            }
+        }
+        System.out.printf(Locale.ROOT, "%,d examples, %,d tokens%n",
+                (long) times * index.capacity() / (3 * Long.BYTES), (long) times * (tokens.length / bytes));
+    }
+
+    private static void repeat(ByteBuffer index, long before, DataOutputStream out) throws IOException {
+        ByteBuffer places = index.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        while (places.hasRemaining()) {
+            out.writeLong(Long.reverseBytes(places.getLong() + before));
+        }
+    }
+}
