@@ -3,6 +3,7 @@ package org.codestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
@@ -101,7 +102,7 @@ final class SplitCommand implements Callable<Integer> {
             counts = SplitFiles.write(settings, progress::stepTo);
             progress.complete();
         }
-        spec.commandLine().getErr().printf("%s: %,d train, %,d val, %,d test examples%n",
+        spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d train, %,d val, %,d test examples%n",
                 directory, counts.get(Part.TRAIN), counts.get(Part.VALIDATION), counts.get(Part.TEST));
         return 0;
     }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -152,7 +153,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
     }
 
     private Path checkpoint(long step) {
-        return checkpoints.resolve(String.format("%s%08d", STEP, step));
+        return checkpoints.resolve(String.format(Locale.ROOT, "%s%08d", STEP, step));
     }
 
     private static Path aside(Path checkpoint) {
