@@ -2,7 +2,6 @@ package org.codestep.corpus;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class SplitFiles {
         scan();
         Part[] parts = partition.draw(settings.fractions(), settings.seed());
         Tokenizer tokenizer = tokenizer();
-        Files.createDirectories(settings.directory());
+        Disk.createDirectories(settings.directory());
         try (SplitPartWriter train = new SplitPartWriter(settings.directory(), Part.TRAIN, tokenizer);
                 SplitPartWriter validation = new SplitPartWriter(settings.directory(), Part.VALIDATION, tokenizer);
                 SplitPartWriter test = new SplitPartWriter(settings.directory(), Part.TEST, tokenizer);
