@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What is to be found after the power failed: the contents of a file once they are forced, and a name once the directory
- * that has it is forced too.
+ * What is to be found after the power failed: the contents of a file once they are forced, and a name once the
+ * directory that has it is forced too.
  */
 public final class Disk {
 
@@ -35,8 +35,8 @@ public final class Disk {
     }
 
     /**
-     * Gives a file, a link, or a directory another name, at which there is what was there or the new one at each moment,
-     * and returns when the new name is on the disk. What is moved must be there itself, see {@link #force}.
+     * Gives a file, a link, or a directory another name, at which there is what was there or the new one at each
+     * moment, and returns when the new name is on the disk. What is moved must be there itself, see {@link #force}.
      *
      * @param to in the same directory; a file or a link that has this name is replaced
      */

@@ -55,8 +55,8 @@ public final class Confusions {
     /** The matrix of the {@code k} answers that are expected most often; all others are counted as {@link #OTHER}. */
     public static Matrix matrix(List<EvaluatedExample> rows, int k) {
         List<EvaluatedExample> asked = rows.stream().filter(EvaluatedExample::asked).toList();
-        Map<String, Long> expected =
-                asked.stream().collect(Collectors.groupingBy(Confusions::expected, TreeMap::new, Collectors.counting()));
+        Map<String, Long> expected = asked.stream()
+                .collect(Collectors.groupingBy(Confusions::expected, TreeMap::new, Collectors.counting()));
         List<String> answers = new ArrayList<>(expected.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(k)

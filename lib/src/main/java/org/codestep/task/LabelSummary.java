@@ -127,7 +127,8 @@ public final class LabelSummary {
     /**
      * All of it as the summary's file has it. Lengths are in characters. {@code answers} has the {@value #MOST_ANSWERS}
      * different answers that come first in the file, each with how often it is in the whole file;
-     * {@code other_answers} is how many examples have another one; {@code operators} are the answers that are operators.
+     * {@code other_answers} is how many examples have another one; {@code operators} are the answers that are
+     * operators.
      */
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -26,8 +26,8 @@ import org.codestep.model.Layer;
  * last, best                  links to the newest checkpoint, and to that of the lowest validation loss
  * </pre>
  *
- * <p>A checkpoint is written aside and appears under its name when it is whole and on the disk, as is the log before it;
- * {@link #save} returns when the name is there too.
+ * <p>A checkpoint is written aside and appears under its name when it is whole and on the disk, as is the log before
+ * it; {@link #save} returns when the name is there too.
  */
 public final class RunFolder implements RunStore, AutoCloseable {
 

@@ -106,7 +106,8 @@ class ResumeTest {
     @Test
     void aCheckpointIsOnTheDiskBeforeItIsLinkedTo() throws Exception {
         TrainingProcess.run(Kind.DROPOUT, folder, 2, 1, entry -> {});
-        List<Path> forced = ForcedPaths.during(() -> TrainingProcess.run(Kind.DROPOUT, folder, 3, 1, entry -> {}), folder);
+        List<Path> forced = ForcedPaths.during(
+                () -> TrainingProcess.run(Kind.DROPOUT, folder, 3, 1, entry -> {}), folder);
         Path checkpoints = folder.resolve("checkpoints");
         Path aside = checkpoints.resolve("step-00000003.part");
         try (Stream<Path> files = Files.list(folder.resolve("last"))) {
