@@ -237,8 +237,8 @@ def main() -> int:
         print(f"not equal: {place}")
     print(f"{folder}: {len(checks) - len(wrong)} of {len(checks)} figures are equal")
     if wanted["not_asked"]:
-        print(f"{wanted['not_asked']} of {len(rows)} examples were too long to be asked: wrong in the accuracies and slices,"
-              " left out of the calibration, the errors of counts, the confusions and the patterns")
+        print(f"{wanted['not_asked']} of {len(rows)} examples were too long to be asked: wrong in the accuracies and"
+              " slices, left out of the calibration, the errors of counts, the confusions and the patterns")
     return 1 if wrong else 0
 
 
