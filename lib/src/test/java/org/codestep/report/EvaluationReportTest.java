@@ -196,7 +196,7 @@ class EvaluationReportTest {
             List<String> shown = EvaluationTables.tokens(row).lines().toList();
             double least = row.tokens().get(doubt.place()).probability();
             assertTrue(shown.size() <= 14, shown.toString());
-            assertTrue(shown.stream().anyMatch(line -> line.contains(" %.0f%%, ".formatted(100 * least))),
+            assertTrue(shown.stream().anyMatch(line -> line.contains(String.format(Locale.ROOT, " %.0f%%, ", 100 * least))),
                     doubt + " " + shown);
         }
     }
