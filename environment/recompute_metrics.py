@@ -20,6 +20,7 @@ from pathlib import Path
 Z = statistics.NormalDist().inv_cdf(0.975)
 METRICS = {"exact": "exact", "execution": "right", "soft": "last_step"}
 ARITHMETIC_AND_COMPARISON = {"+", "-", "*", "/", "//", "%", "**", "<", ">", "<=", ">=", "==", "!="}
+MOST_CONFUSIONS = 20
 # The rows have the probabilities of tokens with the digits of a 32-bit float.
 TOLERANCE = 1e-6
 
@@ -76,9 +77,45 @@ def as_read(text: str) -> str:
     return re.sub(r"^\s*#?\s*", "", text).rstrip()
 
 
+def was_asked(row: dict) -> bool:
+    """Whether the prompt was short enough: without an answer, nothing can be said of it but that it is not right."""
+    return row["ending"] != "too_long"
+
+
+def number(text: str) -> int | None:
+    """The number that an answer consists of."""
+    return int(as_read(text)) if re.fullmatch(r"-?[0-9]{1,18}", as_read(text)) else None
+
+
+def count_errors(rows: list[dict]) -> dict | None:
+    """How far numbers are off; nothing if no number was expected."""
+    counted = [row for row in rows if number(row["example"]["answer"]) is not None]
+    asked = [row for row in counted if was_asked(row)]
+    errors = [number(row["answer"]) - number(row["example"]["answer"])
+              for row in asked if number(row["answer"]) is not None]
+    return {
+        "numbers": len(errors),
+        "no_number": len(asked) - len(errors),
+        "not_asked": len(counted) - len(asked),
+        "mean_error": sum(errors) / max(1, len(errors)),
+        "mean_absolute_error": sum(abs(error) for error in errors) / max(1, len(errors)),
+        "histogram": {str(error): count for error, count in sorted(Counter(errors).items())},
+    } if counted else None
+
+
+def confusions(rows: list[dict], most: int) -> list[dict]:
+    """The most frequent pairs of an expected answer and a wrong one; of equally frequent ones the first by its text."""
+    pairs = Counter((as_read(row["example"]["answer"]), as_read(row["answer"]))
+                    for row in rows if was_asked(row) and not row["verdict"]["right"])
+    # As Java compares texts: by the 16-bit units of UTF-16.
+    by_text = sorted(pairs.items(), key=lambda pair: [text.encode("utf-16-be") for text in pair[0]])
+    first = sorted(by_text, key=lambda pair: -pair[1])[:most]
+    return [{"expected": expected, "given": given, "count": count} for (expected, given), count in first]
+
+
 def calibration(rows: list[dict], metric: str, bins: list[dict]) -> dict:
     """The same bins with their answers anew, and the expected calibration error."""
-    asked = [(confidence(row), row["verdict"][METRICS[metric]]) for row in rows if row["ending"] != "too_long"]
+    asked = [(confidence(row), row["verdict"][METRICS[metric]]) for row in rows if was_asked(row)]
     filled, error = [], 0.0
     for given in bins:
         last = given["high"] == 1
@@ -116,9 +153,20 @@ def recomputed(rows: list[dict], summary: dict) -> dict:
         "endings": {name: endings[name] for name in ("ended", "cut_off", "too_long")},
         "accuracy": {name: accuracy([row["verdict"][of] for row in rows]) for name, of in METRICS.items()},
         "baselines": baselines(rows),
+        "not_asked": sum(not was_asked(row) for row in rows),
         "slices": slices,
         "calibration": calibration(rows, summary["sliced_by"], summary["calibration"]["bins"]),
+        "count_errors": count_errors(rows),
+        "confusions": confusions(rows, MOST_CONFUSIONS),
     }
+
+
+def whole_patterns(rows: list[dict], summary: dict) -> Iterator[tuple[str, bool]]:
+    """Whether the patterns of mistakes are of all answers that are wrong, among all that were asked."""
+    asked = [row for row in rows if was_asked(row)]
+    wrong = sum(not row["verdict"]["right"] for row in asked)
+    for i, pattern in enumerate(summary["patterns"]):
+        yield f"patterns[{i}] is of all", (pattern["wrong_total"], pattern["total"]) == (wrong, len(asked))
 
 
 def differences(wanted: object, given: object, place: str) -> Iterator[tuple[str, bool]]:
@@ -161,7 +209,7 @@ def same_predictions(rows: list[dict], predictions: list[dict]) -> Iterator[tupl
             "answer": as_read(answer),
             "right": str(row["verdict"]["right"]).lower(),
         } and prediction["snippet"] in row["example"]["prompt"]
-        exact = row["ending"] != "too_long" and expected.strip() == answer.strip()
+        exact = was_asked(row) and expected.strip() == answer.strip()
         yield f"rows.jsonl: row {row['number']}, exact", exact == row["verdict"]["exact"]
 
 
@@ -181,12 +229,16 @@ def main() -> int:
     checks = [
         *differences(wanted, {name: summary.get(name) for name in wanted}, "summary"),
         *whole_slices(rows, summary),
+        *whole_patterns(rows, summary),
         *same_predictions(rows, predictions),
     ]
     wrong = [place for place, equal in checks if not equal]
     for place in wrong:
         print(f"not equal: {place}")
     print(f"{folder}: {len(checks) - len(wrong)} of {len(checks)} figures are equal")
+    if wanted["not_asked"]:
+        print(f"{wanted['not_asked']} of {len(rows)} examples were too long to be asked: wrong in the accuracies and"
+              " slices, left out of the calibration, the errors of counts, the confusions and the patterns")
     return 1 if wrong else 0
 
 

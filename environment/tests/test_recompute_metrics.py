@@ -15,7 +15,8 @@ SCRIPT = ENVIRONMENT / "recompute_metrics.py"
 
 @pytest.fixture(scope="module")
 def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an evaluation of a model that has learnt little, so that some answers are right and some wrong."""
+    """The folder of an evaluation of a model that has learnt little: some answers are right, some wrong, and some
+    prompts too long to be asked."""
     directory = tmp_path_factory.mktemp("evaluation")
 
     def codestep(*arguments: str) -> None:
@@ -25,7 +26,7 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     codestep("label", "--task", "line-count", "--in", "s.jsonl", "--out", "e.jsonl")
     codestep("split", "--in", "e.jsonl", "--out", "dataset")
     codestep("train", "--data", "dataset", "--out", "run", "--layers", "1", "--heads", "2", "--channels", "32",
-             "--block-size", "128", "--batch-size", "8", "--steps", "80", "--warmup", "5", "--evaluation-batches", "1",
+             "--block-size", "80", "--batch-size", "8", "--steps", "80", "--warmup", "5", "--evaluation-batches", "1",
              "--evaluate-every", "80", "--save-every", "80")
     codestep("evaluate", "--model", "run/last", "--task", "line-count", "--in", "e.jsonl", "--snippets", "s.jsonl",
              "--train", "e.jsonl", "--train-limit", "500", "--slice-minimum", "30", "--limit", "600", "--out", "out")
@@ -45,6 +46,16 @@ def test_every_figure_is_equal(evaluation: Path) -> None:
     assert equal == total and int(total) > 1500
 
 
+def test_what_was_not_asked_is_told_and_no_mistake(evaluation: Path) -> None:
+    summary = json.loads((evaluation / "summary.json").read_text())
+    left_out = summary["not_asked"]
+    assert 0 < left_out == summary["endings"]["too_long"] == summary["count_errors"]["not_asked"]
+    assert summary["count_errors"]["numbers"] + summary["count_errors"]["no_number"] == 600 - left_out
+    assert {pattern["total"] for pattern in summary["patterns"]} == {600 - left_out}
+    assert not any(confusion["given"] == "" for confusion in summary["confusions"])
+    assert f"\n{left_out} of 600 examples were too long to be asked: " in recompute(evaluation).stdout
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "found"),
     [
@@ -52,6 +63,9 @@ def test_every_figure_is_equal(evaluation: Path) -> None:
         ("summary.json", '"expected_calibration_error" : 0', '"expected_calibration_error" : 1',
          "summary.calibration.expected_calibration_error"),
         ("summary.json", '"name" : "1.1"', '"name" : "1.2"', "slices.level are whole"),
+        ("summary.json", '"not_asked" : ', '"not_asked" : 1', "summary.not_asked"),
+        ("summary.json", '"no_number" : ', '"no_number" : 1', "summary.count_errors.no_number"),
+        ("summary.json", '"wrong_total" : ', '"wrong_total" : 1', "patterns[0] is of all"),
         ("predictions.csv", ",true", ",false", "predictions.csv: row "),
         ("rows.jsonl", '"exact":false', '"exact":true', ", exact"),
     ],

@@ -93,6 +93,10 @@ class ArchitectureTest {
             .that().resideOutsideOfPackage("org.codestep.report..")
             .should().dependOnClassesThat().resideInAnyPackage("tech.tablesaw..", "org.knowm.xchart..");
 
+    @ArchTest
+    static final ArchRule FILES_AND_CODE_ARE_THE_SAME_UNDER_EACH_LOCALE = noClasses()
+            .should().accessTargetWhere(PlatformDefaults.TAKEN);
+
     /** Checked in the sources: the compiler leaves no class behind for a package-info without annotations. */
     @Test
     void everyPackageSaysWhatItIsFor() throws IOException {

@@ -3,6 +3,7 @@ package org.codestep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.task.Checking;
@@ -79,7 +80,8 @@ final class CheckCommand implements Callable<Integer> {
             score = Checking.write(settings, threads.count(), progress::stepTo);
             progress.complete();
         }
-        spec.commandLine().getErr().printf("%s: %,d of %,d answers are right%n", out, score.right(), score.answers());
+        spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d of %,d answers are right%n",
+                out, score.right(), score.answers());
         return 0;
     }
 

@@ -2,6 +2,7 @@ package org.codestep.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.codestep.corpus.Fractions;
@@ -83,6 +84,8 @@ public final class Codestep implements Callable<Integer> {
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "error");
         }
+        // The bar of progress and the option parser take their digits from it.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.codestep.model.EngineInfo;
 import org.codestep.trace.Isolation;
@@ -108,7 +109,7 @@ final class DoctorCommand implements Callable<Integer> {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         double total = (double) system.getTotalMemorySize() / GIGABYTE;
         double heap = (double) Runtime.getRuntime().maxMemory() / GIGABYTE;
-        String found = String.format("%.1f GB, of which Java's heap may take %.1f GB; %d processors",
+        String found = String.format(Locale.ROOT, "%.1f GB, of which Java's heap may take %.1f GB; %d processors",
                 total, heap, Runtime.getRuntime().availableProcessors());
         return total < LEAST_GIGABYTES
                 ? Finding.fault("Memory", found,
@@ -121,7 +122,8 @@ final class DoctorCommand implements Callable<Integer> {
         String remedy = "install fontconfig and a font, on Debian: apt-get install fontconfig fonts-dejavu-core;"
                 + " charts need them";
         try {
-            int families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
+            int families = GraphicsEnvironment.getLocalGraphicsEnvironment()
+                    .getAvailableFontFamilyNames(Locale.ROOT).length;
             return families > 0
                     ? Finding.ok("Fonts", families + " font families")
                     : Finding.fault("Fonts", "no font", remedy);

@@ -39,7 +39,8 @@ record EvaluationPrinter(PrintWriter out) {
     /** The table in and out of distribution. */
     void print(Path folder, SuiteEvaluation suite, Metric metric) {
         out.printf(Locale.ROOT, "%s: task %s, right by %s, with 95%% intervals%n", folder, suite.task().name(), metric);
-        out.printf("  %-18s %9s %9s   %-14s %11s   %s%n", "set", "examples", "accuracy", "", "difference", "");
+        out.printf(Locale.ROOT, "  %-18s %9s %9s   %-14s %11s   %s%n",
+                "set", "examples", "accuracy", "", "difference", "");
         for (SuiteEvaluation.Row row : suite.table(metric)) {
             Accuracy accuracy = row.accuracy();
             String line = String.format(Locale.ROOT, "  %-18s %,9d %8.1f%%   %-14s", row.set(), accuracy.n(),

@@ -1,5 +1,6 @@
 package org.codestep.cli;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -32,7 +33,7 @@ record Finding(String subject, String found, String remedy) {
     /** One line, or two with the remedy. */
     @Override
     public String toString() {
-        String line = String.format("%-5s  %-14s  %s", isFault() ? "FAULT" : "ok", subject, found);
-        return isFault() ? line + String.format("%n%-5s  %-14s  -> %s", "", "", remedy) : line;
+        String line = String.format(Locale.ROOT, "%-5s  %-14s  %s", isFault() ? "FAULT" : "ok", subject, found);
+        return isFault() ? line + String.format(Locale.ROOT, "%n%-5s  %-14s  -> %s", "", "", remedy) : line;
     }
 }

@@ -131,8 +131,8 @@ final class GenerateCommand implements Callable<Integer> {
         try (ResumableEntries entries = new ResumableEntries(out, snippets.description());
                 Progress progress = new Progress("generate", "snippets", count)) {
             if (entries.writer().count() > count) {
-                throw new IOException(String.format("%s was begun with more than --count %d: it has %d snippets",
-                        out, count, entries.writer().count()));
+                throw new IOException(out + " was begun with more than --count " + count + ": it has "
+                        + entries.writer().count() + " snippets");
             }
             DistinctKeys seen = new DistinctKeys();
             entries.replay(entry -> seen.add(Hash.key(entry.source())));

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
@@ -122,21 +123,21 @@ final class LabelCommand implements Callable<Integer> {
     }
 
     private static void report(Path out, LabelSummary summary, PrintWriter err) {
-        err.printf("%s: %,d examples of %,d snippets%n", out, summary.examples(), summary.snippets());
+        err.printf(Locale.ROOT, "%s: %,d examples of %,d snippets%n", out, summary.examples(), summary.snippets());
         if (summary.ambiguous() > 0) {
-            err.printf("%,d examples with more than one right answer left out%n", summary.ambiguous());
+            err.printf(Locale.ROOT, "%,d examples with more than one right answer left out%n", summary.ambiguous());
         }
         long without = summary.unusable().values().stream().mapToLong(Long::longValue).sum();
         if (without > 0) {
-            err.printf("%,d snippets gave none:%n", without);
+            err.printf(Locale.ROOT, "%,d snippets gave none:%n", without);
         }
         summary.unusable().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(REASONS)
-                .forEach(reason -> err.printf("%,12d  %s%n", reason.getValue(), reason.getKey()));
+                .forEach(reason -> err.printf(Locale.ROOT, "%,12d  %s%n", reason.getValue(), reason.getKey()));
         if (summary.unusable().size() > REASONS) {
-            err.printf("              and %d more reasons, see %s%n", summary.unusable().size() - REASONS,
+            err.printf(Locale.ROOT, "              and %d more reasons, see %s%n", summary.unusable().size() - REASONS,
                     LabelSummary.fileOf(out));
         }
     }

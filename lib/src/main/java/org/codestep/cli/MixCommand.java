@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
@@ -98,8 +99,8 @@ final class MixCommand implements Callable<Integer> {
             progress.complete();
         }
         long examples = taken.values().stream().mapToLong(Long::longValue).sum();
-        spec.commandLine().getErr().printf("%s: %,d examples%n", out, examples);
-        taken.forEach((file, count) -> spec.commandLine().getErr().printf("%,12d  of %s%n", count, file));
+        spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d examples%n", out, examples);
+        taken.forEach((file, count) -> spec.commandLine().getErr().printf(Locale.ROOT, "%,12d  of %s%n", count, file));
         return 0;
     }
 }

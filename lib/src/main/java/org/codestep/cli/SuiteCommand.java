@@ -3,6 +3,7 @@ package org.codestep.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.codestep.evaluate.RobustnessSuite;
 import org.codestep.evaluate.RobustnessSuite.Base;
@@ -96,7 +97,7 @@ final class SuiteCommand implements Callable<Integer> {
         }
         List<RobustnessSuite.ExampleSet> sets = RobustnessSuite.read(out);
         for (int i = 0; i < sets.size(); i++) {
-            spec.commandLine().getErr().printf("%s: %,d examples%n", sets.get(i).examples(),
+            spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d examples%n", sets.get(i).examples(),
                     summaries.get(i).examples());
         }
         return 0;

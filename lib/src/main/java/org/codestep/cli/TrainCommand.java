@@ -112,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
         GptTraining training = new GptTraining(config, out);
         RunInfo info = training.info();
         requireSameRun(info);
-        spec.commandLine().getErr().printf("training on %s, %s: %s%n",
+        spec.commandLine().getErr().printf(Locale.ROOT, "training on %s, %s: %s%n",
                 info.device(), info.versions(), training.size());
         training.notes().forEach(note -> spec.commandLine().getErr().println(note));
         return train(training, config.run().steps());
@@ -163,16 +163,25 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** Of a setting that is newer than the run, the run has what it is by default. */
     private void requireSameRun(RunInfo info) throws IOException {
         if (!resume) {
             return;
         }
         RunInfo before = RunInfo.read(out);
-        for (Map.Entry<String, JsonNode> then : before.settings().properties()) {
-            JsonNode value = info.settings().get(then.getKey());
-            if (!FREE.contains(then.getKey()) && !then.getValue().toString().equals(value.toString())) {
-                throw new IOException(String.format("%s was begun with %s %s, got %s; give the same, or take another"
-                        + " --out", out, optionName(then.getKey()), then.getValue(), value));
+        ObjectNode then = TrainSettings.of(TrainSettings.config(List.of()));
+        before.settings().properties().forEach(setting -> then.set(setting.getKey(), setting.getValue()));
+        for (Map.Entry<String, JsonNode> setting : then.properties()) {
+            String name = setting.getKey();
+            JsonNode now = info.settings().get(name);
+            String begun = out + " was begun with " + optionName(name) + " " + setting.getValue();
+            if (now == null) {
+                throw new IOException(begun + ", a setting that this version does not have; go on with the version"
+                        + " that began it (codestep " + before.versions().get("codestep")
+                        + "), or take another --out");
+            }
+            if (!FREE.contains(name) && !setting.getValue().toString().equals(now.toString())) {
+                throw new IOException(begun + ", got " + now + "; give the same, or take another --out");
             }
         }
         if (!before.data().equals(info.data())) {

@@ -1,10 +1,13 @@
 package org.codestep.corpus;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,15 +27,24 @@ public final class JsonFile {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
+    /** Jackson's own would end lines as the machine does. */
+    private static final ObjectWriter WRITER = MAPPER.writer(
+            new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
     private JsonFile() {}
 
     /** Writes a record, or anything that Jackson can; the file is written aside and moved into place. */
     public static void write(Path file, Object value) throws IOException {
         try (PlacedFile out = new PlacedFile(file)) {
-            out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+            out.write(bytes(value));
             out.write("\n");
             out.place();
         }
+    }
+
+    /** The text of such a file, in UTF-8, without the end of its last line. */
+    public static byte[] bytes(Object value) throws JsonProcessingException {
+        return WRITER.writeValueAsBytes(value);
     }
 
     /**

@@ -10,14 +10,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
  * A file that appears under its name only when it is complete.
  *
  * <p>It is written to {@code NAME.part} beside the target; {@link #place} moves it there. If it is closed
- * without that, or the program is ended by a signal, the part is removed and an older file of that name stays.
+ * without that, or the program is ended by a signal, the part is removed and an older file of that name stays. After
+ * {@code place}, not even a power cut takes it away.
  *
  * <pre>{@code
  * try (PlacedFile file = new PlacedFile(target)) {
@@ -99,9 +99,9 @@ public final class PlacedFile extends FilterOutputStream {
 
     /** Returns when all that was written is on the disk. */
     void force() throws IOException {
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        try {
             out.flush();
-            channel.force(false);
+            Disk.force(part);
         } catch (IOException e) {
             throw named(e);
         }
@@ -127,11 +127,14 @@ public final class PlacedFile extends FilterOutputStream {
         write(bytes, 0, bytes.length);
     }
 
-    /** Completes the file: moves it to its name. Nothing can be written after. */
+    /**
+     * Completes the file: moves it to its name, and returns when both are on the disk. Nothing can be written after.
+     */
     public void place() throws IOException {
+        force();
         try {
             out.close();
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Disk.move(part, target);
             closed = true;
         } catch (IOException e) {
             throw named(e);

@@ -33,7 +33,6 @@ record ResumePoint(String work, long entries, long bytes, long checksum, long ch
     void write(Path file) throws IOException {
         try (PlacedFile placed = new PlacedFile(file)) {
             placed.write(JSON.writeValueAsString(this) + "\n");
-            placed.force();
             placed.place();
         }
     }

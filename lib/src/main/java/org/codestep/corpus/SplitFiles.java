@@ -77,7 +77,7 @@ public final class SplitFiles {
         Part[] parts = partition.draw(settings.fractions(), settings.seed());
         Tokenizer tokenizer = settings.tokenizer().orElseGet(this::ofCharacters);
         Path directory = settings.directory();
-        Files.createDirectories(directory);
+        Disk.createDirectories(directory);
         try (SplitPartWriter train = new SplitPartWriter(directory, Part.TRAIN, tokenizer, indexed());
                 SplitPartWriter validation = new SplitPartWriter(directory, Part.VALIDATION, tokenizer, indexed());
                 SplitPartWriter test = new SplitPartWriter(directory, Part.TEST, tokenizer, indexed());

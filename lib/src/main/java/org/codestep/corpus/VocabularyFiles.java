@@ -1,6 +1,5 @@
 package org.codestep.corpus;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -47,6 +46,6 @@ final class VocabularyFiles {
             itos.add(vocabulary.get(id));
         }
         meta.setAll(further);
-        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(meta);
+        return JsonFile.bytes(meta);
     }
 }

@@ -46,7 +46,7 @@ public record Calibration(List<Bin> bins, double expectedCalibrationError) {
             groups.add(new ArrayList<>());
         }
         for (EvaluatedExample row : rows) {
-            if (row.ending() != EvaluatedExample.Ending.TOO_LONG) {
+            if (row.asked()) {
                 groups.get(Math.min(bins - 1, (int) (row.confidence() * bins))).add(row);
             }
         }

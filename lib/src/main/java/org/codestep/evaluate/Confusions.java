@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Which answers a model takes for which. Answers are compared as people read them, see {@link ExampleText#answer}. */
+/**
+ * Which answers a model takes for which. Answers are compared as people read them, see {@link ExampleText#answer}. What
+ * it was not asked is left out.
+ */
 public final class Confusions {
 
     /** What stands for all answers that have no row of their own. */
@@ -38,7 +41,7 @@ public final class Confusions {
         Map<List<String>, Integer> pairs = new TreeMap<>(
                 Comparator.<List<String>, String>comparing(pair -> pair.get(0)).thenComparing(pair -> pair.get(1)));
         for (EvaluatedExample row : rows) {
-            if (!row.verdict().right()) {
+            if (row.asked() && !row.verdict().right()) {
                 pairs.merge(List.of(expected(row), given(row)), 1, Integer::sum);
             }
         }
@@ -51,8 +54,9 @@ public final class Confusions {
 
     /** The matrix of the {@code k} answers that are expected most often; all others are counted as {@link #OTHER}. */
     public static Matrix matrix(List<EvaluatedExample> rows, int k) {
-        Map<String, Long> expected =
-                rows.stream().collect(Collectors.groupingBy(Confusions::expected, TreeMap::new, Collectors.counting()));
+        List<EvaluatedExample> asked = rows.stream().filter(EvaluatedExample::asked).toList();
+        Map<String, Long> expected = asked.stream()
+                .collect(Collectors.groupingBy(Confusions::expected, TreeMap::new, Collectors.counting()));
         List<String> answers = new ArrayList<>(expected.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(k)
@@ -61,7 +65,7 @@ public final class Confusions {
                 .toList());
         answers.add(OTHER);
         int[][] counts = new int[answers.size()][answers.size()];
-        for (EvaluatedExample row : rows) {
+        for (EvaluatedExample row : asked) {
             counts[place(answers, expected(row))][place(answers, given(row))]++;
         }
         return new Matrix(answers, Arrays.stream(counts).map(of -> Arrays.stream(of).boxed().toList()).toList());

@@ -11,12 +11,18 @@ import java.util.TreeMap;
  *
  * @param numbers the answers that are numbers
  * @param noNumber the others, where a number was expected
+ * @param notAsked where a number was expected and the model was not asked; left out of all else
  * @param meanError of the numbers, right ones included; above 0 if the model counts too many, 0 if there is none
  * @param meanAbsoluteError of the same
  * @param histogram how often each error occurs, 0 included
  */
 public record CountErrors(
-        int numbers, int noNumber, double meanError, double meanAbsoluteError, SortedMap<Long, Integer> histogram) {
+        int numbers,
+        int noNumber,
+        int notAsked,
+        double meanError,
+        double meanAbsoluteError,
+        SortedMap<Long, Integer> histogram) {
 
     public CountErrors {
         histogram = Collections.unmodifiableSortedMap(new TreeMap<>(histogram));
@@ -26,12 +32,18 @@ public record CountErrors(
     public static CountErrors of(List<EvaluatedExample> rows) {
         TreeMap<Long, Integer> histogram = new TreeMap<>();
         int noNumber = 0;
+        int notAsked = 0;
         for (EvaluatedExample row : rows) {
             OptionalLong expected = ExampleText.number(row.example().answer());
             OptionalLong given = ExampleText.number(row.answer());
-            if (expected.isPresent() && given.isPresent()) {
+            if (expected.isEmpty()) {
+                continue;
+            }
+            if (!row.asked()) {
+                notAsked++;
+            } else if (given.isPresent()) {
                 histogram.merge(given.getAsLong() - expected.getAsLong(), 1, Integer::sum);
-            } else if (expected.isPresent()) {
+            } else {
                 noNumber++;
             }
         }
@@ -43,6 +55,6 @@ public record CountErrors(
             absolute += Math.abs((double) error.getKey()) * error.getValue();
         }
         int divisor = Math.max(1, numbers);
-        return new CountErrors(numbers, noNumber, sum / divisor, absolute / divisor, histogram);
+        return new CountErrors(numbers, noNumber, notAsked, sum / divisor, absolute / divisor, histogram);
     }
 }

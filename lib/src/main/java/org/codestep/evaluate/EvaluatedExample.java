@@ -39,7 +39,10 @@ public record EvaluatedExample(
         ENDED,
         /** It was longer than any right answer of the file, or than the model's block had room for. */
         CUT_OFF,
-        /** The prompt is longer than the model's block: it was not asked, and counts as wrong. */
+        /**
+         * The prompt is longer than the model's block: it was not asked. It counts as wrong, but there is no answer
+         * whose mistake or confidence could be looked at.
+         */
         TOO_LONG;
 
         @Override
@@ -72,6 +75,11 @@ public record EvaluatedExample(
         baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
     }
 
+    /** Whether the model was asked; if not, the prompt was too long, and the answer is empty. */
+    public boolean asked() {
+        return ending != Ending.TOO_LONG;
+    }
+
     /** The probability that the model gave to its answer, its end included, from 0 to 1; 1 without any token. */
     public double confidence() {
         return Math.exp(tokens.stream().mapToDouble(TokenScore::logProbability).sum());
@@ -79,6 +87,6 @@ public record EvaluatedExample(
 
     /** The model's answer as the lists of {@link Slices} and {@link Mistakes} take it. */
     public Prediction prediction() {
-        return new Prediction(example, answer, verdict.right(), level);
+        return new Prediction(example, answer, verdict.right(), level, asked());
     }
 }

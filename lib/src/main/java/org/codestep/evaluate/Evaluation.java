@@ -75,6 +75,11 @@ public final class Evaluation {
         return rows;
     }
 
+    /** The rows that the model was asked, in the order of the examples: those whose answers can be looked at. */
+    public List<EvaluatedExample> asked() {
+        return rows.stream().filter(EvaluatedExample::asked).toList();
+    }
+
     /** The model's answers as the lists of {@link Slices} and {@link Mistakes} take them. */
     public List<Prediction> predictions() {
         return rows.stream().map(EvaluatedExample::prediction).toList();

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.codestep.corpus.CorpusFormatException;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.ResumableEntries;
@@ -141,7 +142,7 @@ public final class EvaluationFolder {
             throws IOException, InterruptedException {
         requireSound(model.tokenizer());
         ExampleEvaluator evaluator = model.evaluator();
-        Files.createDirectories(folder);
+        Disk.createDirectories(folder);
         if (!holdsEvaluation(folder)) {
             JsonFile.write(folder.resolve(INFO), info);
         }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param endings how many answers came to each kind of end
  * @param accuracy the model's, by each metric's name
  * @param baselines the accuracy of trivial rivals
+ * @param notAsked how many examples were too long to be asked: wrong in the accuracies and slices, and left out of all
+ *     that follows these
  * @param slicedBy the metric of the slices
  * @param slices the accuracy by part, by each facet's name
  * @param calibration of the model's answers, by the same metric
@@ -28,6 +30,7 @@ public record EvaluationSummary(
         Map<EvaluatedExample.Ending, Integer> endings,
         Map<Metric, Accuracy> accuracy,
         Map<String, Accuracy> baselines,
+        int notAsked,
         Metric slicedBy,
         Map<Facet, List<FacetSlice>> slices,
         Calibration calibration,
@@ -80,10 +83,11 @@ public record EvaluationSummary(
                 evaluation.endings(),
                 accuracy,
                 evaluation.baselineAccuracies(),
+                evaluation.rows().size() - evaluation.asked().size(),
                 view.metric,
                 slices,
                 Calibration.of(evaluation.rows(), view.metric, BINS),
-                errors.numbers() + errors.noNumber() == 0 ? null : errors,
+                errors.numbers() + errors.noNumber() + errors.notAsked() == 0 ? null : errors,
                 firstWrongSteps,
                 Confusions.top(evaluation.rows(), CONFUSIONS),
                 MistakePattern.in(evaluation, Feature.TINYPY, LEAST_MISTAKES));

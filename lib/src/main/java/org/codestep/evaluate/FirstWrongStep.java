@@ -13,9 +13,9 @@ import org.codestep.task.Task;
  */
 public record FirstWrongStep(long number, int step, int steps) {
 
-    /** The first wrong step of each wrong answer, in the order of the examples. */
+    /** The first wrong step of each wrong answer, in the order of the examples. What was not asked has none. */
     public static List<FirstWrongStep> in(Evaluation evaluation) {
-        return evaluation.rows().stream().flatMap(row -> of(row, evaluation.task()).stream()).toList();
+        return evaluation.asked().stream().flatMap(row -> of(row, evaluation.task()).stream()).toList();
     }
 
     private static Optional<FirstWrongStep> of(EvaluatedExample row, Task task) {

@@ -7,15 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
+import org.codestep.task.Task;
 
 /**
- * What programs that a model got wrong have in common more often than all programs.
+ * What programs that a model got wrong have in common more often than all programs that it was asked about.
  *
  * @param features that they all have: one, or two together
  * @param wrong the wrong answers about programs that have them
  * @param wrongTotal all wrong answers
  * @param all the programs that have them
- * @param total all programs
+ * @param total all programs that the model was asked about
  * @param p the probability of so many wrong ones or more if the features made no difference: Fisher's exact test,
  *     one-sided
  * @param adjustedP the same, adjusted by Holm's method for the number of patterns that were tested
@@ -57,12 +58,16 @@ public record MistakePattern(
      *     together only where that is more telling than either alone
      */
     public static List<MistakePattern> in(Evaluation evaluation, List<Feature> features, int minimum) {
-        int total = evaluation.rows().size();
+        List<EvaluatedExample> rows = evaluation.asked();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        int total = rows.size();
         BitSet wrong = new BitSet();
         for (int i = 0; i < total; i++) {
-            wrong.set(i, !evaluation.rows().get(i).verdict().right());
+            wrong.set(i, !rows.get(i).verdict().right());
         }
-        List<BitSet> having = having(features, evaluation);
+        List<BitSet> having = having(features, rows, evaluation.task());
         List<MistakePattern> tested = new ArrayList<>();
         for (int a = 0; a < features.size(); a++) {
             tested.add(test(List.of(features.get(a).name()), having.get(a), wrong, total));
@@ -84,10 +89,8 @@ public record MistakePattern(
     }
 
     /** For each feature, the rows whose program has it. */
-    private static List<BitSet> having(List<Feature> features, Evaluation evaluation) {
-        List<String> programs = evaluation.rows().stream()
-                .map(row -> evaluation.task().program(row.example()))
-                .toList();
+    private static List<BitSet> having(List<Feature> features, List<EvaluatedExample> rows, Task task) {
+        List<String> programs = rows.stream().map(row -> task.program(row.example())).toList();
         return features.stream()
                 .map(feature -> IntStream.range(0, programs.size())
                         .filter(i -> feature.test().test(programs.get(i)))

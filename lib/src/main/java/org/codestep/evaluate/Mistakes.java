@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
-/** What a model got wrong, and what its errors have in common. */
+/** What a model got wrong, and what its errors have in common. What it was not asked is left out. */
 public final class Mistakes {
 
     private final List<Prediction> all;
     private final List<Prediction> wrong;
+    private final int notAsked;
 
-    private Mistakes(List<Prediction> all) {
-        this.all = List.copyOf(all);
+    private Mistakes(List<Prediction> predictions) {
+        this.all = predictions.stream().filter(Prediction::asked).toList();
+        this.notAsked = predictions.size() - all.size();
         this.wrong = all.stream().filter(prediction -> !prediction.right()).toList();
     }
 
@@ -47,6 +49,7 @@ public final class Mistakes {
                 count(errors, error -> Math.abs(error) == 1),
                 count(errors, error -> error != 0 && error % 2 == 0),
                 wrong.size() - errors.size(),
+                notAsked,
                 mean);
     }
 
@@ -89,10 +92,12 @@ public final class Mistakes {
      * @param offByOne one line too many or too few
      * @param offByEven off by 2, 4, ...: whole iterations of a loop with one line in its body
      * @param noNumber answers, or expected answers, that are no number
+     * @param notAsked what the model was not asked, and is not among the wrong ones
      * @param meanError of the answers that are numbers, in lines; above 0 if the model counts too many; empty if
      *     there is none
      */
-    public record Distances(int wrong, int offByOne, int offByEven, int noNumber, OptionalDouble meanError) {
+    public record Distances(
+            int wrong, int offByOne, int offByEven, int noNumber, int notAsked, OptionalDouble meanError) {
 
         /** Off by 3, 5, ..., or called wrong although the numbers are equal. */
         public int offByOther() {

@@ -2,9 +2,9 @@ package org.codestep.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.codestep.corpus.Disk;
 
 /** Files of predictions. */
 public final class Predictions {
@@ -19,7 +19,7 @@ public final class Predictions {
      * @throws IOException if the file cannot be written
      */
     public static void writeCsv(Path target, List<Prediction> predictions) throws IOException {
-        Files.createDirectories(target.toAbsolutePath().getParent());
+        Disk.createDirectories(target.toAbsolutePath().getParent());
         CsvRows.write(target, Row.class, predictions.stream().map(Predictions::row).toList());
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.JsonFile;
 import org.codestep.generate.DistinctSnippets;
@@ -146,7 +147,7 @@ public final class RobustnessSuite {
     }
 
     private List<LabelSummary> write(LongConsumer progress) throws IOException {
-        Files.createDirectories(settings.folder());
+        Disk.createDirectories(settings.folder());
         List<Program> base = programs(settings.base().snippets());
         List<LabelSummary> summaries = new ArrayList<>();
         try (Tracer tracer = Tracer.best()) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.JsonFile;
 
 /**
@@ -124,7 +125,7 @@ public final class Lora {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         // The name is not written: whoever loads the adapter chooses it.
         parameters(model, name).forEach((key, parameter) -> arrays.put(withoutName(key, name), parameter.getArray()));
-        Files.createDirectories(folder);
+        Disk.createDirectories(folder);
         JsonFile.write(folder.resolve(CONFIG), config);
         Safetensors.write(parameterFile(folder), arrays, Map.of("format", "pt"));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Hash;
 import org.codestep.corpus.JsonFile;
@@ -37,7 +38,7 @@ public record ModelFolder(Path path) {
      * @param config the record that the model was made with, as {@link GptConfig}
      */
     public void save(Layer model, Record config) throws IOException {
-        Files.createDirectories(path);
+        Disk.createDirectories(path);
         ObjectNode fields = EntryWriter.object();
         fields.put(TYPE, type(config.getClass()));
         fields.setAll((ObjectNode) JsonFile.tree(config));
@@ -47,7 +48,7 @@ public record ModelFolder(Path path) {
 
     /** Writes the vocabulary. */
     public void save(Tokenizer tokenizer) throws IOException {
-        Files.createDirectories(path);
+        Disk.createDirectories(path);
         JsonFile.write(vocabularyFile(), new Vocabulary(tokenizer.name(), tokenizer.vocabulary()));
     }
 

@@ -24,11 +24,11 @@ public enum Precision {
 
     /** @param code the engine's for this type */
     Precision(int code) {
-        cast = TorchScript.compile(
+        cast = TorchScript.compile(String.format(Locale.ROOT,
                 """
                 def forward(self, x: Tensor) -> Tensor:
                   return torch.to(x, %d)
-                """.formatted(code));
+                """, code));
     }
 
     /**

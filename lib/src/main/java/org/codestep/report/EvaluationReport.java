@@ -11,7 +11,6 @@ import org.codestep.evaluate.Calibration;
 import org.codestep.evaluate.Confusions;
 import org.codestep.evaluate.CountErrors;
 import org.codestep.evaluate.Doubt;
-import org.codestep.evaluate.EvaluatedExample;
 import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
@@ -78,7 +77,9 @@ public final class EvaluationReport {
         sections.add(slices("All sets together, part by part", all,
                 List.of(Facet.SNIPPET_LENGTH, Facet.NESTING, Facet.LOOPS, Facet.EXECUTED_LINES)));
         sections.add(new Section("Errors and confidence by set",
-                "An answer's confidence is the product of its tokens' probabilities.", errorsBySet(suite)));
+                "An answer's confidence is the product of its tokens' probabilities. Examples that were too long to be"
+                        + " asked are left out.",
+                errorsBySet(suite)));
         for (Section section : sections(suite.inDistribution())) {
             sections.add(new Section("In distribution: " + section.title(), section.text(), section.exhibits()));
         }
@@ -100,11 +101,16 @@ public final class EvaluationReport {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Accuracy", endings(evaluation), EvaluationTables.accuracy(evaluation)));
         sections.add(slices("Part by part", evaluation, List.of(Facet.values())));
-        if (evaluation.accuracy(Metric.EXECUTION).right() < evaluation.rows().size()) {
+        if (wrong(evaluation) > 0) {
             addMistakes(evaluation, sections);
         }
         addConfidence(evaluation, sections);
         return sections;
+    }
+
+    /** How many of its answers are wrong. */
+    private static int wrong(Evaluation evaluation) {
+        return evaluation.asked().size() - evaluation.accuracy(Metric.EXECUTION).right();
     }
 
     private static String endings(Evaluation evaluation) {
@@ -112,6 +118,17 @@ public final class EvaluationReport {
         return String.format(Locale.ROOT, "%,d examples. %,d answers were cut off, as they were longer than any right"
                         + " one; %,d prompts were longer than the model's block, and count as wrong.",
                 evaluation.rows().size(), endings.get(Ending.CUT_OFF), endings.get(Ending.TOO_LONG));
+    }
+
+    /** What a section on answers leaves out. */
+    private static String notAsked(Evaluation evaluation) {
+        int notAsked = evaluation.endings().get(Ending.TOO_LONG);
+        return switch (notAsked) {
+            case 0 -> "";
+            case 1 -> " Left out: 1 example that was too long to be asked.";
+            default -> String.format(
+                    Locale.ROOT, " Left out: %,d examples that were too long to be asked.", notAsked);
+        };
     }
 
     private static Section slices(String title, Evaluation evaluation, List<Facet> facets) {
@@ -133,21 +150,21 @@ public final class EvaluationReport {
     }
 
     private static void addMistakes(Evaluation evaluation, List<Section> sections) {
-        List<EvaluatedExample> rows = evaluation.rows();
-        sections.add(new Section("Wrong answers", "", wrongAnswers(evaluation)));
-        CountErrors errors = CountErrors.of(rows);
+        String leftOut = notAsked(evaluation).strip();
+        sections.add(new Section("Wrong answers", leftOut, wrongAnswers(evaluation)));
+        CountErrors errors = CountErrors.of(evaluation.rows());
         if (hasNumbers(errors)) {
             List<Object> exhibits = new ArrayList<>();
             if (errors.histogram().keySet().stream().anyMatch(error -> error != 0)) {
                 exhibits.add(EvaluationCharts.countErrors(errors));
             }
             exhibits.add(EvaluationTables.countErrors("answers", Map.of("all", errors)));
-            sections.add(new Section("How far numbers are off", "", exhibits));
+            sections.add(new Section("How far numbers are off", leftOut, exhibits));
         }
         List<FirstWrongStep> steps =
                 FirstWrongStep.in(evaluation).stream().filter(wrong -> wrong.steps() > 1).toList();
         if (!steps.isEmpty()) {
-            sections.add(new Section("Where answers first go wrong", "",
+            sections.add(new Section("Where answers first go wrong", leftOut,
                     EvaluationCharts.firstWrongSteps(steps), EvaluationTables.firstWrongSteps(steps)));
         }
         sections.add(patterns(evaluation));
@@ -160,11 +177,12 @@ public final class EvaluationReport {
                 .toList();
         String title = "What mistakes have in common";
         return patterns.isEmpty()
-                ? new Section(title, "No feature of programs is significantly more frequent among the wrong answers.")
+                ? new Section(title, "No feature of programs is significantly more frequent among the wrong answers."
+                        + notAsked(evaluation))
                 : new Section(title,
                         "Features of programs that are more frequent among the wrong answers than among all; p by"
                                 + " Fisher's exact test, adjusted for the number of features by Holm's method, below"
-                                + " 0.05.",
+                                + " 0.05." + notAsked(evaluation),
                         EvaluationTables.patterns(patterns));
     }
 
@@ -172,15 +190,14 @@ public final class EvaluationReport {
         List<Object> exhibits = new ArrayList<>();
         Confusions.Matrix matrix = Confusions.matrix(evaluation.rows(), ANSWERS);
         int others = matrix.counts().get(matrix.counts().size() - 1).stream().mapToInt(Integer::intValue).sum();
-        if (2 * others <= evaluation.rows().size()) {
+        if (2 * others <= evaluation.asked().size()) {
             exhibits.add(EvaluationTables.confusions(matrix));
         }
         List<Confusions.Confusion> repeated = Confusions.top(evaluation.rows(), ANSWERS).stream()
                 .filter(confusion -> confusion.count() > 1)
                 .toList();
         if (!repeated.isEmpty()) {
-            int wrong = evaluation.rows().size() - evaluation.accuracy(Metric.EXECUTION).right();
-            exhibits.add(EvaluationTables.confusions(repeated, wrong));
+            exhibits.add(EvaluationTables.confusions(repeated, wrong(evaluation)));
         }
         exhibits.add(EvaluationTables.mistakes(evaluation, EXAMPLES));
         return exhibits;
@@ -192,12 +209,14 @@ public final class EvaluationReport {
             return; // no prompt fitted the model
         }
         sections.add(new Section("How sure the model is",
-                "An answer's confidence is the product of its tokens' probabilities, its end included.",
+                "An answer's confidence is the product of its tokens' probabilities, its end included."
+                        + notAsked(evaluation),
                 EvaluationCharts.reliability(calibration), EvaluationTables.calibration(calibration)));
         List<Doubt> doubts = Doubt.greatest(evaluation.rows(), EXAMPLES);
         if (!doubts.isEmpty()) {
             sections.add(new Section("Nearest to the decision boundary",
-                    "The margin is the difference of the two most probable tokens' probabilities, where it is least.",
+                    "The margin is the difference of the two most probable tokens' probabilities, where it is least."
+                            + notAsked(evaluation),
                     EvaluationCharts.tokenProbabilities(PlaceProbability.along(evaluation.rows())),
                     EvaluationTables.doubts(evaluation, doubts)));
         }

@@ -101,7 +101,7 @@ public final class EvaluationTables {
         return table;
     }
 
-    /** The most frequent wrong answers. @param wrong all wrong answers */
+    /** The most frequent wrong answers. @param wrong all wrong answers of a model that was asked */
     public static Table confusions(List<Confusions.Confusion> confusions, int wrong) {
         return Table.create(
                 "The most frequent wrong answers",
@@ -112,7 +112,11 @@ public final class EvaluationTables {
                         confusion -> (double) confusion.count() / Math.max(1, wrong)));
     }
 
-    /** How far numbers are off, one or several evaluations. @param errors by what they are of, as a set's name */
+    /**
+     * How far numbers are off, one or several evaluations; {@code not asked} is how many examples are left out.
+     *
+     * @param errors by what they are of, as a set's name
+     */
     public static Table countErrors(String of, Map<String, CountErrors> errors) {
         List<CountErrors> rows = List.copyOf(errors.values());
         return Table.create(
@@ -120,6 +124,7 @@ public final class EvaluationTables {
                 StringColumn.create(of, List.copyOf(errors.keySet())),
                 ints("numbers", rows, CountErrors::numbers),
                 ints("no number", rows, CountErrors::noNumber),
+                ints("not asked", rows, CountErrors::notAsked),
                 doubles("mean error", "+0.00;-0.00", rows, CountErrors::meanError),
                 doubles("mean absolute error", "0.00", rows, CountErrors::meanAbsoluteError),
                 percents("off by 1 at most", rows, EvaluationTables::nearby));
@@ -170,10 +175,10 @@ public final class EvaluationTables {
         return table;
     }
 
-    /** The first wrong answers, with the probability of each token. */
+    /** The first wrong answers, with the probability of each token; what was not asked has none. */
     public static Table mistakes(Evaluation evaluation, int most) {
         List<EvaluatedExample> rows =
-                evaluation.rows().stream().filter(row -> !row.verdict().right()).limit(most).toList();
+                evaluation.asked().stream().filter(row -> !row.verdict().right()).limit(most).toList();
         Table table = examples("The first mistakes", rows);
         table.addColumns(strings("tokens, with the second choice", rows, EvaluationTables::tokens));
         return table;
@@ -252,22 +257,27 @@ public final class EvaluationTables {
                 row.difference() == null ? Double.NaN : PER_CENT * value.applyAsDouble(row.difference()));
     }
 
-    /** Accuracy, mean confidence and the distance of the two on each set of a suite: does the model know its limits? */
+    /**
+     * Accuracy, mean confidence and the distance of the two on each set of a suite: does the model know its limits? All
+     * are of the answers that it gave; {@code not asked} is how many examples are left out. A set of which it was asked
+     * nothing has no row.
+     */
     public static Table confidence(SuiteEvaluation suite, Metric metric) {
-        record Confidence(String set, double accuracy, double confidence) {}
+        record Confidence(String set, int answers, int notAsked, double accuracy, double confidence) {}
         List<Confidence> rows = new ArrayList<>();
         for (String set : suite.sets()) {
-            Evaluation evaluation = suite.set(set);
-            double confidence = evaluation.rows().stream()
-                    .filter(row -> !row.tokens().isEmpty())
-                    .mapToDouble(EvaluatedExample::confidence)
-                    .average()
-                    .orElse(0);
-            rows.add(new Confidence(set, evaluation.accuracy(metric).value(), confidence));
+            List<EvaluatedExample> asked = suite.set(set).asked();
+            if (!asked.isEmpty()) {
+                rows.add(new Confidence(set, asked.size(), suite.set(set).rows().size() - asked.size(),
+                        (double) asked.stream().filter(metric::counts).count() / asked.size(),
+                        asked.stream().mapToDouble(EvaluatedExample::confidence).average().orElseThrow()));
+            }
         }
         return Table.create(
                 "How sure the model is of its answers",
                 strings("set", rows, Confidence::set),
+                ints("answers", rows, Confidence::answers),
+                ints("not asked", rows, Confidence::notAsked),
                 percents("accuracy", rows, Confidence::accuracy),
                 percents("mean confidence", rows, Confidence::confidence),
                 doubles("too sure by (points)", "+0.0;-0.0", rows,

@@ -111,8 +111,9 @@ public final class Tables {
         String mean = distances.meanError().isPresent()
                 ? String.format(Locale.ROOT, ", mean error %+.2f lines", distances.meanError().getAsDouble())
                 : "";
+        String notAsked = distances.notAsked() == 0 ? "" : "; not asked: " + distances.notAsked();
         return Table.create(
-                "Wrong answers: " + distances.wrong() + mean,
+                "Wrong answers: " + distances.wrong() + mean + notAsked,
                 strings("error", shares, Share::kind),
                 ints("count", shares, Share::count),
                 percents("share of wrong answers", shares, share -> (double) share.count() / wrong));

@@ -1,7 +1,5 @@
 package org.codestep.task;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,12 +9,11 @@ import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.ExampleBlock;
 import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.PlacedFile;
 
 /** The file of one task's examples while it is written, and the summary that goes beside it. */
 final class ExampleFile implements AutoCloseable {
-
-    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     /**
      * The examples of some snippets in a row, on their way to the file. Different threads may fill different ones.
@@ -145,7 +142,8 @@ final class ExampleFile implements AutoCloseable {
         description.set("settings", describe(settings));
         description.setAll(summary.toJson());
         try (PlacedFile file = new PlacedFile(LabelSummary.fileOf(output.file()))) {
-            file.write(JSON.writeValueAsString(description) + "\n");
+            file.write(JsonFile.bytes(description));
+            file.write("\n");
             writer.place();
             file.place();
         }

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.codestep.corpus.Example;
 
-/** What a file of examples holds, and what became of the snippets: counted while it is written. */
+/**
+ * What a file of examples holds, and what became of the snippets: counted while it is written, for some snippets in a
+ * row at a time, and put together in their order.
+ */
 public final class LabelSummary {
 
-    /** Different answers that are counted one by one; what comes later is counted together. */
+    /** Different answers of a file that are counted one by one: those that come first in it. */
     private static final int MOST_ANSWERS = 1_000;
 
     private long snippets;
@@ -59,9 +62,16 @@ public final class LabelSummary {
         answers.value++;
     }
 
-    /** What an answer is counted by, alone or together with others. */
+    /** What an answer is counted by. */
     Count count(String answer) {
-        String stripped = answer.strip();
+        return byAnswer.computeIfAbsent(answer.strip(), stripped -> new Count());
+    }
+
+    /**
+     * The same, if the answer is one of the first of the file, and else together with others. Only here are they left
+     * out: a part does not know which answers come before it.
+     */
+    private Count countOfFirst(String stripped) {
         Count known = byAnswer.get(stripped);
         if (known == null && byAnswer.size() < MOST_ANSWERS) {
             known = new Count();
@@ -85,7 +95,7 @@ public final class LabelSummary {
         promptLengths.combine(later.promptLengths);
         answerLengths.combine(later.answerLengths);
         later.rightAnswers.forEach(rightAnswers::addTo);
-        later.byAnswer.forEach((answer, count) -> count(answer).value += count.value);
+        later.byAnswer.forEach((answer, count) -> countOfFirst(answer).value += count.value);
         otherAnswers.value += later.otherAnswers.value;
     }
 
@@ -115,9 +125,10 @@ public final class LabelSummary {
     }
 
     /**
-     * All of it as the summary's file has it. Lengths are in characters. {@code answers} counts the first
-     * {@value #MOST_ANSWERS} different answers one by one, {@code other_answers} the rest together; {@code operators}
-     * are the answers that are operators.
+     * All of it as the summary's file has it. Lengths are in characters. {@code answers} has the {@value #MOST_ANSWERS}
+     * different answers that come first in the file, each with how often it is in the whole file;
+     * {@code other_answers} is how many examples have another one; {@code operators} are the answers that are
+     * operators.
      */
     ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

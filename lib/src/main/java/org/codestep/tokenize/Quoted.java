@@ -1,5 +1,7 @@
 package org.codestep.tokenize;
 
+import java.util.Locale;
+
 /** Text as a message shows it. */
 final class Quoted {
 
@@ -15,7 +17,7 @@ final class Quoted {
                 case '\r' -> quoted.append("\\r");
                 default -> {
                     if (Character.isISOControl(c)) {
-                        quoted.append(String.format("\\u%04x", c));
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
                     } else {
                         quoted.appendCodePoint(c);
                     }

@@ -138,18 +138,17 @@ public final class AdamW implements AutoCloseable {
     }
 
     private static TorchScript compileClip(Settings settings) {
-        return TorchScript.compile(
+        return TorchScript.compile(String.format(Locale.ROOT,
                 """
                 def forward(self, gradients: List[Tensor]) -> Tensor:
                   norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))
                   torch._foreach_mul_(gradients, torch.clamp(torch.div(%s, torch.add(norm, 1e-06)), None, 1.))
                   return norm
-                """
-                        .formatted(literal(settings.clipNorm)));
+                """, literal(settings.clipNorm)));
     }
 
     private static TorchScript compileUpdate(Settings settings, double weightDecay) {
-        return TorchScript.compile(
+        return TorchScript.compile(String.format(Locale.ROOT,
                 """
                 def forward(self, weights: List[Tensor], gradients: List[Tensor], firsts: List[Tensor],
                     seconds: List[Tensor], steps: List[Tensor], rate: List[Tensor]) -> Tensor:
@@ -158,8 +157,7 @@ public final class AdamW implements AutoCloseable {
                     lr=rate[0], beta1=%1$s, beta2=%2$s, weight_decay=%3$s, eps=1e-08, amsgrad=False, maximize=False)
                   torch._foreach_zero_(gradients)
                   return rate[0]
-                """
-                        .formatted(literal(settings.beta1), literal(settings.beta2), literal(weightDecay)));
+                """, literal(settings.beta1), literal(settings.beta2), literal(weightDecay)));
     }
 
     /** A number that TorchScript reads as a float: always with an exponent. */

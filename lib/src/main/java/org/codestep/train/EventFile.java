@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.codestep.corpus.Disk;
 
 /**
  * An event file of TensorBoard with curves of numbers.
@@ -36,6 +37,7 @@ final class EventFile implements AutoCloseable {
     private static final int SESSION_STATUS = 1;
     private static final int STATUS_START = 1;
 
+    private final Path file;
     private final OutputStream out;
 
     /** The fields of a message. */
@@ -47,7 +49,7 @@ final class EventFile implements AutoCloseable {
     /** Begins a new file in a folder. @param step after which the run goes on */
     EventFile(Path folder, long step) throws IOException {
         long second = System.currentTimeMillis() / 1000;
-        Path file = folder.resolve("events.out.tfevents." + second + "." + ProcessHandle.current().pid());
+        file = folder.resolve("events.out.tfevents." + second + "." + ProcessHandle.current().pid());
         out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         event(0, event -> event.writeString(EVENT_FILE_VERSION, VERSION));
         byte[] start = message(log -> log.writeEnum(SESSION_STATUS, STATUS_START));
@@ -98,6 +100,11 @@ final class EventFile implements AutoCloseable {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes, 0, length);
         return Integer.rotateRight((int) checksum.getValue(), 15) + 0xa282ead8;
+    }
+
+    /** Returns when all points are on the disk. */
+    void force() throws IOException {
+        Disk.force(file);
     }
 
     @Override

@@ -1,17 +1,16 @@
 package org.codestep.train;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.JsonFile;
 import org.codestep.model.Layer;
 
@@ -27,7 +26,8 @@ import org.codestep.model.Layer;
  * last, best                  links to the newest checkpoint, and to that of the lowest validation loss
  * </pre>
  *
- * <p>A checkpoint is written aside and appears under its name when it is whole and on the disk.
+ * <p>A checkpoint is written aside and appears under its name when it is whole and on the disk, as is the log before
+ * it; {@link #save} returns when the name is there too.
  */
 public final class RunFolder implements RunStore, AutoCloseable {
 
@@ -73,7 +73,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
         this.checkpoints = settings.path.resolve("checkpoints");
         this.files = files;
         this.info = info;
-        Files.createDirectories(checkpoints);
+        Disk.createDirectories(checkpoints);
         for (Path leftover : inOrder(name -> name.endsWith(ASIDE))) {
             delete(leftover);
         }
@@ -134,8 +134,8 @@ public final class RunFolder implements RunStore, AutoCloseable {
             JsonFile.write(aside.resolve(RunInfo.FILE), info);
             optimizer.save(aside.resolve(OPTIMIZER));
             JsonFile.write(aside.resolve(STATE), state);
-            force(aside);
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            log.force();
+            Disk.move(aside, target);
         }
         link("last", target);
         Path best = checkpoint(state.bestStep());
@@ -146,13 +146,14 @@ public final class RunFolder implements RunStore, AutoCloseable {
         for (Path old : all.subList(0, Math.max(0, all.size() - settings.keepLast))) {
             if (!old.equals(best)) {
                 // Under its name a folder is whole until the end.
-                delete(Files.move(old, aside(old), StandardCopyOption.ATOMIC_MOVE));
+                Disk.move(old, aside(old));
+                delete(aside(old));
             }
         }
     }
 
     private Path checkpoint(long step) {
-        return checkpoints.resolve(String.format("%s%08d", STEP, step));
+        return checkpoints.resolve(String.format(Locale.ROOT, "%s%08d", STEP, step));
     }
 
     private static Path aside(Path checkpoint) {
@@ -182,18 +183,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
         Path fresh = settings.path.resolve(name + ASIDE);
         Files.deleteIfExists(fresh);
         Files.createSymbolicLink(fresh, settings.path.relativize(target));
-        Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Returns when all files of a folder are on the disk. */
-    private static void force(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-            }
-        }
+        Disk.move(fresh, link);
     }
 
     private static void delete(Path folder) throws IOException {

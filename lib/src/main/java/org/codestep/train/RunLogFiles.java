@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.PlacedFile;
 
@@ -90,6 +91,12 @@ final class RunLogFiles implements AutoCloseable {
                 "gradient_norm", entry.gradientNorm(),
                 "examples", (double) entry.examples(),
                 "tokens", (double) entry.tokens()));
+    }
+
+    /** Returns when all entries are on the disk. */
+    void force() throws IOException {
+        Disk.force(file);
+        events.force();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.codestep.generate.GeneratorConfig;
 import org.codestep.generate.Level;
 import org.codestep.generate.SnippetGenerator;
@@ -70,10 +71,10 @@ public final class Benchmarks {
     /** Takes no arguments. */
     public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
         double loop = cpythonLoop();
-        System.out.printf("Snippets of level ALL; %d cores, Java %s, %s%n%n",
+        System.out.printf(Locale.ROOT, "Snippets of level ALL; %d cores, Java %s, %s%n%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), PythonInstallation.find().version());
-        System.out.printf(ROW, "", "snippets/s", "times", "bytes");
-        System.out.printf(ROW, "sys.settrace loop in CPython, one core", rate(loop), "1.0", "");
+        System.out.printf(Locale.ROOT, ROW, "", "snippets/s", "times", "bytes");
+        System.out.printf(Locale.ROOT, ROW, "sys.settrace loop in CPython, one core", rate(loop), "1.0", "");
         for (Case each : CASES) {
             Collection<RunResult> results = new Runner(new OptionsBuilder()
                     .include(each.pattern())
@@ -83,16 +84,16 @@ public final class Benchmarks {
                     .build()).run();
             RunResult result = results.iterator().next();
             double rate = each.snippets / seconds(result);
-            System.out.printf(ROW, each.title, rate(rate), String.format("%.1f", rate / loop),
-                    String.format("%,.0f", allocated(result) / each.snippets));
+            System.out.printf(Locale.ROOT, ROW, each.title, rate(rate), String.format(Locale.ROOT, "%.1f", rate / loop),
+                    String.format(Locale.ROOT, "%,.0f", allocated(result) / each.snippets));
         }
         double again = cpythonLoop();
-        System.out.printf(ROW, "sys.settrace loop in CPython again, at the end", rate(again),
-                String.format("%.1f", again / loop), "");
+        System.out.printf(Locale.ROOT, ROW, "sys.settrace loop in CPython again, at the end", rate(again),
+                String.format(Locale.ROOT, "%.1f", again / loop), "");
     }
 
     private static String rate(double perSecond) {
-        return String.format("%,.0f", perSecond);
+        return String.format(Locale.ROOT, "%,.0f", perSecond);
     }
 
     /** The duration of one call: the shortest, as that of the loop in CPython is, since others are disturbed. */

@@ -110,6 +110,20 @@ class CodestepTest {
         return Files.readAllBytes(directory.resolve(name));
     }
 
+    /** Where people write other digits, or another i: the files, and what is said of the work, are the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "tr"})
+    void theLocaleChangesNothing(String language) throws Exception {
+        String generate = "generate --level ALL --count 30000 --seed 4 --out ";
+        done(generate + "here.jsonl");
+        String elsewhere = "export JDK_JAVA_OPTIONS='-Duser.language=" + language + " -Duser.country=EG'; ";
+        Outcome outcome = finish(start(elsewhere, generate + "there.jsonl"));
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.err().contains(" 30000/30000 "), outcome.err());
+        assertTrue(outcome.err().chars().allMatch(c -> c < 0x80), outcome.err());
+        assertArrayEquals(bytes("here.jsonl"), bytes("there.jsonl"));
+    }
+
     @Test
     void snippetsBecomeExamplesBecomeTrainingFiles() throws Exception {
         done("generate --level ALL --count 300 --seed 4 --out s.jsonl");

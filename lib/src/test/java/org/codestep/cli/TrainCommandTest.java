@@ -155,6 +155,25 @@ class TrainCommandTest {
         assertTrue(err.contains("was begun with other data"), err);
     }
 
+    /** What an older version had, or had not, is a matter of the run and not of this program's insides. */
+    @Test
+    void aRunOfAVersionWithOtherSettingsIsRefusedInOneLineOrGoesOn() throws IOException {
+        assertEquals(0, train("base"), err);
+        Path info = folder.resolve("run/run.json");
+        String now = Files.readString(info);
+        assertTrue(now.contains("\"bias\" : false"), now);
+        Files.writeString(info, now.replace("\"bias\" : false", "\"gone\" : 3"));
+        assertEquals(1, train("base", "--resume"));
+        assertEquals("codestep: " + at("run") + " was begun with --gone 3, a setting that this version does not have;"
+                + " go on with the version that began it (codestep not from its jar), or take another --out",
+                err.strip());
+        Files.writeString(info, now.replaceFirst(",\\s*\"bias\" : false", ""));
+        assertEquals(1, train("base", "--resume", "--bias", "true"));
+        assertEquals("codestep: " + at("run") + " was begun with --bias false, got true; give the same, or take another"
+                + " --out", err.strip());
+        assertEquals(0, train("base", "--resume"), err);
+    }
+
     @Test
     void anInterruptedCommandGoesOnToTheSameModel() throws Exception {
         assertEquals(0, train("base", "--steps", "150", "--save-every", "1000"), err);

@@ -1,5 +1,6 @@
 package org.codestep.corpus;
 
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -25,12 +26,12 @@ public final class DistinctKeysCheck {
         for (int i = 1; i <= count; i++) {
             keys.add(random.nextLong());
             if (i % Math.max(count / 5, 1) == 0) {
-                System.out.printf("%,d keys: %.1f s, heap in use %,d MB of at most %,d MB%n",
+                System.out.printf(Locale.ROOT, "%,d keys: %.1f s, heap in use %,d MB of at most %,d MB%n",
                         keys.size(), (System.nanoTime() - start) / 1e9,
                         (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
             }
         }
         System.gc();
-        System.out.printf("after a collection %,d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+        System.out.printf(Locale.ROOT, "after a collection %,d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20);
     }
 }

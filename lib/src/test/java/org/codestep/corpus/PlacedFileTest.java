@@ -36,6 +36,27 @@ class PlacedFileTest {
         assertEquals(List.of("a.txt"), names());
     }
 
+    /** A name in a directory is sure only when the directory is. */
+    @Test
+    void aPlacedFileAndItsNameAreOnTheDisk() throws Exception {
+        Path target = directory.resolve("a.txt");
+        assertEquals(List.of(directory.resolve("a.txt.part"), directory), ForcedPaths.during(() -> {
+            try (PlacedFile file = new PlacedFile(target)) {
+                file.write("new");
+                file.place();
+            }
+        }, directory));
+    }
+
+    @Test
+    void aNewDirectoryIsOnTheDiskFromTheTopDown() throws Exception {
+        Path inner = directory.resolve("a/b/c");
+        assertEquals(List.of(directory, directory.resolve("a"), directory.resolve("a/b")),
+                ForcedPaths.during(() -> Disk.createDirectories(inner), directory));
+        assertEquals(List.of(), ForcedPaths.during(() -> Disk.createDirectories(inner), directory));
+        assertTrue(Files.isDirectory(inner));
+    }
+
     @Test
     void aFileThatIsNotPlacedLeavesNothing() throws IOException {
         Path target = Files.writeString(directory.resolve("a.txt"), "old");

@@ -66,6 +66,48 @@ class ErrorAnalysisTest {
         assertEquals(new Accuracy(2, 4), new Evaluation(task, rows).accuracy(Metric.SOFT));
     }
 
+    /** A prompt that was too long has no answer, and so none that is wrong in some way. */
+    @Test
+    void whatWasNotAskedIsNoMistakeOfAnyKind() {
+        List<EvaluatedExample> asked = Rows.counts("3=4", "3=3", "5=x", "2=7");
+        List<EvaluatedExample> rows = new ArrayList<>(asked);
+        rows.addAll(1, List.of(Rows.notAsked(), Rows.notAsked()));
+        Evaluation evaluation = new Evaluation(LineCount.PLAIN, rows);
+        assertEquals(new Accuracy(1, 6), evaluation.accuracy(Metric.EXECUTION), "it counts as wrong");
+        assertEquals(asked, evaluation.asked());
+        assertEquals(Confusions.top(asked, 9), Confusions.top(rows, 9));
+        assertEquals(Confusions.matrix(asked, 2), Confusions.matrix(rows, 2));
+        CountErrors errors = CountErrors.of(rows);
+        assertEquals(List.of(3, 1, 2), List.of(errors.numbers(), errors.noNumber(), errors.notAsked()));
+        assertEquals(CountErrors.of(asked).histogram(), errors.histogram());
+        assertEquals(
+                List.of(new FirstWrongStep(0, 1, 1), new FirstWrongStep(2, 1, 1), new FirstWrongStep(3, 1, 1)),
+                FirstWrongStep.in(evaluation));
+        Mistakes mistakes = Mistakes.in(evaluation.predictions());
+        assertEquals(List.of("4", "x", "7"), mistakes.wrong().stream().map(Prediction::answer).toList());
+        assertEquals(1, mistakes.distances().noNumber());
+        assertEquals(2, mistakes.distances().notAsked());
+        List<Feature> assignment = List.of(Feature.containing("assignment", "="));
+        assertEquals(4, mistakes.lifts(assignment).get(0).total());
+        EvaluationSummary summary = EvaluationSummary.of(evaluation, EvaluationSummary.View.DEFAULT);
+        assertEquals(2, summary.notAsked());
+        assertEquals(errors, summary.countErrors());
+    }
+
+    /** Prompts that are too long are of long programs: it is not the model that makes them wrong. */
+    @Test
+    void programsThatWereNotAskedAboutMakeNoPattern() {
+        List<EvaluatedExample> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            EvaluatedExample row = Rows.count(i < 20 ? "long = 1" : "a = 1", "1", i % 2 == 0 ? "2" : "1", i);
+            rows.add(i < 20 ? Rows.notAsked(row) : row);
+        }
+        List<Feature> features = List.of(Feature.containing("long", "long"), Feature.containing("a", "a"));
+        assertEquals(List.of(), MistakePattern.in(new Evaluation(LineCount.PLAIN, rows), features, 1));
+        List<EvaluatedExample> none = rows.subList(0, 20);
+        assertEquals(List.of(), MistakePattern.in(new Evaluation(LineCount.PLAIN, none), features, 1));
+    }
+
     @Test
     void doubtsAreAtTheSmallestMargin() {
         List<Doubt> doubts = Doubt.greatest(

@@ -33,7 +33,7 @@ class MistakesTest {
     void distancesAreCounted() {
         // Errors of 1, -4, 3 and -1 lines, and one answer that is no number.
         assertEquals(
-                new Mistakes.Distances(5, 2, 1, 1, OptionalDouble.of(-0.25)), Mistakes.in(PREDICTIONS).distances());
+                new Mistakes.Distances(5, 2, 1, 1, 0, OptionalDouble.of(-0.25)), Mistakes.in(PREDICTIONS).distances());
         assertEquals(1, Mistakes.in(PREDICTIONS).distances().offByOther());
     }
 
@@ -55,6 +55,6 @@ class MistakesTest {
         Mistakes none = Mistakes.in(List.of(PREDICTIONS.get(0)));
         assertEquals(List.of(), none.first(3));
         assertEquals(List.of(), none.lifts(Feature.TINYPY));
-        assertEquals(new Mistakes.Distances(0, 0, 0, 0, OptionalDouble.empty()), none.distances());
+        assertEquals(new Mistakes.Distances(0, 0, 0, 0, 0, OptionalDouble.empty()), none.distances());
     }
 }

@@ -52,9 +52,13 @@ final class Rows {
     }
 
     static EvaluatedExample notAsked() {
-        EvaluatedExample row = sure(false);
-        return new EvaluatedExample(row.number(), row.example(), "", "", Ending.TOO_LONG, row.verdict(), List.of(),
-                row.shape(), Map.of());
+        return notAsked(sure(false));
+    }
+
+    /** The same example if it had been too long. */
+    static EvaluatedExample notAsked(EvaluatedExample row) {
+        return new EvaluatedExample(row.number(), row.example(), row.level(), "", Ending.TOO_LONG,
+                new Correctness(false, false, false, "too long"), List.of(), row.shape(), Map.of());
     }
 
     static EvaluatedExample with(EvaluatedExample row, Map<String, BaselineAnswer> baselines) {

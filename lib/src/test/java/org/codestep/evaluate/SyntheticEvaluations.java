@@ -59,6 +59,13 @@ public final class SyntheticEvaluations {
         return new Evaluation(task, rows);
     }
 
+    /** The same, if the first so many prompts had been too long. */
+    public static Evaluation notAsked(Evaluation evaluation, int first) {
+        List<EvaluatedExample> rows = new ArrayList<>(evaluation.rows());
+        rows.replaceAll(row -> row.number() < first ? Rows.with(Rows.notAsked(row), row.baselines()) : row);
+        return new Evaluation(evaluation.task(), rows);
+    }
+
     /** A suite: the further a set is from the training set, the worse. */
     public static SuiteEvaluation suite(int n) {
         Map<String, Evaluation> sets = new LinkedHashMap<>();

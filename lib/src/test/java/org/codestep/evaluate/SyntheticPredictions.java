@@ -36,13 +36,13 @@ public final class SyntheticPredictions {
     private static Prediction question(Random random, int number) {
         switch (random.nextInt(3)) {
             case 0:
-                return right("1.1", "a = %d\nprint(a)".formatted(random.nextInt(10)), 2, number);
+                return right("1.1", "a = " + random.nextInt(10) + "\nprint(a)", 2, number);
             case 1:
-                return right("2.1", "b = %d\nif b > 4 :\n\tprint(b)\nelse :\n\tprint(b)".formatted(random.nextInt(10)),
+                return right("2.1", "b = " + random.nextInt(10) + "\nif b > 4 :\n\tprint(b)\nelse :\n\tprint(b)",
                         3, number);
             default:
                 int iterations = random.nextInt(9);
-                String loop = "c = %d\nfor c in range(0, %d) :\n\tprint(c)".formatted(random.nextInt(10), iterations);
+                String loop = "c = " + random.nextInt(10) + "\nfor c in range(0, " + iterations + ") :\n\tprint(c)";
                 return right("3.1", loop, 2 + 2 * iterations, number);
         }
     }

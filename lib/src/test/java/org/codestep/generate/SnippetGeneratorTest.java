@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -99,7 +100,8 @@ class SnippetGeneratorTest {
         assertEquals(snippets.size(), e.found());
         assertFalse(snippets.isEmpty());
         assertTrue(
-                e.getMessage().startsWith("level 4.1 (counting) ran dry: %,d distinct".formatted(e.found())),
+                e.getMessage().startsWith(
+                        String.format(Locale.ROOT, "level 4.1 (counting) ran dry: %,d distinct", e.found())),
                 e.getMessage());
     }
 

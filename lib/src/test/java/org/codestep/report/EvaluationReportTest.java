@@ -117,9 +117,49 @@ class EvaluationReportTest {
         double[] heights = chart.getSeries("model").getYData();
         assertEquals(100.0 * beyond / wrong, heights[heights.length - 1], 1e-9);
         Table table = EvaluationTables.countErrors("answers", Map.of("all", errors));
-        assertEquals(String.format(Locale.ROOT, "%+.2f", errors.meanError()), column(table, 3).get(0));
+        assertEquals(String.format(Locale.ROOT, "%+.2f", errors.meanError()), column(table, 4).get(0));
         var none = CountErrors.of(SyntheticEvaluations.lineCounts(5, 1, 1).rows());
         assertThrows(IllegalArgumentException.class, () -> EvaluationCharts.countErrors(none));
+    }
+
+    /** Each section on answers says how many there are none of; none of its figures counts them. */
+    @Test
+    void whatWasNotAskedIsLeftOutOfAllButTheAccuracies() {
+        Evaluation evaluation = SyntheticEvaluations.notAsked(COUNTS, 100);
+        Report report = EvaluationReport.of(evaluation);
+        List<String> silent = report.sections().stream()
+                .filter(section -> !section.text().endsWith("Left out: 100 examples that were too long to be asked."))
+                .map(Report.Section::title)
+                .toList();
+        assertEquals(List.of("Accuracy", "Part by part"), silent);
+        assertTrue(report.sections().get(0).text().contains(" 100 prompts were longer than the model's block"));
+        Table errors = EvaluationTables.countErrors("answers", Map.of("all", CountErrors.of(evaluation.rows())));
+        assertEquals(List.of("500", "0", "100"),
+                List.of(column(errors, 1).get(0), column(errors, 2).get(0), column(errors, 3).get(0)));
+        assertFalse(column(EvaluationTables.mistakes(evaluation, 600), 2).contains(""), "an answer that is none");
+        Table repeated = (Table) report.sections().get(2).exhibits().stream()
+                .filter(exhibit -> exhibit instanceof Table table && table.name().startsWith("The most frequent wrong"))
+                .findFirst().orElseThrow();
+        Confusions.Confusion first = Confusions.top(evaluation.rows(), 1).get(0);
+        assertEquals(percent(first.count() / (500.0 - evaluation.accuracy(Metric.EXECUTION).right())),
+                column(repeated, 3).get(0));
+        String one = EvaluationReport.of(SyntheticEvaluations.notAsked(COUNTS, 1)).sections().get(2).text();
+        assertEquals("Left out: 1 example that was too long to be asked.", one);
+        Evaluation none = SyntheticEvaluations.notAsked(COUNTS, 600);
+        assertEquals(2, EvaluationReport.of(none).sections().size(), "no answer, no mistake");
+    }
+
+    /** How sure a model is, beside how often it is right, is of the same answers. */
+    @Test
+    void confidenceIsComparedWithTheAccuracyOfWhatWasAsked() {
+        SuiteEvaluation suite = new SuiteEvaluation(Map.of(
+                "in-distribution", SyntheticEvaluations.notAsked(COUNTS, 300),
+                "longer", SyntheticEvaluations.notAsked(COUNTS, 600)));
+        Table table = EvaluationTables.confidence(suite, Metric.EXECUTION);
+        assertEquals(List.of("in-distribution"), column(table, 0));
+        assertEquals(List.of("300", "300"), List.of(column(table, 1).get(0), column(table, 2).get(0)));
+        int right = suite.inDistribution().accuracy(Metric.EXECUTION).right();
+        assertEquals(percent(right / 300.0), column(table, 3).get(0));
     }
 
     @Test
@@ -156,7 +196,7 @@ class EvaluationReportTest {
             List<String> shown = EvaluationTables.tokens(row).lines().toList();
             double least = row.tokens().get(doubt.place()).probability();
             assertTrue(shown.size() <= 14, shown.toString());
-            assertTrue(shown.stream().anyMatch(line -> line.contains(" %.0f%%, ".formatted(100 * least))),
+            assertTrue(shown.stream().anyMatch(line -> line.contains(String.format(Locale.ROOT, " %.0f%%, ", 100 * least))),
                     doubt + " " + shown);
         }
     }

@@ -103,7 +103,7 @@ class TablesTest {
 
     @Test
     void distancesAddUp() {
-        Table table = Tables.distances(new Mistakes.Distances(8, 3, 2, 1, OptionalDouble.of(-0.5)));
+        Table table = Tables.distances(new Mistakes.Distances(8, 3, 2, 1, 0, OptionalDouble.of(-0.5)));
         assertEquals("Wrong answers: 8, mean error -0.50 lines", table.name());
         assertEquals(List.of(3, 2, 2, 1), table.intColumn("count").asList());
         assertEquals("37.5%", table.getString(0, 2));
@@ -111,8 +111,8 @@ class TablesTest {
 
     @Test
     void noMistakeIsAnEmptyComparison() {
-        Table table = Tables.distances(new Mistakes.Distances(0, 0, 0, 0, OptionalDouble.empty()));
-        assertEquals("Wrong answers: 0", table.name());
+        Table table = Tables.distances(new Mistakes.Distances(0, 0, 0, 0, 4, OptionalDouble.empty()));
+        assertEquals("Wrong answers: 0; not asked: 4", table.name());
         assertEquals("0.0%", table.getString(3, 2));
         assertEquals(0, Tables.lifts(List.of()).rowCount());
     }

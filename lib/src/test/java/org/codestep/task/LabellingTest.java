@@ -1,12 +1,18 @@
 package org.codestep.task;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.codestep.corpus.EntryReader;
 import org.codestep.generate.GeneratorConfig;
 import org.codestep.generate.Level;
@@ -54,6 +60,28 @@ class LabellingTest {
         assertEquals(String.join("\n", expected), Files.readString(text));
         assertEquals(ofObjects.toJson(), ofText.toJson());
         assertEquals(limit == 0 ? 22_004 : limit, ofText.examples());
+    }
+
+    /** Whichever batch meets it first: an answer that comes early in the file is counted in all of it. */
+    @Test
+    void theFirstAnswersOfAFileAreCountedInAllOfItWhateverTheThreads() throws IOException {
+        Path input = write(snippets().subList(0, 20_000));
+        Path examples = folder.resolve("e.jsonl");
+        var output = new Labelling.Output(examples, Tasks.named("output"), 0, false);
+        JsonNode json = label(input, output, 1).toJson();
+        byte[] summary = Files.readAllBytes(LabelSummary.fileOf(examples));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        EntryReader.examples(examples).forEach(example -> counts.merge(example.answer().strip(), 1L, Long::sum));
+        assertTrue(counts.size() > 2_000, "answers: " + counts.size());
+        Map<String, Long> first = new HashMap<>();
+        counts.entrySet().stream().limit(1_000).forEach(count -> first.put(count.getKey(), count.getValue()));
+        Map<String, Long> counted = new HashMap<>();
+        json.get("answers").properties().forEach(count -> counted.put(count.getKey(), count.getValue().asLong()));
+        assertEquals(first, counted);
+        long others = counts.values().stream().skip(1_000).mapToLong(Long::longValue).sum();
+        assertEquals(others, json.get("other_answers").asLong());
+        label(input, output, 3);
+        assertArrayEquals(summary, Files.readAllBytes(LabelSummary.fileOf(examples)));
     }
 
     /** A byte beyond ASCII makes its whole batch go the other way. */

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.codestep.corpus.ForcedPaths;
 import org.codestep.model.AdapterBase;
 import org.codestep.train.TrainingProcess.Kind;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,7 @@ class ResumeTest {
                 .min(Comparator.comparingDouble(RunLog.Entry::validationLoss))
                 .orElseThrow();
         assertEquals(Path.of("checkpoints", "step-00000020"), Files.readSymbolicLink(folder.resolve("last")));
-        String bestName = String.format("step-%08d", best.step());
+        String bestName = String.format(Locale.ROOT, "step-%08d", best.step());
         assertEquals(Path.of("checkpoints", bestName), Files.readSymbolicLink(folder.resolve("best")));
         List<String> left;
         try (Stream<Path> all = Files.list(folder.resolve("checkpoints"))) {
@@ -98,6 +100,24 @@ class ResumeTest {
         }
         assertTrue(left.contains(bestName) && left.contains("step-00000020"), left.toString());
         assertTrue(left.size() <= 3, left.toString());
+    }
+
+    /** The files of a checkpoint, its log, its name, the links to it, and that an older one is none any more. */
+    @Test
+    void aCheckpointIsOnTheDiskBeforeItIsLinkedTo() throws Exception {
+        TrainingProcess.run(Kind.DROPOUT, folder, 2, 1, entry -> {});
+        List<Path> forced = ForcedPaths.during(
+                () -> TrainingProcess.run(Kind.DROPOUT, folder, 3, 1, entry -> {}), folder);
+        Path checkpoints = folder.resolve("checkpoints");
+        Path aside = checkpoints.resolve("step-00000003.part");
+        try (Stream<Path> files = Files.list(folder.resolve("last"))) {
+            List<Path> written = files.map(file -> aside.resolve(file.getFileName() + ".part")).toList();
+            assertTrue(forced.containsAll(written), written + " of " + forced);
+        }
+        int named = forced.indexOf(checkpoints);
+        assertTrue(forced.lastIndexOf(aside) < named, forced.toString());
+        assertTrue(forced.indexOf(folder.resolve("log.jsonl")) < named, forced.toString());
+        assertTrue(named < forced.lastIndexOf(folder), forced.toString());
     }
 
     @Test
@@ -115,6 +135,8 @@ class ResumeTest {
         Path out = run.resolveSibling(run.getFileName() + ".out");
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Duser.language=" + Locale.getDefault().getLanguage(),
+                        "-Duser.country=" + Locale.getDefault().getCountry(),
                         "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
                         TrainingProcess.class.getName(), kind.name(), run.toString(), Integer.toString(STEPS))
                 .redirectErrorStream(true)

@@ -2,6 +2,7 @@ package org.codestep.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -253,8 +254,8 @@ final class FailureReport {
         int last = Math.min(cell.lines().size(), number + CONTEXT_LINES);
         for (int n = Math.max(1, number - CONTEXT_LINES); n <= last; n++) {
             lines.add(n == number
-                    ? BOLD + String.format("--> %4d | %s", n, line(cell, n)) + RESET
-                    : String.format("    %4d | %s", n, line(cell, n)));
+                    ? BOLD + String.format(Locale.ROOT, "--> %4d | %s", n, line(cell, n)) + RESET
+                    : String.format(Locale.ROOT, "    %4d | %s", n, line(cell, n)));
             if (n == number && !caret.isEmpty()) {
                 lines.add("         | " + caret);
             }

@@ -1,6 +1,7 @@
 package org.codestep.kernel;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -73,7 +74,7 @@ public final class Notebook {
 
     /** Prints formatted text on {@code System.out}. */
     public static void printf(String format, Object... values) {
-        System.out.printf(format, values);
+        System.out.printf(Locale.ROOT, format, values);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.codestep.python.run;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The text of values as {@code repr} and {@code str} give it. */
 final class Representation {
@@ -128,7 +129,7 @@ final class Representation {
         if (isPrintable(c)) {
             text.appendCodePoint(c);
         } else {
-            text.append(String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
+            text.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
         }
     }
 

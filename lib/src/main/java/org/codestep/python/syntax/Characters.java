@@ -1,5 +1,7 @@
 package org.codestep.python.syntax;
 
+import java.util.Locale;
+
 /** A program's text and a place in it. Reading past the end yields {@link #NOTHING}. */
 final class Characters {
 
@@ -42,7 +44,7 @@ final class Characters {
                 int line = 1 + (int) source.substring(0, i).chars().filter(before -> before == '\n').count();
                 int column = i - source.lastIndexOf('\n', i);
                 throw new PythonSyntaxException(new Position(line, column),
-                        String.format("character U+%04X is no part of a program", (int) c));
+                        String.format(Locale.ROOT, "character U+%04X is no part of a program", (int) c));
             }
             i += pair ? 1 : 0;
         }
@@ -143,6 +145,6 @@ final class Characters {
     String describeCurrent() {
         int c = source.codePointAt(offset);
         boolean printable = c > ' ' && c < 0x7f;
-        return printable ? "'" + (char) c + "'" : String.format("character U+%04X", c);
+        return printable ? "'" + (char) c + "'" : String.format(Locale.ROOT, "character U+%04X", c);
     }
 }

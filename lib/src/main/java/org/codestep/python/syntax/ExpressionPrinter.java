@@ -2,6 +2,7 @@ package org.codestep.python.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes expressions. A precedence says how tightly an expression's outermost operator binds. */
 final class ExpressionPrinter {
@@ -158,7 +159,7 @@ final class ExpressionPrinter {
                     if (c == quote) {
                         text.append('\\');
                     }
-                    text.append(c < ' ' ? String.format("\\x%02x", c) : String.valueOf((char) c));
+                    text.append(c < ' ' ? String.format(Locale.ROOT, "\\x%02x", c) : String.valueOf((char) c));
                 }
             }
         });

@@ -1,5 +1,6 @@
 package org.codestep.trace.jython;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.codestep.python.run.PythonError;
 import org.codestep.python.run.Unmodelled;
@@ -113,7 +114,7 @@ final class Text {
                     if (c == quote) {
                         text.append('\\').append(c);
                     } else if (c < ' ' || c == 127) {
-                        text.append(String.format("\\x%02x", (int) c));
+                        text.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
                     } else {
                         text.append(c);
                     }

@@ -1,0 +1,59 @@
+package org.codestep.corpus;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What is to be found after the power failed: the contents of a file once they are forced, and a name once the
+ * directory that has it is forced too.
+ */
+public final class Disk {
+
+    private Disk() {}
+
+    /** Returns when the contents of a file, or the names in a directory, are on the disk. */
+    public static void force(Path path) throws IOException {
+        boolean directory = Files.isDirectory(path);
+        if (directory && !canOpenDirectories(path)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(
+                path, directory ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+            channel.force(directory);
+        }
+    }
+
+    /** Windows opens no directory as a file, and writes its names without being asked. */
+    private static boolean canOpenDirectories(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /**
+     * Gives a file, a link, or a directory another name, at which there is what was there or the new one at each
+     * moment, and returns when the new name is on the disk. What is moved must be there itself, see {@link #force}.
+     *
+     * @param to in the same directory; a file or a link that has this name is replaced
+     */
+    public static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(to.toAbsolutePath().getParent());
+    }
+
+    /** Makes a directory and those above it, as far as they are not there; their names are on the disk then. */
+    public static void createDirectories(Path directory) throws IOException {
+        Deque<Path> absent = new ArrayDeque<>();
+        for (Path path = directory.toAbsolutePath(); !Files.exists(path); path = path.getParent()) {
+            absent.push(path);
+        }
+        Files.createDirectories(directory);
+        for (Path made : absent) {
+            force(made.getParent());
+        }
+    }
+}
