@@ -66,8 +66,12 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Mixin
     private InputOption input;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", converter = PathConverter.Output.class,
+            description = "The file to write; - for standard output.")
     private Path out;
+
+    @Mixin
+    private StreamFormat format;
 
     @Option(
             names = "--max-new-tokens",
@@ -133,10 +137,12 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
-        long total = FileFormat.of(input.file()).estimateEntries(input.file());
+        new GivenFiles(spec).requireDistinct(List.of(input.file()), List.of(out));
+        format.requireUse(List.of(input.file(), out));
+        long total = format.of(input.file()).estimateEntries(input.file());
         try (TextGenerator generator = TextGenerator.open(model.model(), model.adapter());
-                EntryReader entries = new EntryReader(input.file());
-                Answers answers = new Answers(out);
+                EntryReader entries = new EntryReader(input.file(), format.of(input.file()));
+                Answers answers = new Answers(out, format.of(out));
                 Progress progress = new Progress("generate-text", "answers", total)) {
             DecodingSettings settings = new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize);
             SplittableRandom seeds = new SplittableRandom(seed);
@@ -223,8 +229,8 @@ final class GenerateTextCommand implements Callable<Integer> {
         private final boolean json;
         private final PlacedFile file;
 
-        Answers(Path target) throws IOException {
-            json = FileFormat.of(target) == FileFormat.JSON_LINES;
+        Answers(Path target, FileFormat format) throws IOException {
+            json = format == FileFormat.JSON_LINES;
             file = new PlacedFile(target);
         }
 

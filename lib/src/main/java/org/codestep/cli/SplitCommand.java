@@ -51,10 +51,14 @@ final class SplitCommand implements Callable<Integer> {
     @Mixin
     private InputOption input;
 
+    @Mixin
+    private StreamFormat format;
+
     @Option(
             names = "--out",
             required = true,
             paramLabel = "DIR",
+            converter = PathConverter.OutputFolder.class,
             description = "The directory to write to; made if it is not there.")
     private Path directory;
 
@@ -92,17 +96,24 @@ final class SplitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        format.requireUse(List.of(input.file()));
+        try (SpooledInputs inputs = new SpooledInputs()) {
+            split(inputs.rereadable(input.file(), format.of(input.file())));
+        }
+        return 0;
+    }
+
+    private void split(Path file) throws IOException {
         List<String> keywords =
                 tokenizer.equals(KeywordTokenizer.NAME) ? Vocabulary.of(Tasks.all()) : List.of();
-        var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer, keywords, seed);
+        var settings = new SplitFiles.Settings(file, directory, fractions, tokenizer, keywords, seed);
         Map<Part, Long> counts;
-        long readings = 2 * FileFormat.of(input.file()).estimateEntries(input.file());
+        long readings = 2 * FileFormat.of(file).estimateEntries(file);
         try (Progress progress = new Progress("split", "entries read", readings)) {
             counts = SplitFiles.write(settings, progress::stepTo);
             progress.complete();
         }
         spec.commandLine().getErr().printf("%s: %,d train, %,d val, %,d test examples%n",
                 directory, counts.get(Part.TRAIN), counts.get(Part.VALIDATION), counts.get(Part.TEST));
-        return 0;
     }
 }

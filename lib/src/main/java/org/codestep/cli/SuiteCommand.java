@@ -84,7 +84,8 @@ final class SuiteCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder; made if it is not there.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
+            description = "The folder; made if it is not there.")
     private Path out;
 
     @Override

@@ -67,13 +67,15 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file of named sets of settings.")
+    @Option(names = "--config", paramLabel = "FILE", converter = PathConverter.Input.class,
+            description = "A YAML file of named sets of settings.")
     private Path file;
 
     @Option(names = "--set", paramLabel = "NAME", description = "The set of the file to take.")
     private String set;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The run's folder; made if it is not there.")
+    @Option(names = "--out", paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
+            description = "The run's folder; made if it is not there.")
     private Path out;
 
     @Option(names = "--resume", description = "Go on with the run that the folder has.")
