@@ -1,7 +1,6 @@
 package org.codestep.cli;
 
 import java.io.PrintWriter;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -98,10 +97,6 @@ public final class Codestep implements Callable<Integer> {
             TrainCommand.addSettings(command.getSubcommands().get("train").getCommandSpec());
         }
         command.setErr(new PrintWriter(System.err, true));
-        convert(command, Long.TYPE, text -> wholeNumber(text, Long.MAX_VALUE));
-        convert(command, Integer.TYPE, text -> (int) wholeNumber(text, Integer.MAX_VALUE));
-        convert(command, Double.TYPE, Codestep::number);
-        convert(command, Double.class, Codestep::number);
         convert(command, FileFormat.class, FileFormat::named);
         convert(command, Level.class, Level::named);
         convert(command, Variant.class, Variant::named);
@@ -130,35 +125,10 @@ public final class Codestep implements Callable<Integer> {
         command.registerConverter(type, text -> {
             try {
                 return parse.apply(text);
-            } catch (IllegalArgumentException | ArithmeticException e) {
+            } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
         });
-    }
-
-    private static long wholeNumber(String text, long largest) {
-        BigInteger number;
-        try {
-            number = new BigInteger(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("wanted a whole number, got '" + text + "'", e);
-        }
-        if (number.bitLength() > BigInteger.valueOf(largest).bitLength()) {
-            throw new IllegalArgumentException("wanted a whole number of at most " + largest + ", got " + text);
-        }
-        return number.longValue();
-    }
-
-    private static double number(String text) {
-        try {
-            double number = Double.parseDouble(text);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("wanted a number, got '" + text + "'", e);
-        }
-        throw new IllegalArgumentException("wanted a finite number, got '" + text + "'");
     }
 
     @Override

@@ -105,6 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--train-limit",
             paramLabel = "N",
+            converter = NumberConverter.LongLimit.class,
             description = "They learn from the first N only; 0 for all. Default: ${DEFAULT-VALUE}.")
     private long trainingLimit = EvaluationSettings.TRAINING_LIMIT;
 
@@ -115,13 +116,14 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The snippets that the examples of --in were made from, which know their levels.")
     private Path snippets;
 
-    @Option(names = "--limit", paramLabel = "N",
+    @Option(names = "--limit", paramLabel = "N", converter = NumberConverter.LongLimit.class,
             description = "Evaluate at most N examples of a file, the first ones. Default: 0, all.")
     private long limit;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             description = "Prompts side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
@@ -139,6 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--slice-minimum",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             description = "Neighbouring numbers with fewer examples share a slice. Default: ${DEFAULT-VALUE}.")
     private int sliceMinimum = EvaluationSummary.View.DEFAULT.minimum();
 

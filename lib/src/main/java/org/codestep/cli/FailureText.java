@@ -26,10 +26,12 @@ final class FailureText {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return message(unmatched);
         }
-        if (e instanceof MissingParameterException missing && !missing.getCommandLine().getUnmatchedArguments().isEmpty()) {
+        if (e instanceof MissingParameterException missing) {
             // A required option that is mistyped is missing, but that is not what is wrong.
-            return message(new UnmatchedArgumentException(
-                    missing.getCommandLine(), missing.getCommandLine().getUnmatchedArguments()));
+            CommandLine command = missing.getCommandLine();
+            if (!command.getUnmatchedArguments().isEmpty()) {
+                return message(new UnmatchedArgumentException(command, command.getUnmatchedArguments()));
+            }
         }
         if (e instanceof FileSystemException file) {
             return message(file);

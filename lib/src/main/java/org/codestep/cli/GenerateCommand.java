@@ -75,9 +75,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--preset", paramLabel = "NAME", description = "A preset's name; this or --level.")
     private Preset preset;
 
+    @Option(names = "--count", required = true, paramLabel = "N", converter = NumberConverter.LongCount.class,
+            description = "How many snippets; at least 1.")
     private long count;
 
-    @Option(names = "--seed", required = true, paramLabel = "S", description = "Seed of the random choices.")
+    @Option(names = "--seed", required = true, paramLabel = "S", converter = NumberConverter.Seed.class,
+            description = "Seed of the random choices.")
     private long seed;
 
     @Option(
@@ -102,14 +105,6 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Keep what is written when the work is interrupted (FILE.part and FILE.resume), and go on"
                     + " from there if it was. The finished file is the same as without an interruption.")
     private boolean resume;
-
-    @Option(names = "--count", required = true, paramLabel = "N", description = "How many snippets; at least 1.")
-    void setCount(long count) {
-        if (count < 1) {
-            throw wrong("--count: wanted at least 1, got " + count);
-        }
-        this.count = count;
-    }
 
     @Override
     public Integer call() throws IOException {

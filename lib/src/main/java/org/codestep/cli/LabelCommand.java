@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "Reads text with a blank line between snippets, or with the ending .jsonl objects with the program in"
                     + " \"source\". Writes text likewise, or with the ending .jsonl {\"task\", \"prompt\", \"answer\","
                     + " \"right_answers\", \"snippet\"}, snippet being the entry's number in the input, from 0. What it"
-                    + " did stands beside the file, for e.jsonl in e.jsonl.summary.json; beside standard output, nothing.",
+                    + " did stands beside the file, for e.jsonl in e.jsonl.summary.json, but for standard output.",
             "",
             "Examples:",
             "  codestep label --task stepped-operator --step-limit 3 --unique --in snippets.jsonl --out examples.jsonl",
@@ -71,7 +71,8 @@ final class LabelCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, multiplicity = "1..*")
     private List<TaskOutput> outputs;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: 0.")
+    @Option(names = "--seed", paramLabel = "S", converter = NumberConverter.Seed.class,
+            description = "Seed of what is drawn. Default: 0.")
     private long seed;
 
     @Mixin

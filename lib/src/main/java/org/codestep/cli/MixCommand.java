@@ -49,10 +49,12 @@ final class MixCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = NumberConverter.LongLimit.class,
             description = "Write at most N examples. Default: 0, as many as the files give.")
     private long limit;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of the draws. Default: 0.")
+    @Option(names = "--seed", paramLabel = "S", converter = NumberConverter.Seed.class,
+            description = "Seed of the draws. Default: 0.")
     private long seed;
 
     @Option(

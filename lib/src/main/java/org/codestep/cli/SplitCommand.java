@@ -74,6 +74,7 @@ final class SplitCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
+            converter = NumberConverter.Seed.class,
             defaultValue = "0",
             description = "Seed of the draw. Default: ${DEFAULT-VALUE}.")
     private long seed;

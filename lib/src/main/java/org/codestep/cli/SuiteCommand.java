@@ -68,6 +68,7 @@ final class SuiteCommand implements Callable<Integer> {
             names = "--count",
             required = true,
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             description = "How many snippets each set is made of; at least 1.")
     private int count;
 
@@ -75,6 +76,7 @@ final class SuiteCommand implements Callable<Integer> {
             names = "--seed",
             required = true,
             paramLabel = "S",
+            converter = NumberConverter.Seed.class,
             description = "Seed of the random choices; not the training set's, which would give its snippets again.")
     private long seed;
 

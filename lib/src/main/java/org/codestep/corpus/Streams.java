@@ -44,7 +44,7 @@ public final class Streams {
                 || Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
     }
 
-    /** An open file's own name. Where it is a file on a disk, others may be writing it too: it is not to be replaced. */
+    /** An open file's own name. Where that is on a disk, others may be writing it too: it is not to be replaced. */
     private static boolean isDescriptor(Path file) {
         return DESCRIPTOR.matcher(file.toString()).matches();
     }

@@ -109,8 +109,17 @@ public record TrainConfig(
             double timeLimit) {
 
         public Run {
+            requirePositive("steps", steps);
+            requirePositive("save_every", saveEvery);
+            requirePositive("keep_last", keepLast);
             if (!(timeLimit >= 0)) {
                 throw new IllegalArgumentException("time_limit must be at least 0 minutes, got " + timeLimit);
+            }
+        }
+
+        private static void requirePositive(String name, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, got " + value);
             }
         }
     }
@@ -138,6 +147,7 @@ public record TrainConfig(
         model = model.deepCopy();
         start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
+        TrainSettings.model(model, 1);
     }
 
     /** The same with a model of this size, whatever the vocabulary. */
