@@ -1,11 +1,10 @@
 package org.codestep.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.codestep.corpus.FileFormat;
 import org.codestep.task.Checking;
 import org.codestep.task.Task;
 import picocli.CommandLine.Command;
@@ -48,9 +47,12 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private InputOption input;
 
+    @Option(names = "--answers", required = true, paramLabel = "FILE", converter = PathConverter.Input.class,
+            description = "The answers, one for each example, in order.")
     private Path answers;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", converter = PathConverter.Output.class,
+            description = "The file to write; - for standard output.")
     private Path out;
 
     @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
@@ -59,22 +61,15 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
-    @Option(
-            names = "--answers",
-            required = true,
-            paramLabel = "FILE",
-            description = "The answers, one for each example, in order.")
-    void setAnswers(Path file) {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new ParameterException(spec.commandLine(), "--answers: " + file + " is not a file that can be read");
-        }
-        answers = file;
-    }
+    @Mixin
+    private StreamFormat format;
 
     @Override
     public Integer call() throws IOException {
         Checking.Settings settings = settings();
-        long total = FileFormat.of(input.file()).estimateEntries(input.file());
+        new GivenFiles(spec).requireDistinct(List.of(input.file(), answers), List.of(out));
+        format.requireUse(List.of(input.file(), answers));
+        long total = settings.examplesFormat().estimateEntries(input.file());
         Checking.Score score;
         try (Progress progress = new Progress("check", "answers", total)) {
             score = Checking.write(settings, threads.count(), progress::stepTo);
@@ -87,7 +82,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private Checking.Settings settings() {
         try {
-            return new Checking.Settings(input.file(), answers, out, inputs.of(task));
+            return new Checking.Settings(input.file(), format.of(input.file()), answers, format.of(answers), out,
+                    inputs.of(task));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.codestep.corpus.BrokenPipeException;
+import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.Fractions;
 import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.Metric;
@@ -23,7 +25,6 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code codestep} command: its subcommands, and how each kind of failure is told. */
 @Command(
@@ -61,7 +62,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Files: text with a blank line between entries; with the ending .jsonl, one JSON object a line.",
-            "An output file appears under its name when it is complete, and not at all if the work fails."
+            "An output file appears under its name when it is complete, and not at all if the work fails. Given as -,",
+            "files are standard input and output, as JSON lines unless --format says text. When nobody reads standard",
+            "output any more, the command ends with the code 141."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -69,8 +72,8 @@ public final class Codestep implements Callable<Integer> {
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
-    /** What some of the option parser's messages begin with. */
-    private static final String PICOCLI_OPENING = "Error: ";
+    /** As shells tell of a command that a closed pipe ended: 128 and the number of the signal. */
+    private static final int BROKEN_PIPE = 141;
 
     @Spec
     private CommandSpec spec;
@@ -97,8 +100,7 @@ public final class Codestep implements Callable<Integer> {
             TrainCommand.addSettings(command.getSubcommands().get("train").getCommandSpec());
         }
         command.setErr(new PrintWriter(System.err, true));
-        convert(command, Long.TYPE, Codestep::wholeNumber);
-        convert(command, Integer.TYPE, text -> Math.toIntExact(wholeNumber(text)));
+        convert(command, FileFormat.class, FileFormat::named);
         convert(command, Level.class, Level::named);
         convert(command, Variant.class, Variant::named);
         convert(command, Preset.class, Preset::named);
@@ -109,6 +111,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, OperatorClass.class, OperatorClass::named);
         convert(command, InputRange.class, InputRange::parse);
         convert(command, Fractions.class, Fractions::parse);
+        convert(command, WeightedFile.class, WeightedFile::parse);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);
         try {
@@ -125,18 +128,10 @@ public final class Codestep implements Callable<Integer> {
         command.registerConverter(type, text -> {
             try {
                 return parse.apply(text);
-            } catch (IllegalArgumentException | ArithmeticException e) {
+            } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
         });
-    }
-
-    private static long wholeNumber(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("wanted a whole number, got '" + text + "'", e);
-        }
     }
 
     @Override
@@ -147,37 +142,20 @@ public final class Codestep implements Callable<Integer> {
 
     private int wrongArguments(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("codestep: " + oneLine(message(e)) + "; see "
+        command.getErr().println("codestep: " + FailureText.of(e) + "; see "
                 + command.getCommandSpec().qualifiedName() + " --help");
         printTrace(e, command);
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** Whoever reads a pipe no longer wants more, nor is told of it. */
     private int failed(Exception e, CommandLine command, ParseResult parsed) {
-        command.getErr().println("codestep: " + oneLine(message(e)));
+        if (e instanceof BrokenPipeException) {
+            return BROKEN_PIPE;
+        }
+        command.getErr().println("codestep: " + FailureText.of(e));
         printTrace(e, command);
         return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** A message of its own, or the kind of a failure that has none. */
-    private static String message(Exception e) {
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            CommandLine command = unmatched.getCommandLine();
-            String argument = unmatched.getUnmatched().get(0);
-            return command.getSubcommands().isEmpty()
-                    ? "nothing was wanted beside the options, got '" + argument + "'"
-                    : "unknown subcommand '" + argument + "'; the subcommands are " + String.join(", ",
-                            command.getSubcommands().keySet());
-        }
-        String message = e.getMessage();
-        if (message == null || message.isBlank()) {
-            return e.getClass().getSimpleName();
-        }
-        return message.startsWith(PICOCLI_OPENING) ? message.substring(PICOCLI_OPENING.length()) : message;
-    }
-
-    private static String oneLine(String message) {
-        return String.join(" ", List.of(message.strip().split("\\s*\\n\\s*")));
     }
 
     private void printTrace(Exception e, CommandLine command) {

@@ -2,6 +2,8 @@ package org.codestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,25 +74,30 @@ final class EvaluateCommand implements Callable<Integer> {
     /** What is evaluated: one or the other. */
     private static final class Source {
 
-        @Option(names = "--in", required = true, paramLabel = "FILE", description = "The file of examples.")
+        @Option(names = "--in", required = true, paramLabel = "FILE", converter = PathConverter.Input.class,
+                description = "The file of examples; - for standard input.")
         private Path input;
 
-        @Option(names = "--suite", required = true, paramLabel = "DIR",
+        @Option(names = "--suite", required = true, paramLabel = "DIR", converter = PathConverter.InputFolder.class,
                 description = "The suite of sets, as codestep suite made it.")
         private Path suite;
     }
+
+    @Mixin
+    private StreamFormat format;
 
     @Option(names = "--task", paramLabel = "TASK",
             description = "What the examples are of. A suite knows it by itself.")
     private Task task;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR",
+    @Option(names = "--out", required = true, paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
             description = "The evaluation's folder; made if it is not there.")
     private Path out;
 
     @Option(
             names = "--train",
             paramLabel = "FILE",
+            converter = PathConverter.Input.class,
             description = "Training examples, for two trivial rivals: the most frequent answer, and that of the example"
                     + " whose prompt has most token trigrams in common (Jaccard).")
     private Path training;
@@ -98,22 +105,25 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--train-limit",
             paramLabel = "N",
+            converter = NumberConverter.LongLimit.class,
             description = "They learn from the first N only; 0 for all. Default: ${DEFAULT-VALUE}.")
     private long trainingLimit = EvaluationSettings.TRAINING_LIMIT;
 
     @Option(
             names = "--snippets",
             paramLabel = "FILE",
+            converter = PathConverter.Input.class,
             description = "The snippets that the examples of --in were made from, which know their levels.")
     private Path snippets;
 
-    @Option(names = "--limit", paramLabel = "N",
+    @Option(names = "--limit", paramLabel = "N", converter = NumberConverter.LongLimit.class,
             description = "Evaluate at most N examples of a file, the first ones. Default: 0, all.")
     private long limit;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             description = "Prompts side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
@@ -131,6 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--slice-minimum",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             description = "Neighbouring numbers with fewer examples share a slice. Default: ${DEFAULT-VALUE}.")
     private int sliceMinimum = EvaluationSummary.View.DEFAULT.minimum();
 
@@ -146,22 +157,41 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (source.suite == null) {
-            evaluateFile();
-        } else {
-            evaluateSuite();
+        requireFiles();
+        try (SpooledInputs spooled = new SpooledInputs()) {
+            if (source.suite == null) {
+                evaluateFile(spooled);
+            } else {
+                evaluateSuite(spooled);
+            }
         }
         return 0;
     }
 
-    private void evaluateFile() throws IOException, InterruptedException {
-        Path input = InputOption.readable(source.input, spec);
+    private void requireFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path file : Arrays.asList(source.input, snippets, training)) {
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        new GivenFiles(spec).requireDistinctStreams(files);
+        format.requireUse(files);
+    }
+
+    private Optional<Path> rereadable(Path file, SpooledInputs inputs) throws IOException {
+        return file == null ? Optional.empty() : Optional.of(inputs.rereadable(file, format.of(file)));
+    }
+
+    private void evaluateFile(SpooledInputs spooled) throws IOException, InterruptedException {
         if (task == null) {
             throw wrong("--in needs --task, what the examples are of");
         }
+        Path input = spooled.rereadable(source.input, format.of(source.input));
+        Optional<Path> levels = rereadable(snippets, spooled);
+        Optional<Path> rivals = rereadable(training, spooled);
         EvaluationSettings settings = checked(() -> new EvaluationSettings(model.model(), model.adapter(),
-                inputs.of(task), input, Optional.ofNullable(snippets), Optional.ofNullable(training), trainingLimit,
-                limit, batchSize));
+                inputs.of(task), input, levels, rivals, trainingLimit, limit, batchSize));
         EvaluationSummary.View view = view();
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
@@ -171,15 +201,16 @@ final class EvaluateCommand implements Callable<Integer> {
         new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, view);
     }
 
-    private void evaluateSuite() throws IOException, InterruptedException {
+    private void evaluateSuite(SpooledInputs spooled) throws IOException, InterruptedException {
         if (snippets != null) {
             throw wrong("--snippets is of --in; a suite has its own");
         }
         if (!inputs.equals(InputRange.DEFAULT)) {
             throw wrong("--inputs is of --in; a suite has its own");
         }
+        Optional<Path> rivals = rereadable(training, spooled);
         SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model.model(), model.adapter(),
-                Optional.ofNullable(training), trainingLimit, limit, batchSize));
+                rivals, trainingLimit, limit, batchSize));
         EvaluationSummary.View view = view();
         SuiteFolder folder = new SuiteFolder(out, settings);
         if (task != null && !task.name().equals(folder.task().name())) {

@@ -13,12 +13,14 @@ class ExampleOptions {
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = NumberConverter.LongLimit.class,
             description = "Write at most N examples, the first ones. Default: 0, all.")
     private long limit;
 
     @Option(
             names = "--sampling-limit",
             paramLabel = "N",
+            converter = NumberConverter.Limit.class,
             description = "Mask at most N pieces at each step (task operator: of each snippet), drawn at random."
                     + " Default: 0, all.")
     private int samplingLimit;
@@ -26,6 +28,7 @@ class ExampleOptions {
     @Option(
             names = "--step-limit",
             paramLabel = "N",
+            converter = NumberConverter.Limit.class,
             description = "Ask about at most N steps of each snippet, drawn at random. Default: 0, all.")
     private int stepLimit;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.codestep.corpus.DistinctKeys;
@@ -74,9 +75,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--preset", paramLabel = "NAME", description = "A preset's name; this or --level.")
     private Preset preset;
 
+    @Option(names = "--count", required = true, paramLabel = "N", converter = NumberConverter.LongCount.class,
+            description = "How many snippets; at least 1.")
     private long count;
 
-    @Option(names = "--seed", required = true, paramLabel = "S", description = "Seed of the random choices.")
+    @Option(names = "--seed", required = true, paramLabel = "S", converter = NumberConverter.Seed.class,
+            description = "Seed of the random choices.")
     private long seed;
 
     @Option(
@@ -89,8 +93,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", converter = PathConverter.Output.class,
+            description = "The file to write; - for standard output.")
     private Path out;
+
+    @Mixin
+    private StreamFormat format;
 
     @Option(
             names = "--resume",
@@ -98,17 +106,10 @@ final class GenerateCommand implements Callable<Integer> {
                     + " from there if it was. The finished file is the same as without an interruption.")
     private boolean resume;
 
-    @Option(names = "--count", required = true, paramLabel = "N", description = "How many snippets; at least 1.")
-    void setCount(long count) {
-        if (count < 1) {
-            throw wrong("--count: wanted at least 1, got " + count);
-        }
-        this.count = count;
-    }
-
     @Override
     public Integer call() throws IOException {
         DistinctSnippets<?> snippets = snippets();
+        format.requireUse(List.of(out));
         if (resume) {
             resume(snippets);
         } else {
@@ -118,7 +119,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void generate(DistinctSnippets<?> snippets) throws IOException {
-        try (EntryWriter writer = new EntryWriter(out);
+        try (EntryWriter writer = new EntryWriter(out, format.of(out));
                 Progress progress = new Progress("generate", "snippets", count)) {
             snippets.generate(count, threads.count(), Position.start(), formatting(), new Output(writer, progress));
             progress.stepTo(count);
@@ -164,7 +165,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** Makes of a snippet what stands in the file; for other threads than the one that writes. */
     private Function<Snippet, byte[]> formatting() {
-        if (FileFormat.of(out) == FileFormat.TEXT) {
+        if (format.of(out) == FileFormat.TEXT) {
             return snippet -> (snippet.source() + "\n").getBytes(StandardCharsets.UTF_8);
         }
         return GenerateCommand::jsonLine;

@@ -66,12 +66,17 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Mixin
     private InputOption input;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", converter = PathConverter.Output.class,
+            description = "The file to write; - for standard output.")
     private Path out;
+
+    @Mixin
+    private StreamFormat format;
 
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             defaultValue = "64",
             description = "Where an answer without an end is cut off. Default: ${DEFAULT-VALUE}.")
     private int maxNewTokens;
@@ -85,12 +90,14 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--temperature",
             paramLabel = "X",
+            converter = NumberConverter.Positive.class,
             description = "Draw tokens by chance; below 1 the likely ones become likelier.")
     private Double temperature;
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
+            converter = NumberConverter.Limit.class,
             defaultValue = "0",
             description = "Draw among the K likeliest only; 0 for all. Default: ${DEFAULT-VALUE}.")
     private int topK;
@@ -98,6 +105,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--top-p",
             paramLabel = "P",
+            converter = NumberConverter.Probability.class,
             defaultValue = "1",
             description = "Draw among the likeliest that together have this probability. Default: ${DEFAULT-VALUE}.")
     private double topP;
@@ -105,6 +113,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
+            converter = NumberConverter.Seed.class,
             defaultValue = "0",
             description = "Seed of the draws. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -112,6 +121,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--beams",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             defaultValue = "1",
             description = "Follow so many answers at once, and give the likeliest. Default: ${DEFAULT-VALUE}.")
     private int beams;
@@ -119,6 +129,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--length-penalty",
             paramLabel = "X",
+            converter = NumberConverter.NotNegative.class,
             defaultValue = "1",
             description = "With beams: 0 favours short answers, 1 compares means a token. Default: ${DEFAULT-VALUE}.")
     private double lengthPenalty;
@@ -126,6 +137,7 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             defaultValue = "64",
             description = "Sequences side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
@@ -133,10 +145,12 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
-        long total = FileFormat.of(input.file()).estimateEntries(input.file());
+        new GivenFiles(spec).requireDistinct(List.of(input.file()), List.of(out));
+        format.requireUse(List.of(input.file(), out));
+        long total = format.of(input.file()).estimateEntries(input.file());
         try (TextGenerator generator = TextGenerator.open(model.model(), model.adapter());
-                EntryReader entries = new EntryReader(input.file());
-                Answers answers = new Answers(out);
+                EntryReader entries = new EntryReader(input.file(), format.of(input.file()));
+                Answers answers = new Answers(out, format.of(out));
                 Progress progress = new Progress("generate-text", "answers", total)) {
             DecodingSettings settings = new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize);
             SplittableRandom seeds = new SplittableRandom(seed);
@@ -158,16 +172,9 @@ final class GenerateTextCommand implements Callable<Integer> {
     }
 
     private void requireSensible() {
-        try {
-            new DecodingSettings(maxNewTokens, Set.of(), batchSize);
-            choice(seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-        if (beams < 1 || beams > 1 && temperature != null) {
-            throw new ParameterException(spec.commandLine(), beams < 1
-                    ? "--beams: wanted at least 1, got " + beams
-                    : "--beams and --temperature exclude each other: beams are not drawn by chance");
+        if (beams > 1 && temperature != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--beams and --temperature exclude each other: beams are not drawn by chance");
         }
         if (temperature == null && (topK != 0 || topP != 1)) {
             throw new ParameterException(
@@ -223,8 +230,8 @@ final class GenerateTextCommand implements Callable<Integer> {
         private final boolean json;
         private final PlacedFile file;
 
-        Answers(Path target) throws IOException {
-            json = FileFormat.of(target) == FileFormat.JSON_LINES;
+        Answers(Path target, FileFormat format) throws IOException {
+            json = format == FileFormat.JSON_LINES;
             file = new PlacedFile(target);
         }
 

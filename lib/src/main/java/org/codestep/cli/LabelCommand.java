@@ -3,12 +3,13 @@ package org.codestep.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.Streams;
 import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
 import org.codestep.task.Task;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Spec;
             "Reads text with a blank line between snippets, or with the ending .jsonl objects with the program in"
                     + " \"source\". Writes text likewise, or with the ending .jsonl {\"task\", \"prompt\", \"answer\","
                     + " \"right_answers\", \"snippet\"}, snippet being the entry's number in the input, from 0. What it"
-                    + " did stands beside the file, for e.jsonl in e.jsonl.summary.json.",
+                    + " did stands beside the file, for e.jsonl in e.jsonl.summary.json, but for standard output.",
             "",
             "Examples:",
             "  codestep label --task stepped-operator --step-limit 3 --unique --in snippets.jsonl --out examples.jsonl",
@@ -71,11 +72,15 @@ final class LabelCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, multiplicity = "1..*")
     private List<TaskOutput> outputs;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of what is drawn. Default: 0.")
+    @Option(names = "--seed", paramLabel = "S", converter = NumberConverter.Seed.class,
+            description = "Seed of what is drawn. Default: 0.")
     private long seed;
 
     @Mixin
     private ThreadsOption threads;
+
+    @Mixin
+    private StreamFormat format;
 
     /** A task and the options that are its own. */
     private static final class TaskOutput extends ExampleOptions {
@@ -88,18 +93,20 @@ final class LabelCommand implements Callable<Integer> {
                         + " options of its own after it; the snippets are then read and run once for all.")
         private Task task;
 
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+        @Option(names = "--out", required = true, paramLabel = "FILE", converter = PathConverter.Output.class,
+                description = "The file to write; - for standard output.")
         private Path file;
 
-        Labelling.Output output() {
-            return new Labelling.Output(file, with(task), limit(), unique());
+        Labelling.Output output(StreamFormat format) {
+            return new Labelling.Output(file, with(task), limit(), unique(), format.of(file));
         }
     }
 
     @Override
     public Integer call() throws IOException {
         Labelling.Settings settings = settings();
-        long total = FileFormat.of(input.file()).estimateEntries(input.file());
+        requireFiles(settings);
+        long total = settings.format().estimateEntries(input.file());
         List<LabelSummary> summaries;
         try (Tracer tracer = Tracer.best();
                 Progress progress = new Progress("label", "snippets", total)) {
@@ -112,17 +119,24 @@ final class LabelCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void requireFiles(Labelling.Settings settings) throws IOException {
+        List<Path> files = new ArrayList<>(settings.outputs().stream().map(Labelling.Output::file).toList());
+        new GivenFiles(spec).requireDistinct(List.of(input.file()), files);
+        files.add(input.file());
+        format.requireUse(files);
+    }
+
     private Labelling.Settings settings() {
         try {
             List<Labelling.Output> files =
-                    outputs.stream().map(TaskOutput::output).toList();
-            return new Labelling.Settings(input.file(), files, seed);
+                    outputs.stream().map(output -> output.output(format)).toList();
+            return new Labelling.Settings(input.file(), format.of(input.file()), files, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private static void report(Path out, LabelSummary summary, PrintWriter err) {
+    private static void report(Path out, LabelSummary summary, PrintWriter err) throws IOException {
         err.printf(Locale.ROOT, "%s: %,d examples of %,d snippets%n", out, summary.examples(), summary.snippets());
         if (summary.ambiguous() > 0) {
             err.printf(Locale.ROOT, "%,d examples with more than one right answer left out%n", summary.ambiguous());
@@ -136,7 +150,7 @@ final class LabelCommand implements Callable<Integer> {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(REASONS)
                 .forEach(reason -> err.printf(Locale.ROOT, "%,12d  %s%n", reason.getValue(), reason.getKey()));
-        if (summary.unusable().size() > REASONS) {
+        if (summary.unusable().size() > REASONS && !Streams.isStream(out)) {
             err.printf(Locale.ROOT, "              and %d more reasons, see %s%n", summary.unusable().size() - REASONS,
                     LabelSummary.fileOf(out));
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.Mixture;
@@ -42,39 +43,39 @@ final class MixCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Map<Path, Double> weights = new LinkedHashMap<>();
-
-    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", description = "The file to write.")
+    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", converter = PathConverter.Output.class,
+            description = "The file to write; - for standard output.")
     private Path out;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = NumberConverter.LongLimit.class,
             description = "Write at most N examples. Default: 0, as many as the files give.")
     private long limit;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Seed of the draws. Default: 0.")
+    @Option(names = "--seed", paramLabel = "S", converter = NumberConverter.Seed.class,
+            description = "Seed of the draws. Default: 0.")
     private long seed;
 
     @Option(
             names = "--in",
             required = true,
             paramLabel = "FILE.jsonl=WEIGHT",
-            description = "A file of examples and its weight, above 0; give one option for each file.")
-    void setFiles(List<String> files) {
-        weights.clear();
-        for (String file : files) {
-            int mark = file.lastIndexOf('=');
-            try {
-                Path path = Path.of(file.substring(0, Math.max(0, mark)));
-                double weight = Double.parseDouble(file.substring(mark + 1));
-                if (mark < 1 || weights.put(path, weight) != null) {
-                    throw wrong("--in: wanted each file once with its weight as FILE.jsonl=2, got " + file);
-                }
-            } catch (NumberFormatException e) {
-                throw wrong("--in: wanted a file with its weight as FILE.jsonl=2, got " + file);
+            description = "A file of examples and its weight, above 0; give one option for each file. - for standard"
+                    + " input.")
+    private List<WeightedFile> files;
+
+    private Map<Path, Double> weights() throws IOException {
+        new GivenFiles(spec).requireDistinct(files.stream().map(WeightedFile::file).toList(), List.of(out));
+        Map<Path, Double> weights = new LinkedHashMap<>();
+        for (WeightedFile file : files) {
+            if (weights.put(file.file(), file.weight()) != null) {
+                throw wrong("--in: wanted each file once with its weight as FILE.jsonl=2, got " + file.file()
+                        + " twice");
             }
         }
+        return weights;
     }
 
     private ParameterException wrong(String message) {
@@ -83,16 +84,14 @@ final class MixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Map<Path, Double> weights = weights();
         Mixture.Settings settings;
         try {
             settings = new Mixture.Settings(weights, out, limit, seed);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
-        long total = limit;
-        for (Path file : limit > 0 ? List.<Path>of() : List.copyOf(weights.keySet())) {
-            total += FileFormat.of(file).estimateEntries(file);
-        }
+        long total = limit > 0 ? limit : estimateEntries(weights.keySet());
         Map<Path, Long> taken;
         try (Progress progress = new Progress("mix", "examples", total)) {
             taken = Mixture.write(settings, progress::stepTo);
@@ -102,5 +101,18 @@ final class MixCommand implements Callable<Integer> {
         spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d examples%n", out, examples);
         taken.forEach((file, count) -> spec.commandLine().getErr().printf(Locale.ROOT, "%,12d  of %s%n", count, file));
         return 0;
+    }
+
+    /** Of all files; -1 if one is a stream. */
+    private static long estimateEntries(Set<Path> files) throws IOException {
+        long sum = 0;
+        for (Path file : files) {
+            long entries = FileFormat.JSON_LINES.estimateEntries(file);
+            if (entries < 0) {
+                return -1;
+            }
+            sum += entries;
+        }
+        return sum;
     }
 }

@@ -11,10 +11,12 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "DIR",
+            converter = PathConverter.InputFolder.class,
             description = "The folder of the model, or of a LoRA checkpoint that says which model it changes.")
     private Path model;
 
-    @Option(names = "--adapter", paramLabel = "DIR", description = "The folder of a LoRA adapter of the model.")
+    @Option(names = "--adapter", paramLabel = "DIR", converter = PathConverter.InputFolder.class,
+            description = "The folder of a LoRA adapter of the model.")
     private Path adapter;
 
     Path model() {

@@ -9,7 +9,6 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows on standard error how far a command is, with its rate and the time left: a bar on a terminal, a line now
@@ -26,17 +25,15 @@ final class Progress implements AutoCloseable {
     /**
      * @param work what is done, as {@code generate}
      * @param unit what is counted, as {@code snippets}
-     * @param total about how many there are
+     * @param total about how many there are; -1 if that is not known
      */
     Progress(String work, String unit, long total) {
         PrintStream out = System.err;
         boolean terminal = isTerminal();
         bar = new ProgressBarBuilder()
                 .setTaskName(work)
-                .setUnit(" " + unit, 1)
                 .setInitialMax(total)
-                .setStyle(ProgressBarStyle.ASCII)
-                .showSpeed()
+                .setRenderer(new RateRenderer(unit))
                 .setUpdateIntervalMillis(terminal ? BAR_UPDATE_MILLIS : LINE_UPDATE_MILLIS)
                 .setConsumer(
                         terminal

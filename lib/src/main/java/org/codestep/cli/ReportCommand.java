@@ -37,11 +37,12 @@ final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--evaluation", required = true, paramLabel = "DIR",
+    @Option(names = "--evaluation", required = true, paramLabel = "DIR", converter = PathConverter.InputFolder.class,
             description = "What codestep evaluate wrote, of a file or of a suite.")
     private Path evaluation;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The page; an older one is replaced.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", converter = PathConverter.Output.class,
+            description = "The page; an older one is replaced. - for standard output.")
     private Path out;
 
     @Override

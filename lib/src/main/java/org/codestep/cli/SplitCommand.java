@@ -3,6 +3,7 @@ package org.codestep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +63,14 @@ final class SplitCommand implements Callable<Integer> {
     @Mixin
     private InputOption input;
 
+    @Mixin
+    private StreamFormat format;
+
     @Option(
             names = "--out",
             required = true,
             paramLabel = "DIR",
+            converter = PathConverter.OutputFolder.class,
             description = "The directory to write to; made if it is not there.")
     private Path directory;
 
@@ -79,6 +84,7 @@ final class SplitCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
+            converter = NumberConverter.Seed.class,
             defaultValue = "0",
             description = "Seed of the draw. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -95,16 +101,23 @@ final class SplitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var settings = new SplitFiles.Settings(input.file(), directory, fractions, tokenizer(), seed);
+        format.requireUse(List.of(input.file()));
+        try (SpooledInputs inputs = new SpooledInputs()) {
+            split(inputs.rereadable(input.file(), format.of(input.file())));
+        }
+        return 0;
+    }
+
+    private void split(Path file) throws IOException {
+        var settings = new SplitFiles.Settings(file, directory, fractions, tokenizer(), seed);
         Map<Part, Long> counts;
-        long readings = 2 * FileFormat.of(input.file()).estimateEntries(input.file());
+        long readings = 2 * FileFormat.of(file).estimateEntries(file);
         try (Progress progress = new Progress("split", "entries read", readings)) {
             counts = SplitFiles.write(settings, Tasks.FORMS, progress::stepTo);
             progress.complete();
         }
         spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d train, %,d val, %,d test examples%n",
                 directory, counts.get(Part.TRAIN), counts.get(Part.VALIDATION), counts.get(Part.TEST));
-        return 0;
     }
 
     /** Empty for the characters of the file. */

@@ -69,6 +69,7 @@ final class SuiteCommand implements Callable<Integer> {
             names = "--count",
             required = true,
             paramLabel = "N",
+            converter = NumberConverter.Count.class,
             description = "How many snippets each set is made of; at least 1.")
     private int count;
 
@@ -76,6 +77,7 @@ final class SuiteCommand implements Callable<Integer> {
             names = "--seed",
             required = true,
             paramLabel = "S",
+            converter = NumberConverter.Seed.class,
             description = "Seed of the random choices; not the training set's, which would give its snippets again.")
     private long seed;
 
@@ -85,7 +87,8 @@ final class SuiteCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder; made if it is not there.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
+            description = "The folder; made if it is not there.")
     private Path out;
 
     @Override

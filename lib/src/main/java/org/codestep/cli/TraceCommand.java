@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
@@ -55,6 +56,8 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private InputOption input;
 
+    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", converter = PathConverter.Output.class,
+            description = "The file to write; - for standard output.")
     private Path out;
 
     @Option(
@@ -69,20 +72,11 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--steps", description = "Also list each executed line with the variables before it.")
     private boolean steps;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.jsonl", description = "The file to write.")
-    void setOut(Path out) {
-        if (FileFormat.of(out) != FileFormat.JSON_LINES) {
-            throw new ParameterException(spec.commandLine(), "--out: wanted a name ending in .jsonl, got " + out);
-        }
-        this.out = out;
-    }
-
     @Override
     public Integer call() throws IOException {
-        if (FileFormat.of(input.file()) != FileFormat.JSON_LINES) {
-            throw new ParameterException(
-                    spec.commandLine(), "--in: wanted a name ending in .jsonl, got " + input.file());
-        }
+        requireJsonLines("--in", input.file());
+        requireJsonLines("--out", out);
+        new GivenFiles(spec).requireDistinct(List.of(input.file()), List.of(out));
         long total = FileFormat.JSON_LINES.estimateEntries(input.file());
         try (EntryReader entries = new EntryReader(input.file());
                 EntryWriter writer = new EntryWriter(out);
@@ -97,6 +91,13 @@ final class TraceCommand implements Callable<Integer> {
             progress.complete();
         }
         return 0;
+    }
+
+    private void requireJsonLines(String option, Path file) {
+        if (FileFormat.of(file) != FileFormat.JSON_LINES) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": wanted a name ending in .jsonl, got " + file);
+        }
     }
 
     private ObjectNode traced(Entry entry, Tracer tracer) {

@@ -67,13 +67,15 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file of named sets of settings.")
+    @Option(names = "--config", paramLabel = "FILE", converter = PathConverter.Input.class,
+            description = "A YAML file of named sets of settings.")
     private Path file;
 
     @Option(names = "--set", paramLabel = "NAME", description = "The set of the file to take.")
     private String set;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The run's folder; made if it is not there.")
+    @Option(names = "--out", paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
+            description = "The run's folder; made if it is not there.")
     private Path out;
 
     @Option(names = "--resume", description = "Go on with the run that the folder has.")
@@ -132,12 +134,33 @@ final class TrainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrong((e.getMessage().startsWith(file.toString()) ? "" : file + ": ") + e.getMessage());
         }
-        layers.add(given());
         try {
-            return TrainSettings.config(layers);
+            return TrainSettings.config(with(layers, given()));
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw wrong(culprit(layers, e.getMessage()) + e.getMessage());
         }
+    }
+
+    private static List<ObjectNode> with(List<ObjectNode> layers, ObjectNode last) {
+        List<ObjectNode> all = new ArrayList<>(layers);
+        all.add(last);
+        return all;
+    }
+
+    /** The one option without which the others would do; empty if there is no such one, or the message names it. */
+    private String culprit(List<ObjectNode> layers, String message) {
+        List<String> culprits = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> option : given().properties()) {
+            ObjectNode others = given();
+            others.remove(option.getKey());
+            try {
+                TrainSettings.config(with(layers, others));
+            } catch (IllegalArgumentException e) {
+                continue; // Something else is wrong, alone or too.
+            }
+            culprits.add(message.contains(option.getKey()) ? "" : optionName(option.getKey()) + ": ");
+        }
+        return culprits.size() == 1 ? culprits.get(0) : "";
     }
 
     /** The settings among the options. */

@@ -2,9 +2,10 @@ package org.codestep.corpus;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -22,11 +23,23 @@ public final class AnswerReader implements Iterator<String>, AutoCloseable {
     private long line;
     private String ahead;
 
+    /** Opens a file in the format that its name tells. */
     public AnswerReader(Path file) throws IOException {
+        this(file, FileFormat.of(file));
+    }
+
+    /** Opens a file in a format that its name needs not tell. */
+    public AnswerReader(Path file, FileFormat format) throws IOException {
         this.file = file;
-        boolean asObjects = FileFormat.of(file) == FileFormat.JSON_LINES;
-        this.objects = asObjects ? new EntryReader(file) : null;
-        this.lines = asObjects ? null : Files.newBufferedReader(file);
+        boolean asObjects = format == FileFormat.JSON_LINES;
+        this.objects = asObjects ? new EntryReader(file, format) : null;
+        this.lines = asObjects ? null : lines(file);
+    }
+
+    /** A decoder of its own, which refuses what is not UTF-8. */
+    private static BufferedReader lines(Path file) throws IOException {
+        FileAccess.READ_FILE.require(file);
+        return new BufferedReader(new InputStreamReader(Streams.in(file), StandardCharsets.UTF_8.newDecoder()));
     }
 
     /**
@@ -42,7 +55,7 @@ public final class AnswerReader implements Iterator<String>, AutoCloseable {
             } catch (CharacterCodingException e) {
                 throw new CorpusFormatException(file, line, "the file is not UTF-8 from about this line on");
             } catch (IOException e) {
-                throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+                throw new UncheckedIOException(file + ": cannot be read: " + FileAccess.reason(e), e);
             }
         }
         return ahead != null;

@@ -3,7 +3,6 @@ package org.codestep.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -33,10 +32,12 @@ public final class EntryBatches implements Iterator<EntryBatch>, AutoCloseable {
         this(file, FileFormat.of(file));
     }
 
-    EntryBatches(Path file, FileFormat format) throws IOException {
+    /** Opens a file in a format that its name needs not tell. */
+    public EntryBatches(Path file, FileFormat format) throws IOException {
         this.file = file;
         this.format = format;
-        this.in = Files.newInputStream(file);
+        FileAccess.READ_FILE.require(file);
+        this.in = Streams.in(file);
     }
 
     @Override
@@ -67,7 +68,7 @@ public final class EntryBatches implements Iterator<EntryBatch>, AutoCloseable {
                 length += Math.max(0, count);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + ": cannot be read: " + FileAccess.reason(e), e);
         }
     }
 

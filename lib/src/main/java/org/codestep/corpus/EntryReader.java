@@ -25,7 +25,8 @@ public final class EntryReader implements Iterator<Entry>, AutoCloseable {
         this(file, FileFormat.of(file));
     }
 
-    EntryReader(Path file, FileFormat format) throws IOException {
+    /** Opens a file in a format that its name needs not tell. */
+    public EntryReader(Path file, FileFormat format) throws IOException {
         this.file = file;
         this.batches = new EntryBatches(file, format);
     }

@@ -29,8 +29,14 @@ public final class EntryWriter implements AutoCloseable {
     private long count;
     private long bytes;
 
+    /** Begins a file in the format that its name tells. */
     public EntryWriter(Path target) throws IOException {
-        this(FileFormat.of(target), new PlacedFile(target), 0, 0, new CRC32C());
+        this(target, FileFormat.of(target));
+    }
+
+    /** Begins a file in a format that its name needs not tell. */
+    public EntryWriter(Path target, FileFormat format) throws IOException {
+        this(format, new PlacedFile(target), 0, 0, new CRC32C());
     }
 
     /** Goes on after what a file has. @param checksum of that */

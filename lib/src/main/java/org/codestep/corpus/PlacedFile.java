@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -17,7 +15,10 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>It is written to {@code NAME.part} beside the target; {@link #place} moves it there. If it is closed
  * without that, or the program is ended by a signal, the part is removed and an older file of that name stays. After
- * {@code place}, not even a power cut takes it away.
+ * {@code place}, not even a power cut takes it away. A link stays: the file appears where it leads.
+ *
+ * <p>Nothing can be moved to a stream (standard output, a pipe, a device, see {@link Streams}): what is written goes
+ * there at once.
  *
  * <pre>{@code
  * try (PlacedFile file = new PlacedFile(target)) {
@@ -28,7 +29,10 @@ import java.nio.file.StandardOpenOption;
  */
 public final class PlacedFile extends FilterOutputStream {
 
+    private static final int BUFFER = 1 << 16;
+
     private final Path target;
+    /** Null if the target is a stream. */
     private final Path part;
     /** Whether the part outlives a failure. */
     private final boolean kept;
@@ -55,25 +59,42 @@ public final class PlacedFile extends FilterOutputStream {
     private PlacedFile(Path target, boolean kept) throws IOException {
         super(null);
         this.kept = kept;
-        this.target = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
-        if (Files.exists(this.target) && !Files.isRegularFile(this.target)) {
-            throw new IOException(
-                    target + (Files.isDirectory(target) ? " is a directory" : " is not a regular file")
-                            + "; wanted the name of a file to write");
+        FileAccess.WRITE_FILE.require(target);
+        if (Streams.isStream(target)) {
+            if (kept) {
+                throw new IOException(target + " is a stream, which cannot be gone on with; wanted the name of a file");
+            }
+            this.target = target;
+            this.part = null;
+            this.out = new BufferedOutputStream(Streams.out(target), BUFFER);
+            return;
         }
+        this.target = Streams.endOfLinks(target);
         this.part = part(this.target);
         try {
-            OutputStream stream = Files.newOutputStream(part, StandardOpenOption.CREATE,
-                    kept ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-            if (!kept) {
-                part.toFile().deleteOnExit();
-            }
-            out = new BufferedOutputStream(stream, 1 << 16);
-        } catch (NoSuchFileException e) {
-            Path directory = target.toAbsolutePath().getParent();
-            throw new IOException(target + ": the directory " + directory + " is not there", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException(target + ": no permission to write " + part, e);
+            this.out = new BufferedOutputStream(newPart(), BUFFER);
+        } catch (IOException e) {
+            throw named(e);
+        }
+    }
+
+    private OutputStream newPart() throws IOException {
+        OutputStream stream = Files.newOutputStream(part, StandardOpenOption.CREATE,
+                kept ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        if (!kept) {
+            removeOnExit(stream);
+        }
+        return stream;
+    }
+
+    /** A program that is ending already removes nothing any more: then the part goes now. */
+    private void removeOnExit(OutputStream stream) throws IOException {
+        try {
+            part.toFile().deleteOnExit();
+        } catch (IllegalStateException e) {
+            stream.close();
+            Files.deleteIfExists(part);
+            throw new IOException("the program is ending", e);
         }
     }
 
@@ -97,11 +118,13 @@ public final class PlacedFile extends FilterOutputStream {
         }
     }
 
-    /** Returns when all that was written is on the disk. */
+    /** Returns when all that was written is on the disk, or has gone to the stream. */
     void force() throws IOException {
         try {
             out.flush();
-            Disk.force(part);
+            if (part != null) {
+                Disk.force(part);
+            }
         } catch (IOException e) {
             throw named(e);
         }
@@ -134,15 +157,19 @@ public final class PlacedFile extends FilterOutputStream {
         force();
         try {
             out.close();
-            Disk.move(part, target);
+            if (part != null) {
+                Disk.move(part, target);
+            }
             closed = true;
         } catch (IOException e) {
             throw named(e);
         }
     }
 
-    private IOException named(IOException e) {
-        return new IOException(target + " was not written: " + e.getMessage(), e);
+    private IOException named(IOException e) throws IOException {
+        return part == null && Streams.isPipe(target)
+                ? new BrokenPipeException(target, e)
+                : new IOException(target + " was not written: " + FileAccess.reason(e), e);
     }
 
     /** Removes the part unless the file was placed or the part is kept. */
@@ -155,7 +182,7 @@ public final class PlacedFile extends FilterOutputStream {
         try {
             out.close();
         } finally {
-            if (!kept) {
+            if (!kept && part != null) {
                 Files.deleteIfExists(part);
             }
         }

@@ -27,19 +27,29 @@ public final class Checking {
      * What is checked.
      *
      * @param examples the file of examples
+     * @param examplesFormat of that file
      * @param answers the file of answers, one for each example, as {@link AnswerReader} reads it
+     * @param answersFormat of that file
      * @param output the file of verdicts, ending in {@code .jsonl}
      * @param task what the examples are of
      */
-    public record Settings(Path examples, Path answers, Path output, Task task) {
+    public record Settings(Path examples, FileFormat examplesFormat, Path answers, FileFormat answersFormat,
+            Path output, Task task) {
 
         public Settings {
             Objects.requireNonNull(examples, "examples");
+            Objects.requireNonNull(examplesFormat, "examplesFormat");
             Objects.requireNonNull(answers, "answers");
+            Objects.requireNonNull(answersFormat, "answersFormat");
             Objects.requireNonNull(task, "task");
             if (FileFormat.of(output) != FileFormat.JSON_LINES) {
                 throw new IllegalArgumentException("wanted a name ending in .jsonl for the verdicts, got " + output);
             }
+        }
+
+        /** Of files in the formats that their names tell. */
+        public Settings(Path examples, Path answers, Path output, Task task) {
+            this(examples, FileFormat.of(examples), answers, FileFormat.of(answers), output, task);
         }
     }
 
@@ -69,8 +79,8 @@ public final class Checking {
 
     private Score write(int threads, LongConsumer progress) throws IOException {
         long right = 0;
-        try (EntryReader examples = new EntryReader(settings.examples());
-                AnswerReader answers = new AnswerReader(settings.answers());
+        try (EntryReader examples = new EntryReader(settings.examples(), settings.examplesFormat());
+                AnswerReader answers = new AnswerReader(settings.answers(), settings.answersFormat());
                 EntryWriter writer = new EntryWriter(settings.output());
                 var verdicts = new OrderedMap<>(new Pairs(examples, answers), threads, this::check)) {
             while (verdicts.hasNext()) {

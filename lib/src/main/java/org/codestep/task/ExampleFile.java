@@ -11,6 +11,7 @@ import org.codestep.corpus.ExampleBlock;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.PlacedFile;
+import org.codestep.corpus.Streams;
 
 /** The file of one task's examples while it is written, and the summary that goes beside it. */
 final class ExampleFile implements AutoCloseable {
@@ -37,7 +38,7 @@ final class ExampleFile implements AutoCloseable {
 
     ExampleFile(Labelling.Output output) throws IOException {
         this.output = output;
-        this.writer = new EntryWriter(output.file());
+        this.writer = new EntryWriter(output.file(), output.format());
     }
 
     /**
@@ -132,11 +133,15 @@ final class ExampleFile implements AutoCloseable {
     }
 
     /**
-     * Puts the summary and the examples, which are complete, under their names.
+     * Puts the summary and the examples, which are complete, under their names; a stream has no summary.
      *
      * @param settings what they were made with
      */
     void place(Labelling.Settings settings) throws IOException {
+        if (Streams.isStream(output.file())) {
+            writer.place();
+            return;
+        }
         ObjectNode description = JsonNodeFactory.instance.objectNode();
         description.put("task", output.task().name());
         description.set("settings", describe(settings));

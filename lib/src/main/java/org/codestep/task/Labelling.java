@@ -14,13 +14,14 @@ import org.apache.commons.rng.core.source64.SplitMix64;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryBatch;
 import org.codestep.corpus.EntryBatches;
+import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.OrderedMap;
 import org.codestep.python.run.CompiledLines;
 import org.codestep.trace.Tracer;
 
 /**
  * Makes examples of a file of snippets, for one task or for several at once, and a summary of each task's beside its
- * file. The snippets' order is kept; the same settings give the same bytes, whatever the number of threads and the
+ * file; beside a stream, none. The snippets' order is kept; the same settings give the same bytes, whatever the number of threads and the
  * other tasks.
  */
 public final class Labelling {
@@ -32,15 +33,22 @@ public final class Labelling {
      * @param task with its options
      * @param limit how many are written at most; 0 for all
      * @param unique whether only those with one right answer are kept
+     * @param format of the file
      */
-    public record Output(Path file, Task task, long limit, boolean unique) {
+    public record Output(Path file, Task task, long limit, boolean unique, FileFormat format) {
 
         public Output {
             Objects.requireNonNull(file, "file");
             Objects.requireNonNull(task, "task");
+            Objects.requireNonNull(format, "format");
             if (limit < 0) {
                 throw new IllegalArgumentException("a limit is at least 1, or 0 for none; got " + limit);
             }
+        }
+
+        /** In the format that the file's name tells. */
+        public Output(Path file, Task task, long limit, boolean unique) {
+            this(file, task, limit, unique, FileFormat.of(file));
         }
     }
 
@@ -48,13 +56,15 @@ public final class Labelling {
      * What is made of what.
      *
      * @param input the file of snippets
+     * @param format of that file
      * @param outputs one for each task; at least one, each to a file of its own
      * @param seed of what is drawn; each snippet's draw depends on it and on the snippet's number alone
      */
-    public record Settings(Path input, List<Output> outputs, long seed) {
+    public record Settings(Path input, FileFormat format, List<Output> outputs, long seed) {
 
         public Settings {
             Objects.requireNonNull(input, "input");
+            Objects.requireNonNull(format, "format");
             outputs = List.copyOf(outputs);
             if (outputs.isEmpty()) {
                 throw new IllegalArgumentException("no task; wanted at least one");
@@ -66,6 +76,11 @@ public final class Labelling {
                             "two tasks write " + output.file() + "; wanted a file for each");
                 }
             }
+        }
+
+        /** Of a file in the format that its name tells. */
+        public Settings(Path input, List<Output> outputs, long seed) {
+            this(input, FileFormat.of(input), outputs, seed);
         }
 
         /** For one task. */
@@ -115,7 +130,7 @@ public final class Labelling {
     }
 
     private void write(int threads, LongConsumer progress) throws IOException {
-        try (EntryBatches input = new EntryBatches(settings.input());
+        try (EntryBatches input = new EntryBatches(settings.input(), settings.format());
                 var batches = new OrderedMap<>(input, threads, this::label)) {
             long snippets = 0;
             while (batches.hasNext() && !files.stream().allMatch(ExampleFile::isFull)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.codestep.corpus.Disk;
+import org.codestep.corpus.FileAccess;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.PlacedFile;
 
@@ -46,7 +48,12 @@ final class RunLogFiles implements AutoCloseable {
     }
 
     private static List<RunLog.Entry> read(Path file, long step) throws IOException {
-        String text = Files.readString(file);
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": " + FileAccess.reason(e), e);
+        }
         List<RunLog.Entry> entries = new ArrayList<>();
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             try {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.FileAccess;
 
 /**
  * A YAML file of named sets of settings; JSON is YAML too. A set takes what it does not say from the set whose name is
@@ -39,6 +41,8 @@ public final class SettingsFile {
             root = YAML.readTree(Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new IOException(file + " is not there", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": " + FileAccess.reason(e), e);
         } catch (JsonProcessingException e) {
             throw new IOException(file + " is no YAML file: " + e.getOriginalMessage()
                     + (e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr()), e);

@@ -105,8 +105,17 @@ public record TrainConfig(
             double timeLimit) {
 
         public Run {
+            requirePositive("steps", steps);
+            requirePositive("save_every", saveEvery);
+            requirePositive("keep_last", keepLast);
             if (!(timeLimit >= 0)) {
                 throw new IllegalArgumentException("time_limit must be at least 0 minutes, got " + timeLimit);
+            }
+        }
+
+        private static void requirePositive(String name, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, got " + value);
             }
         }
     }
@@ -135,6 +144,7 @@ public record TrainConfig(
         given = Set.copyOf(given);
         start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
+        TrainSettings.model(model, 1);
     }
 
     /** The same with a model of this size, whatever the vocabulary. */

@@ -163,7 +163,9 @@ public final class TrainSettings {
         Class<?> type = component(name).getType();
         String text = value.isTextual() ? value.asText() : value.toString();
         if (type == int.class || type == long.class) {
-            require(name, "a whole number", text, t -> t.matches("-?\\d{1,18}"));
+            int digits = type == int.class ? 9 : 18;
+            require(name, "a whole number", text, t -> t.matches("-?\\d+"));
+            require(name, "at most " + digits + " digits", text, t -> t.replace("-", "").length() <= digits);
             return EntryWriter.object().numberNode(Long.parseLong(text));
         }
         if (type == double.class) {
