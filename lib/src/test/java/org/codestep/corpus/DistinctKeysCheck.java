@@ -32,6 +32,7 @@ public final class DistinctKeysCheck {
             }
         }
         System.gc();
-        System.out.printf(Locale.ROOT, "after a collection %,d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+        System.out.printf(Locale.ROOT, "after a collection %,d MB%n",
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
     }
 }

@@ -196,7 +196,8 @@ class EvaluationReportTest {
             List<String> shown = EvaluationTables.tokens(row).lines().toList();
             double least = row.tokens().get(doubt.place()).probability();
             assertTrue(shown.size() <= 14, shown.toString());
-            assertTrue(shown.stream().anyMatch(line -> line.contains(String.format(Locale.ROOT, " %.0f%%, ", 100 * least))),
+            String leastSure = String.format(Locale.ROOT, " %.0f%%, ", 100 * least);
+            assertTrue(shown.stream().anyMatch(line -> line.contains(leastSure)),
                     doubt + " " + shown);
         }
     }
