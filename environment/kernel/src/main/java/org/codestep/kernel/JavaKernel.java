@@ -63,7 +63,9 @@ final class JavaKernel extends BaseKernel {
         input = new CellInput(connection.stdin(), streams);
         thread = new CellThread(interruption);
         CellExecution execution = new CellExecution(thread, settings.timeout());
-        shell = new JavaShell(settings, execution, interruption, magicParser::resolveMagics);
+        RedefinitionAgent.warnIfAbsent();
+        shell = new JavaShell(settings, execution, interruption, magicParser::resolveMagics,
+                notice -> System.err.println(notice));
         queue = new RequestQueue(connection);
         assistant = new CodeAssistant(shell.analysis());
         DocumentationSources.use(shell.analysis(), PathsHandler.splitAndResolveGlobs(settings.sources()));

@@ -5,13 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -35,26 +40,31 @@ final class JavaShell implements AutoCloseable {
     private final CellExecution execution;
     private final Interruption interruption;
     private final UnaryOperator<String> magics;
+    private final Consumer<String> notices;
     private final JShell jshell;
+    private final Variables variables;
     private final Map<String, Cell.Place> places = new HashMap<>();
     private final FailureReport report;
 
     /**
      * Starts JShell.
      *
-     * @param magics turns a line with a magic, or a cell with one, into Java
+     * @param magics  turns a line with a magic, or a cell with one, into Java
+     * @param notices takes what the user of the cell has to know beside its output, a line at a time
      */
     JavaShell(KernelSettings settings, CellExecution execution, Interruption interruption,
-              UnaryOperator<String> magics) {
+              UnaryOperator<String> magics, Consumer<String> notices) {
         this.execution = execution;
         this.interruption = interruption;
         this.magics = magics;
+        this.notices = notices;
         jshell = JShell.builder()
                 .executionEngine(new InProcess(execution), Map.of())
                 .compilerOptions(settings.compilerOptions().toArray(String[]::new))
                 .build();
         jshell.addToClasspath(System.getProperty("java.class.path"));
         IMPORTS.forEach(name -> jshell.eval("import " + name + ";"));
+        variables = new Variables(jshell, execution);
         report = new FailureReport(jshell, places);
     }
 
@@ -103,13 +113,9 @@ final class JavaShell implements AutoCloseable {
         if (interruption.isRequested()) {
             throw report.interruptedBefore(place);
         }
-        execution.takeValue();
-        List<SnippetEvent> events = jshell.eval(piece);
-        // The other events tell of earlier snippets that this one changed.
-        List<SnippetEvent> own = events.stream().filter(event -> event.causeSnippet() == null).toList();
-        own.forEach(event -> places.put(event.snippet().id(), place));
-        failOnTimeoutOrInterrupt(own, place);
-        Object value = execution.takeValue();
+        Evaluation evaluation = evaluate(piece, place);
+        List<SnippetEvent> own = evaluation.own();
+        failOnTimeoutOrInterrupt(evaluation, place);
         boolean shown = false;
         for (SnippetEvent event : own) {
             if (event.exception() != null) {
@@ -123,14 +129,82 @@ final class JavaShell implements AutoCloseable {
             }
             shown = SHOWN.contains(event.snippet().subKind());
         }
-        return shown ? value : null;
+        return shown ? evaluation.value() : null;
     }
 
-    private void failOnTimeoutOrInterrupt(List<SnippetEvent> events, Cell.Place place) throws CellException {
+    /**
+     * What came of a piece.
+     *
+     * @param own   what became of its own declarations; JShell's other events tell of earlier ones that it changed
+     * @param value the value of its expression, if it is one
+     * @param end   how its code ended
+     */
+    private record Evaluation(List<SnippetEvent> own, Object value, CellThread.End end) {
+        private boolean isRejected() {
+            return own.stream().anyMatch(event -> event.status() == Snippet.Status.REJECTED);
+        }
+    }
+
+    private Evaluation evaluate(String piece, Cell.Place place) {
+        execution.takeValue();
+        execution.takeReplaced();
+        EarlierObjects earlier = new EarlierObjects();
+        List<String> restored = new ArrayList<>();
+        Evaluation evaluation = evaluateOnce(piece, place, restored, earlier);
+        if (evaluation.isRejected() && !restored.isEmpty()) {
+            // What the piece refers to was undefined by the piece itself, and is defined by now.
+            evaluation = evaluateOnce(piece, place, restored, earlier);
+        }
+        if (!earlier.text().isEmpty()) {
+            notices.accept(earlier.text());
+        }
+        return evaluation;
+    }
+
+    private Evaluation evaluateOnce(String piece, Cell.Place place, List<String> restored, EarlierObjects earlier) {
+        List<SnippetEvent> events = jshell.eval(piece);
+        List<SnippetEvent> own = events.stream().filter(event -> event.causeSnippet() == null).toList();
+        own.forEach(event -> places.put(event.snippet().id(), place));
+        Evaluation evaluation = new Evaluation(own, execution.takeValue(), execution.end());
+        declareRejectedAgain(events);
+        restored.addAll(variables.settle(events));
+        Set<String> replaced = execution.takeReplaced();
+        if (!replaced.isEmpty()) {
+            variables.tellOf(earlier, replaced);
+            carryStaticFields(replaced, own, earlier);
+        }
+        return evaluation;
+    }
+
+    /** A declaration that is refused leaves the method, class or import that it was to replace as it was. */
+    private void declareRejectedAgain(List<SnippetEvent> events) {
+        for (SnippetEvent event : events) {
+            boolean lost = event.status() == Snippet.Status.OVERWRITTEN && event.causeSnippet() != null
+                    && jshell.status(event.causeSnippet()) == Snippet.Status.REJECTED;
+            if (lost && !(event.snippet() instanceof VarSnippet)) {
+                Cell.Place place = places.get(event.snippet().id());
+                jshell.eval(event.snippet().source())
+                        .forEach(again -> places.putIfAbsent(again.snippet().id(), place));
+            }
+        }
+    }
+
+    /** The class that a piece declares begins anew, as written; others that it merely touched do not. */
+    private void carryStaticFields(Set<String> replaced, List<SnippetEvent> own, EarlierObjects earlier) {
+        Set<String> declared = own.stream()
+                .filter(event -> event.status() != Snippet.Status.REJECTED)
+                .flatMap(event -> event.snippet() instanceof TypeDeclSnippet type ? Stream.of(type.name()) : Stream.of())
+                .collect(Collectors.toSet());
+        replaced.stream().map(DeclaredClass::of)
+                .filter(type -> type.isNamed() && !declared.contains(type.outermost()))
+                .forEach(type -> earlier.dependentClass(type, execution.carryStaticFields(type)));
+    }
+
+    private void failOnTimeoutOrInterrupt(Evaluation evaluation, Cell.Place place) throws CellException {
         if (!interruption.isRequested()) {
             return;
         }
-        switch (execution.end()) {
+        switch (evaluation.end()) {
             case TIMED_OUT -> throw FailureReport.plain("Timeout",
                     "the statement ran longer than IJAVA_TIMEOUT allows and was stopped");
             case ABANDONED -> throw FailureReport.plain("Interrupted",
@@ -138,7 +212,7 @@ final class JavaShell implements AutoCloseable {
                             + "if that disturbs, restart the kernel");
             default -> {
                 // Without one the piece had come to its end, and it is the next that does not begin.
-                for (SnippetEvent event : events) {
+                for (SnippetEvent event : evaluation.own()) {
                     if (event.exception() != null) {
                         throw report.interrupted(event.exception(), place);
                     }
