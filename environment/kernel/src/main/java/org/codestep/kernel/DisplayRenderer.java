@@ -3,6 +3,7 @@ package org.codestep.kernel;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
@@ -17,6 +18,8 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
  */
 final class DisplayRenderer extends Renderer {
     private static final String TABLE = "tech.tablesaw.api.Table";
+    /** More than anyone reads; front ends drop messages of some million characters, or stand still over them. */
+    private static final int MAX_TEXT = 100_000;
     private static final String CHART = "org.knowm.xchart.internal.chartpart.Chart";
 
     /** Registers what replaces the foundation's own; to be called after those are registered. */
@@ -28,7 +31,22 @@ final class DisplayRenderer extends Renderer {
 
     @Override
     public DisplayData render(Object value, Map<String, Object> parameters) {
-        return super.render(known(value), parameters);
+        DisplayData data = super.render(known(value), parameters);
+        if (data.hasDataForType(MIMEType.TEXT_PLAIN)) {
+            // A value's own text may be null.
+            data.putText(limited(String.valueOf(data.getData(MIMEType.TEXT_PLAIN))));
+        }
+        return data;
+    }
+
+    /** The text, or its beginning and how much is left out. */
+    static String limited(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return text.substring(0, end) + String.format(Locale.ROOT, "\n... and %,d more characters: print the value to "
+                + "see them all", text.length() - end);
     }
 
     @Override

@@ -161,8 +161,8 @@ final class JavaKernel extends BaseKernel {
             throw FailureReport.plain("Interrupted", "the cell was stopped while its value was rendered");
         }
         if (rendering.failure() != null) {
-            throw FailureReport.plain("RenderingError", "the value of type " + value.getClass().getName()
-                    + " cannot be shown: " + rendering.failure());
+            throw FailureReport.plain("RenderingError", FailureReport.withoutWrapper("the value of type "
+                    + value.getClass().getName() + " cannot be shown: " + rendering.failure()));
         }
         return (DisplayData) rendering.value();
     }

@@ -77,13 +77,18 @@ final class JavaShell implements AutoCloseable {
      */
     Object run(Cell cell) throws CellException {
         String source = CellText.rewriteMagics(cell.source(), magics);
+        int comment = CellText.unclosedComment(source);
+        if (comment >= 0) {
+            throw report.unclosedComment(place(cell, source, comment, Cell.Insertion.NONE));
+        }
+        List<Piece> pieces = pieces(source);
+        SealedTypes sealedTypes = new SealedTypes(pieces.stream().map(Piece::text).toList());
         List<DeclarationSnippet> incomplete = new ArrayList<>();
         Object value = null;
-        int at = CellText.skipBlank(source, 0);
-        while (at < source.length()) {
-            int end = endOfPiece(source, at);
-            value = runPiece(source.substring(at, end), place(cell, source, at), incomplete);
-            at = CellText.skipBlank(source, end);
+        for (Piece piece : pieces) {
+            Cell.Insertion permits = sealedTypes.permits(piece.text());
+            Cell.Place place = place(cell, source, piece.start(), permits);
+            value = runPiece(permits.into(piece.text()), place, incomplete);
         }
         if (interruption.isRequested()) {
             throw report.interruptedAtEnd();
@@ -96,16 +101,40 @@ final class JavaShell implements AutoCloseable {
         return value;
     }
 
+    /** A statement or declaration, and where in the cell it begins. */
+    private record Piece(int start, String text) {
+    }
+
+    private List<Piece> pieces(String source) {
+        List<Piece> pieces = new ArrayList<>();
+        int at = CellText.skipBlank(source, 0);
+        while (at < source.length()) {
+            CompletionInfo piece = jshell.sourceCodeAnalysis().analyzeCompletion(source.substring(at));
+            int end = endOfPiece(piece, source, at);
+            pieces.add(new Piece(at, text(piece, source.substring(at, end), end == source.length())));
+            at = CellText.skipBlank(source, end);
+        }
+        return pieces;
+    }
+
     /**
      * Where the statement or declaration ends that begins at an offset. JShell's analysis says so, but that of Java 17
      * cannot divide a text in which a switch expression throws, and JShell would run its first statement only.
      */
-    private int endOfPiece(String source, int at) {
-        CompletionInfo piece = jshell.sourceCodeAnalysis().analyzeCompletion(source.substring(at));
+    private static int endOfPiece(CompletionInfo piece, String source, int at) {
         return switch (piece.completeness()) {
-            case COMPLETE, COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE -> source.length() - piece.remaining().length();
+            case COMPLETE -> source.length() - piece.remaining().length();
             case UNKNOWN -> CellText.endOfStatement(source, at);
             default -> source.length();
+        };
+    }
+
+    /** The last statement of a cell needs no semicolon. */
+    private static String text(CompletionInfo piece, String text, boolean isLast) {
+        return switch (piece.completeness()) {
+            case COMPLETE_WITH_SEMI, CONSIDERED_INCOMPLETE -> piece.source();
+            case UNKNOWN -> isLast ? CellText.withSemicolon(text) : text;
+            default -> text;
         };
     }
 
@@ -221,10 +250,10 @@ final class JavaShell implements AutoCloseable {
         }
     }
 
-    private static Cell.Place place(Cell cell, String source, int offset) {
+    private static Cell.Place place(Cell cell, String source, int offset, Cell.Insertion insertion) {
         String before = source.substring(0, offset);
         int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-        return new Cell.Place(cell, line, offset - (before.lastIndexOf('\n') + 1));
+        return new Cell.Place(cell, line, offset - (before.lastIndexOf('\n') + 1), insertion);
     }
 
     /** Makes the classes of a jar or folder visible to the cells that follow. */
