@@ -140,17 +140,21 @@ final class CellExecution extends DirectExecutionControl {
         CellThread.Run run = new CellThread.Run(() -> {
             CellGuard.check();
             Thread.currentThread().setContextClassLoader(loader);
-            return code.invoke(null);
+            try {
+                return code.invoke(null);
+            } catch (InvocationTargetException thrownByCode) {
+                throw Thrown.by(thrownByCode.getCause());
+            }
         });
         end = thread.run(run, timeout);
         if (end == CellThread.End.ABANDONED) {
             throw new StoppedException();
         }
-        if (run.failure() instanceof InvocationTargetException thrownByCode) {
+        if (run.failure() instanceof RunException thrownByCode) {
             throw thrownByCode;
         }
         if (run.failure() != null) {
-            throw new InvocationTargetException(run.failure());
+            throw Thrown.by(run.failure());
         }
         value = run.value();
         return "";

@@ -21,7 +21,8 @@ final class CellText {
      */
     static String rewriteMagics(String source, UnaryOperator<String> rewrite) {
         if (source.startsWith("%%")) {
-            return rewrite.apply(source);
+            // The parser of magics knows no cell magic without a body.
+            return rewrite.apply(source.strip().contains("\n") ? source : source.strip() + "\n ");
         }
         StringBuilder java = new StringBuilder();
         int copied = 0;

@@ -31,10 +31,17 @@ final class DisplayRenderer extends Renderer {
 
     @Override
     public DisplayData render(Object value, Map<String, Object> parameters) {
-        DisplayData data = super.render(known(value), parameters);
+        DisplayData data = withText(super.render(known(value), parameters));
         if (data.hasDataForType(MIMEType.TEXT_PLAIN)) {
-            // A value's own text may be null.
-            data.putText(limited(String.valueOf(data.getData(MIMEType.TEXT_PLAIN))));
+            data.putText(limited(data.getData(MIMEType.TEXT_PLAIN).toString()));
+        }
+        return data;
+    }
+
+    /** A value's own text may be null, but no message's. */
+    private static DisplayData withText(DisplayData data) {
+        if (data.hasDataForType(MIMEType.TEXT_PLAIN) && data.getData(MIMEType.TEXT_PLAIN) == null) {
+            data.putText("null");
         }
         return data;
     }
@@ -51,7 +58,7 @@ final class DisplayRenderer extends Renderer {
 
     @Override
     public DisplayData renderAs(Object value, Map<String, Object> parameters, String... types) {
-        DisplayData data = super.renderAs(known(value), parameters, types);
+        DisplayData data = withText(super.renderAs(known(value), parameters, types));
         return value instanceof String ? only(data, types) : data;
     }
 

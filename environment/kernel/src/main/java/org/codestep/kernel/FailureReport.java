@@ -23,6 +23,7 @@ final class FailureReport {
 
     /** What JShell calls the class around a piece of code. */
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+[.$]");
+    private static final String INITIALIZER_METHOD = "do_it$";
     private static final Pattern HIDDEN_FRAME = Pattern.compile(
             "(org\\.codestep\\.kernel|org\\.dflib\\.jjava|jdk\\.jshell|java\\.lang\\.reflect|jdk\\.internal\\.reflect)\\..*");
 
@@ -208,6 +209,8 @@ final class FailureReport {
             }
             boolean hidden = place(frame) == null
                     && (isOfCell(frame) || HIDDEN_FRAME.matcher(frame.getClassName()).matches());
+            // JShell evaluates the initializer of some variables in a method of its own, which is no call of the cell's.
+            hidden |= isOfCell(frame) && frame.getMethodName().startsWith(INITIALIZER_METHOD);
             if (!hidden && !frame.equals(previous)) {
                 frames.add(frame);
             }

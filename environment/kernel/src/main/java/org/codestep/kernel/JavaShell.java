@@ -118,13 +118,14 @@ final class JavaShell implements AutoCloseable {
     }
 
     /**
-     * Where the statement or declaration ends that begins at an offset. JShell's analysis says so, but that of Java 17
-     * cannot divide a text in which a switch expression throws, and JShell would run its first statement only.
+     * Where the statement or declaration ends that begins at an offset. JShell's analysis says so. But that of Java 17
+     * cannot divide a text in which a switch expression throws, and none divides one in which something is not closed;
+     * of the undivided text JShell would run the first statement only.
      */
     private static int endOfPiece(CompletionInfo piece, String source, int at) {
         return switch (piece.completeness()) {
             case COMPLETE -> source.length() - piece.remaining().length();
-            case UNKNOWN -> CellText.endOfStatement(source, at);
+            case UNKNOWN, DEFINITELY_INCOMPLETE -> CellText.endOfStatement(source, at);
             default -> source.length();
         };
     }

@@ -57,7 +57,9 @@ final class SealedTypes {
     }
 
     private Cell.Insertion permits(Declared open) {
-        List<Declared> subtypes = all.stream().filter(type -> type.supertypes().contains(open.name())).toList();
+        // JShell refuses a name within another class that is still to come, so such subtypes have to be named by hand.
+        List<Declared> subtypes = all.stream().filter(type -> type.supertypes().contains(open.name()))
+                .filter(type -> type.piece().equals(open.piece()) || !type.name().contains(".")).toList();
         if (subtypes.stream().allMatch(type -> type.piece().equals(open.piece()))) {
             return Cell.Insertion.NONE;
         }

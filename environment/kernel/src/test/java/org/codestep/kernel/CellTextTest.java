@@ -16,6 +16,7 @@ class CellTextTest {
         assertEquals("int a = 1;\n<%jars x.jar>\nint b;", rewritten("int a = 1;\n  %jars x.jar\nint b;"));
         assertEquals("<List<String> l = %jars x>", rewritten("List<String> l = %jars x"));
         assertEquals("<%%pom\nbody %x\n%y>", rewritten("%%pom\nbody %x\n%y"));
+        assertEquals("%%pom a\n ", CellText.rewriteMagics("%%pom a \n", magic -> magic));
     }
 
     @Test
