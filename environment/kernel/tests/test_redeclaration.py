@@ -3,7 +3,8 @@ import time
 
 
 def test_a_variable_declared_again_leaves_those_computed_from_it(kernel):
-    kernel.ok('int n = 3;\nvar sq = n * n; var text = "n=" + n; var made = new int[n];\nfinal var far = sq + text.length();')
+    kernel.ok('int n = 3;\nvar sq = n * n; var text = "n=" + n; var made = new int[n];\n'
+              'final var far = sq + text.length();')
     kernel.ok("int n = 4;")
     assert kernel.ok('n + " " + sq + " " + text + " " + made.length + " " + far').text == "4 9 n=3 3 12"
 
@@ -46,13 +47,14 @@ enum Kind { A, B }"""
         result = kernel.ok(declaration % body)
         assert result.messages == []
         assert kernel.ok("layer.run(2)").text == wanted
-    assert kernel.ok("stack.layers.contains(layer) && kind == Kind.B && shape.equals(new Layer.Shape(4))").text == "true"
+    same = "stack.layers.contains(layer) && kind == Kind.B && shape.equals(new Layer.Shape(4))"
+    assert kernel.ok(same).text == "true"
 
 
 def test_objects_of_a_class_with_other_members_stay_and_a_line_says_so(kernel):
     kernel.ok("class Model { int w = 7; }\nModel train() { return new Model(); }\nclass Log { static int runs; }")
-    kernel.ok("Model model = train(); var best = train(); var models = new ArrayList<>(List.of(model)); int w = model.w;"
-              "Object any = best; Model none = null;")
+    kernel.ok("Model model = train(); var best = train(); var models = new ArrayList<>(List.of(model));"
+              "int w = model.w; Object any = best; Model none = null;")
     result = kernel.ok("class Model { int w = 8; int bias; }")
     assert result.stream("stderr") == ("Model is a new class now; model, best, models, any keep what is of the earlier "
                                        "one. To use the new, compute them again.\n")
@@ -114,7 +116,8 @@ def test_an_interrupted_declaration_leaves_the_earlier_one(kernel):
 
 def test_a_failure_later_in_a_cell_leaves_what_earlier_cells_made(kernel):
     kernel.ok("class Item { int size = 3; }\nvar item = new Item();\nint half = 1;\nvar third = half + 1;")
-    result = kernel.run("class Item { int size = 3; int more() { return size; } }\nint half = 2;\nint x = 1 / 0;\nint half = 3;")
+    result = kernel.run("class Item { int size = 3; int more() { return size; } }\nint half = 2;\n"
+                        "int x = 1 / 0;\nint half = 3;")
     assert "Item is a new class now; item keeps" in result.stream("stderr")
     assert kernel.ok('item.size + " " + half + " " + third').text == "3 2 2"
 

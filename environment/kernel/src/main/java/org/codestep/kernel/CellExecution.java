@@ -51,21 +51,24 @@ final class CellExecution extends DirectExecutionControl {
     /**
      * Gives the static fields of a class of a cell that was made anew their earlier values.
      *
-     * @return the names of those that have their initial values instead
+     * @param mayRun whether code of cells may run, as it does when a class is initialized; if not, nothing is done
+     * @return the names of the fields that have their initial values instead
      */
-    List<String> carryStaticFields(DeclaredClass earlier) {
+    List<String> carryStaticFields(DeclaredClass earlier, boolean mayRun) {
+        Class<?> from = loaded(earlier.name());
+        Class<?> to = loaded(classes.newest(earlier));
+        List<String> lost = new ArrayList<>(StaticFields.of(from));
+        if (mayRun && !lost.isEmpty()) {
+            thread.run(new CellThread.Run(() -> lost.retainAll(StaticFields.carry(from, to))), Duration.ZERO);
+        }
+        return lost;
+    }
+
+    private Class<?> loaded(String name) {
         try {
-            Class<?> from = findClass(earlier.name());
-            Class<?> to = findClass(classes.newest(earlier));
-            if (StaticFields.of(from).isEmpty()) {
-                return List.of();
-            }
-            // Initializes the class, hence runs code of the cell that declared it.
-            CellThread.Run carrying = new CellThread.Run(() -> StaticFields.carry(from, to));
-            boolean carried = thread.run(carrying, Duration.ZERO) == CellThread.End.DONE && carrying.failure() == null;
-            return carried ? ((List<?>) carrying.value()).stream().map(String.class::cast).toList() : StaticFields.of(from);
+            return findClass(name);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(earlier.name() + " was loaded, and is no longer", e);
+            throw new IllegalStateException(name + " was loaded, and is no longer", e);
         }
     }
 

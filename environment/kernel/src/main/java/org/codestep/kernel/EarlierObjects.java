@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * but are none of the new class: whoever passes one on has to know why that is refused.
  */
 final class EarlierObjects {
-    private static final Pattern WORD_OF_CLASS = Pattern.compile("REPL\\.\\$JShell\\$[\\w.$]+");
+    /** The class that JShell wraps around a declaration, and what is declared in it. */
+    private static final Pattern CLASS_OF_CELL = Pattern.compile("(REPL\\.\\$JShell\\$\\w+)([\\w.$]+)");
 
     private final Set<String> classes = new TreeSet<>();
     private final Set<String> holders = new LinkedHashSet<>();
@@ -23,29 +24,28 @@ final class EarlierObjects {
      * Takes a variable into account.
      *
      * @param replaced the binary names of the classes that were replaced
-     * @param type  its type, as {@link TypeText} gives it
-     * @param value its value, null included
+     * @param type     its type, as {@link TypeText} gives it
+     * @param value    its value, null included
      */
     void variable(Set<String> replaced, String name, String type, Object value) {
         if (value == null) {
             return;
         }
-        Class<?> of = value.getClass();
-        while (of.isArray()) {
-            of = of.getComponentType();
-        }
-        Set<String> found = new TreeSet<>();
-        found.addAll(earlier(replaced, of.getName()));
-        Matcher mentioned = WORD_OF_CLASS.matcher(type);
-        while (mentioned.find()) {
-            found.addAll(earlier(replaced, mentioned.group().replaceFirst("(REPL\\.\\$JShell\\$\\w+)\\.", "$1\\$")));
+        String valueClass = element(value.getClass()).getName();
+        Set<String> found = new TreeSet<>(earlier(replaced, valueClass));
+        for (Matcher mentioned = CLASS_OF_CELL.matcher(type); mentioned.find();) {
+            found.addAll(earlier(replaced, mentioned.group(1) + mentioned.group(2).replace('.', '$')));
         }
         classes.addAll(found);
         if (!found.isEmpty()) {
             holders.add(name);
-        } else if (DeclaredClass.isOfCell(of.getName()) && replaced.contains(DeclaredClass.of(of.getName()).wrapper())) {
+        } else if (DeclaredClass.isOfCell(valueClass) && replaced.contains(DeclaredClass.of(valueClass).wrapper())) {
             users.add(name);
         }
+    }
+
+    private static Class<?> element(Class<?> type) {
+        return type.isArray() ? element(type.getComponentType()) : type;
     }
 
     /** The name in cells of a replaced class; empty for every other class. */
@@ -71,7 +71,8 @@ final class EarlierObjects {
             text.append(list(classes)).append(classes.size() == 1 ? " is a new class now; " : " are new classes now; ")
                     .append(list(holders)).append(holders.size() == 1 ? " keeps" : " keep")
                     .append(" what is of the earlier ").append(classes.size() == 1 ? "one" : "ones")
-                    .append(". To use the new, compute ").append(holders.size() == 1 ? "it" : "them").append(" again. ");
+                    .append(". To use the new, compute ").append(holders.size() == 1 ? "it" : "them")
+                    .append(" again. ");
         }
         if (!users.isEmpty()) {
             text.append(list(users)).append(users.size() == 1 ? " keeps its" : " keep their")

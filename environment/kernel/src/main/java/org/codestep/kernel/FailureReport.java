@@ -209,7 +209,7 @@ final class FailureReport {
             }
             boolean hidden = place(frame) == null
                     && (isOfCell(frame) || HIDDEN_FRAME.matcher(frame.getClassName()).matches());
-            // JShell evaluates the initializer of some variables in a method of its own, which is no call of the cell's.
+            // JShell evaluates the initializer of some variables in a method of its own: no call of the cell's.
             hidden |= isOfCell(frame) && frame.getMethodName().startsWith(INITIALIZER_METHOD);
             if (!hidden && !frame.equals(previous)) {
                 frames.add(frame);

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -165,11 +164,13 @@ final class JavaShell implements AutoCloseable {
     /**
      * What came of a piece.
      *
-     * @param own   what became of its own declarations; JShell's other events tell of earlier ones that it changed
-     * @param value the value of its expression, if it is one
-     * @param end   how its code ended
+     * @param own                 what became of its own declarations; JShell's other events tell of earlier ones that
+     *                            it changed
+     * @param value               the value of its expression, if it is one
+     * @param end                 how its code ended
+     * @param othersWereUndefined whether earlier variables had become undefined, and were declared once more
      */
-    private record Evaluation(List<SnippetEvent> own, Object value, CellThread.End end) {
+    private record Evaluation(List<SnippetEvent> own, Object value, CellThread.End end, boolean othersWereUndefined) {
         private boolean isRejected() {
             return own.stream().anyMatch(event -> event.status() == Snippet.Status.REJECTED);
         }
@@ -179,11 +180,10 @@ final class JavaShell implements AutoCloseable {
         execution.takeValue();
         execution.takeReplaced();
         EarlierObjects earlier = new EarlierObjects();
-        List<String> restored = new ArrayList<>();
-        Evaluation evaluation = evaluateOnce(piece, place, restored, earlier);
-        if (evaluation.isRejected() && !restored.isEmpty()) {
-            // What the piece refers to was undefined by the piece itself, and is defined by now.
-            evaluation = evaluateOnce(piece, place, restored, earlier);
+        Evaluation evaluation = evaluateOnce(piece, place, earlier);
+        if (evaluation.isRejected() && evaluation.othersWereUndefined()) {
+            // The piece may refer to a variable that the piece itself had undefined, and that is defined by now.
+            evaluation = evaluateOnce(piece, place, earlier);
         }
         if (!earlier.text().isEmpty()) {
             notices.accept(earlier.text());
@@ -191,19 +191,20 @@ final class JavaShell implements AutoCloseable {
         return evaluation;
     }
 
-    private Evaluation evaluateOnce(String piece, Cell.Place place, List<String> restored, EarlierObjects earlier) {
+    private Evaluation evaluateOnce(String piece, Cell.Place place, EarlierObjects earlier) {
         List<SnippetEvent> events = jshell.eval(piece);
         List<SnippetEvent> own = events.stream().filter(event -> event.causeSnippet() == null).toList();
         own.forEach(event -> places.put(event.snippet().id(), place));
-        Evaluation evaluation = new Evaluation(own, execution.takeValue(), execution.end());
+        Object value = execution.takeValue();
+        CellThread.End end = execution.end();
         declareRejectedAgain(events);
-        restored.addAll(variables.settle(events));
+        boolean othersWereUndefined = variables.settle(events);
         Set<String> replaced = execution.takeReplaced();
         if (!replaced.isEmpty()) {
             variables.tellOf(earlier, replaced);
             carryStaticFields(replaced, own, earlier);
         }
-        return evaluation;
+        return new Evaluation(own, value, end, othersWereUndefined);
     }
 
     /** A declaration that is refused leaves the method, class or import that it was to replace as it was. */
@@ -223,11 +224,12 @@ final class JavaShell implements AutoCloseable {
     private void carryStaticFields(Set<String> replaced, List<SnippetEvent> own, EarlierObjects earlier) {
         Set<String> declared = own.stream()
                 .filter(event -> event.status() != Snippet.Status.REJECTED)
-                .flatMap(event -> event.snippet() instanceof TypeDeclSnippet type ? Stream.of(type.name()) : Stream.of())
-                .collect(Collectors.toSet());
+                .map(SnippetEvent::snippet).filter(TypeDeclSnippet.class::isInstance)
+                .map(snippet -> ((TypeDeclSnippet) snippet).name()).collect(Collectors.toSet());
         replaced.stream().map(DeclaredClass::of)
                 .filter(type -> type.isNamed() && !declared.contains(type.outermost()))
-                .forEach(type -> earlier.dependentClass(type, execution.carryStaticFields(type)));
+                .forEach(type -> earlier.dependentClass(type,
+                        execution.carryStaticFields(type, !interruption.isRequested())));
     }
 
     private void failOnTimeoutOrInterrupt(Evaluation evaluation, Cell.Place place) throws CellException {

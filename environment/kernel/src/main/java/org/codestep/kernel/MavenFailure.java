@@ -15,7 +15,8 @@ final class MavenFailure {
     private static final Pattern FRAME = Pattern.compile(
             "^Failed to execute goal .*?: (?=Could not resolve)|Could not resolve dependencies for project \\S+: "
                     + "| -> \\[Help \\d+]$");
-    private static final Pattern NOT_FOUND = Pattern.compile("Could not find artifact|was not found in|in offline mode");
+    private static final Pattern NOT_FOUND =
+            Pattern.compile("Could not find artifact|was not found in|in offline mode");
     /** groupId:artifactId:packaging:[classifier:]version. */
     private static final Pattern ARTIFACT = Pattern.compile(
             "(?<![\\w.:-])([\\w.-]+):([\\w.-]+):[\\w.-]+:(?:[\\w.-]+:)?([\\w.-]*\\w)");
@@ -34,7 +35,8 @@ final class MavenFailure {
      *         it looked
      */
     static String of(List<String> log) {
-        String problem = log.stream().map(PROBLEM::matcher).filter(Matcher::matches).map(found -> found.group(1).strip())
+        String problem = log.stream().map(PROBLEM::matcher).filter(Matcher::matches)
+                .map(found -> found.group(1).strip())
                 .filter(line -> !line.isEmpty() && !ASIDE.matcher(line).matches())
                 .findFirst().map(line -> FRAME.matcher(line).replaceAll(""))
                 .orElse("it gave no reason. Run mvn in a terminal to see whether it works there");

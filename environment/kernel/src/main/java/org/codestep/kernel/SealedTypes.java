@@ -21,8 +21,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * The sealed types of a cell that name no subtypes. Java then permits those of the same source file. JShell makes a file
- * of each declaration, so the kernel names the subtypes of the same cell.
+ * The sealed types of a cell that name no subtypes. Java then permits those of the same source file. JShell makes a
+ * file of each declaration, so the kernel names the subtypes of the same cell.
  */
 final class SealedTypes {
     /**
@@ -31,7 +31,7 @@ final class SealedTypes {
      * @param piece      the piece that it is in
      * @param name       its name, with those of the classes around it
      * @param supertypes the simple names of what it extends and implements
-     * @param bodyIfOpen where its body begins if it is a sealed type, in no other class, that names no subtypes; else -1
+     * @param bodyIfOpen where its body begins if it is a sealed type, in no other class, that names no subtypes; or -1
      */
     private record Declared(String piece, String name, Set<String> supertypes, int bodyIfOpen) {
     }
@@ -49,7 +49,7 @@ final class SealedTypes {
         }
     }
 
-    /** What has to be put into a piece so that the sealed type that it declares permits its subtypes in other pieces. */
+    /** What has to be put into a piece so that the sealed type that it declares permits its subtypes elsewhere. */
     Cell.Insertion permits(String piece) {
         return all.stream()
                 .filter(type -> type.bodyIfOpen() >= 0 && type.piece().equals(piece))

@@ -30,7 +30,8 @@ final class StaticState {
     static StaticState of(byte[] classFile) {
         ClassWriter content = new ClassWriter(0);
         Visitor visitor = new Visitor(content);
-        new ClassReader(CellInstrumenter.inKnownVersion(classFile)).accept(visitor, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        new ClassReader(CellInstrumenter.inKnownVersion(classFile))
+                .accept(visitor, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return new StaticState(content.toByteArray(), visitor.callsCells);
     }
 

@@ -11,8 +11,8 @@ import jdk.jshell.spi.ExecutionControl.UserException;
 import jdk.jshell.spi.SPIResolutionException;
 
 /**
- * What a cell threw, in JShell's terms. Its message, causes and stack come from methods that a cell may have written, so
- * they are read on the thread that runs cells, and whatever these methods do becomes part of the report.
+ * What a cell threw, in JShell's terms. Its message, causes and stack come from methods that a cell may have written,
+ * so they are read on the thread that runs cells, and whatever these methods do becomes part of the report.
  */
 final class Thrown {
     private static final int MAX_CAUSES = 20;
@@ -33,7 +33,8 @@ final class Thrown {
         if (thrown instanceof SPIResolutionException incomplete) {
             return new ResolutionException(incomplete.id(), stack);
         }
-        String message = ask(thrown::getMessage, failure -> "(its getMessage threw " + failure.getClass().getName() + ")");
+        String message = ask(thrown::getMessage,
+                failure -> "(its getMessage threw " + failure.getClass().getName() + ")");
         UserException read = new UserException(message, thrown.getClass().getName(), stack);
         Throwable cause = ask(thrown::getCause, failure -> failure);
         if (cause != null && !seen.contains(cause) && seen.size() < MAX_CAUSES) {

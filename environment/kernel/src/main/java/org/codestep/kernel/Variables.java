@@ -1,14 +1,16 @@
 package org.codestep.kernel;
 
 import java.lang.reflect.Field;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -67,28 +69,34 @@ final class Variables {
      * Takes note of the variables that an evaluation declared, and gives back to the others what it took from them.
      * A declaration that failed leaves the variable that it was to replace as it was.
      *
-     * @return the variables that had to be declared once more for that
+     * @return whether variables had to be declared once more for that, apart from those that it was to replace
      */
-    List<String> settle(List<SnippetEvent> events) {
-        Set<String> declared = events.stream()
-                .filter(event -> event.causeSnippet() == null && event.status() == Snippet.Status.VALID)
-                .filter(event -> event.exception() == null && execution.end() != CellThread.End.ABANDONED)
-                .flatMap(event -> variable(event.snippet()))
-                .map(VarSnippet::name)
-                .collect(Collectors.toSet());
-        declared.forEach(variables::remove);
-        List<String> again = new ArrayList<>();
-        boolean othersAreTouched = events.stream().anyMatch(event -> event.causeSnippet() != null);
-        if (othersAreTouched) {
-            // A declaration may touch other variables in turn; what it restored depends on no other variable any more.
-            int before;
-            do {
-                before = again.size();
-                List.copyOf(variables.values()).forEach(known -> keep(known, again));
-            } while (again.size() > before);
+    boolean settle(List<SnippetEvent> events) {
+        List<String> names = names(events, event -> true);
+        names(events, this::isNew).forEach(variables::remove);
+        List<String> toReplace = names(events, event -> event.status() == Snippet.Status.OVERWRITTEN);
+        boolean others = false;
+        // A declaration may touch other variables in turn; what it declared depends on no other variable any more.
+        Deque<String> touched = new ArrayDeque<>(names);
+        while (!touched.isEmpty()) {
+            Variable known = variables.get(touched.remove());
+            List<SnippetEvent> again = known == null ? List.of() : keep(known);
+            names(again, event -> event.causeSnippet() != null).forEach(touched::add);
+            others |= !again.isEmpty() && !toReplace.contains(known.snippet().name());
         }
         events.stream().flatMap(event -> variable(event.snippet())).forEach(this::learn);
-        return again;
+        return others;
+    }
+
+    private static List<String> names(List<SnippetEvent> events, Predicate<SnippetEvent> which) {
+        return events.stream().filter(which).flatMap(event -> variable(event.snippet())).map(VarSnippet::name)
+                .distinct().toList();
+    }
+
+    /** Whether a variable was declared and computed. */
+    private boolean isNew(SnippetEvent event) {
+        return event.causeSnippet() == null && event.status() == Snippet.Status.VALID
+                && event.exception() == null && execution.end() != CellThread.End.ABANDONED;
     }
 
     private static Stream<VarSnippet> variable(Snippet snippet) {
@@ -106,7 +114,8 @@ final class Variables {
         return new Variable(valid, Objects.requireNonNull(execution.takeVariable(), valid.name()));
     }
 
-    private void keep(Variable known, List<String> again) {
+    /** Gives a variable back its value. Returns JShell's events if it had to be declared once more. */
+    private List<SnippetEvent> keep(Variable known) {
         String name = known.snippet().name();
         Optional<Variable> now = jshell.variables()
                 .filter(snippet -> snippet.name().equals(name) && jshell.status(snippet) == Snippet.Status.VALID)
@@ -118,22 +127,30 @@ final class Variables {
         }
         if (fits || now.isPresent() && value == null) {
             variables.put(name, now.get());
-            return;
+            return List.of();
         }
-        Variable restored = declare(name, value == null ? known.snippet().typeName() : known.type())
-                .or(() -> declare(name, known.type()))
-                .orElseThrow(() -> new IllegalStateException("the variable " + name + " is lost: its type "
-                        + known.type() + " cannot be declared"));
-        restored.set(value);
-        variables.put(name, restored);
-        again.add(name);
+        return declare(known, value);
     }
 
-    private Optional<Variable> declare(String name, String type) {
-        return jshell.eval(type + " " + name + ";").stream()
-                .filter(event -> event.causeSnippet() == null && event.status() == Snippet.Status.VALID)
-                .flatMap(event -> variable(event.snippet()))
-                .findFirst().map(this::located);
+    private List<SnippetEvent> declare(Variable known, Object value) {
+        String name = known.snippet().name();
+        // Without a value nothing speaks for an earlier class, which the type of the field may be.
+        List<String> types = value == null ? List.of(known.snippet().typeName(), known.type()) : List.of(known.type());
+        List<SnippetEvent> all = new ArrayList<>();
+        for (String type : types) {
+            List<SnippetEvent> events = jshell.eval(type + " " + name + ";");
+            all.addAll(events);
+            for (SnippetEvent event : events) {
+                if (event.causeSnippet() == null && event.status() == Snippet.Status.VALID) {
+                    Variable again = located((VarSnippet) event.snippet());
+                    again.set(value);
+                    variables.put(name, again);
+                    return all;
+                }
+            }
+        }
+        throw new IllegalStateException("the variable " + name + " is lost: its type " + known.type()
+                + " cannot be declared");
     }
 
     /** Tells of the variables that a cell can name and whose values are of classes that were replaced. */

@@ -39,10 +39,12 @@ class CellTextTest {
     @Test
     void aLineThatGoesOnWithAStatementIsNoMagic() {
         for (String source : new String[] {
-            "int r = total\n%count;", "int r = total\n    %count\n  %count;", "f(a,\nb\n%c);", "int[] a = {1,\n7\n%size};",
+            "int r = total\n%count;", "int r = total\n    %count\n  %count;", "f(a,\nb\n%c);",
+            "int[] a = {1,\n7\n%size};",
             "int r = switch (k) { default -> 7; }\n%size;", "return switch (k) { default -> 7; }\n%size;",
             "int r = a // ;\n%b;", "int r = a /* ; */\n%b;", "char c = ';'\n%b;", "String s = \"=%d\" + \"= %s\";",
-            "// x = %jars\nint a;", "String s = \"\"\"\n;\n%x\n\"\"\";", "/* ;\n%x */ int a;", "for (int i = 9\n%n; ;) { }"}) {
+            "// x = %jars\nint a;", "String s = \"\"\"\n;\n%x\n\"\"\";", "/* ;\n%x */ int a;",
+            "for (int i = 9\n%n; ;) { }"}) {
             assertEquals(source, rewritten(source));
         }
     }
@@ -50,7 +52,8 @@ class CellTextTest {
     @Test
     void aLineThatBeginsAStatementMayBeAMagic() {
         for (String before : new String[] {
-            "f();", "if (a) { b(); }", "class A { int a = 1; }", "int[] a = {1};", "// x", "import a.B;", "@A(b = 1) class C { }",
+            "f();", "if (a) { b(); }", "class A { int a = 1; }", "int[] a = {1};", "// x", "import a.B;",
+            "@A(b = 1) class C { }",
             "if (a) {", "Runnable r = () -> {", "void f() { int a = 7\n % b;", "int a = 7\n%b;"}) {
             assertEquals(before + "\n<%jars x>", rewritten(before + "\n%jars x"));
         }

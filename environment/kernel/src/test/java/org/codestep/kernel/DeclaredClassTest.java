@@ -23,7 +23,8 @@ class DeclaredClassTest {
     @Test
     void onlyWhatACellCanNameIsNamed() {
         assertTrue(DeclaredClass.of("REPL.$JShell$13$Model").isNamed());
-        for (String name : new String[] {"", "$1", "$1Local", "$Model$1", "$$Lambda/0x00007f", "$$JShell$anonymous$$0"}) {
+        for (String name : new String[] {
+            "", "$1", "$1Local", "$Model$1", "$$Lambda/0x00007f", "$$JShell$anonymous$$0"}) {
             assertFalse(DeclaredClass.of("REPL.$JShell$13" + name).isNamed(), name);
         }
     }

@@ -45,8 +45,8 @@ class JavaShellTest {
         assertEquals(7, run("model.w"));
         run("class Model { int w = 9; }");
         assertEquals(7, run("model.w"));
-        assertEquals(List.of("Model is a new class now; model keeps what is of the earlier one. To use the new, compute "
-                + "it again."), notices);
+        assertEquals(List.of("Model is a new class now; model keeps what is of the earlier one. To use the new, "
+                + "compute it again."), notices);
         run("var model = new Model();");
         assertEquals(9, run("model.w"));
     }

@@ -23,8 +23,8 @@ class MavenFailureTest {
                 of("[INFO] Downloading from mine: file:///r/org/a/b-c/9.9/b-c-9.9.pom",
                         "[INFO] Downloading from main: https://main.example/m2/org/a/b-c/9.9/b-c-9.9.pom",
                         "[INFO] Downloading from other: https://other.example/org/maven/plugin/1/plugin-1.pom",
-                        FRAME + "The following artifacts could not be resolved: org.a:b-c:jar:9.9, org.d:e:jar:tests:1: "
-                                + "Could not find artifact org.a:b-c:jar:9.9 in mine (file:///r) -> [Help 1]",
+                        FRAME + "The following artifacts could not be resolved: org.a:b-c:jar:9.9, "
+                                + "org.d:e:jar:tests:1: Could not find artifact org.a:b-c:jar:9.9 in mine (file:///r) -> [Help 1]",
                         "[ERROR] ", ASIDE));
     }
 
@@ -41,11 +41,12 @@ class MavenFailureTest {
     @Test
     void otherProblemsKeepMavensWords() {
         assertEquals("Maven failed: Could not transfer artifact a:b:pom:1 from/to mine (http://localhost:1/x): refused",
-                of(FRAME + "Could not transfer artifact a:b:pom:1 from/to mine (http://localhost:1/x): refused -> [Help 1]",
-                        ASIDE));
+                of(FRAME + "Could not transfer artifact a:b:pom:1 from/to mine (http://localhost:1/x): refused "
+                        + "-> [Help 1]", ASIDE));
         assertEquals("Maven failed: 'groupId' is missing. @ line 1, column 10",
                 of("[ERROR] [ERROR] Some problems were encountered while processing the POMs:",
-                        "[FATAL] 'groupId' is missing. @ line 1, column 10", "[ERROR] The build could not read 1 project"));
+                        "[FATAL] 'groupId' is missing. @ line 1, column 10",
+                        "[ERROR] The build could not read 1 project"));
         assertEquals("Maven failed: it gave no reason. Run mvn in a terminal to see whether it works there",
                 of("[INFO] x", "[ERROR] ", ASIDE));
     }
