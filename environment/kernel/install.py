@@ -45,6 +45,7 @@ def kernel_spec(java, classpath, kernel_jar, xmx=None, sources=SOURCES):
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",  # for documentation: see DocumentationSources.java
+            f"-javaagent:{kernel_jar}",  # for classes that a cell declares again: see RedefinitionAgent.java
             "-cp",
             f"{kernel_jar}:{classpath}" if classpath else str(kernel_jar),
             "org.codestep.kernel.Main",
@@ -82,6 +83,8 @@ def main():
         sys.exit(f"install.py: {java} is no command: give the path of java in a JDK (17 or newer)")
     if not arguments.kernel_jar.is_file():
         sys.exit(f"install.py: {arguments.kernel_jar} is not there: build it with `mvn package`")
+    if "=" in str(arguments.kernel_jar.resolve()):
+        sys.exit(f"install.py: Java takes no agent from a path with '=': move {arguments.kernel_jar.resolve()} elsewhere")
     spec = kernel_spec(java, arguments.classpath, arguments.kernel_jar.resolve(), arguments.xmx, arguments.sources)
     print("kernelspec java installed in", install(spec))
 

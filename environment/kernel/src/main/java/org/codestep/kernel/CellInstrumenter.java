@@ -29,7 +29,7 @@ final class CellInstrumenter {
     }
 
     /** A newer JDK's class files differ in their version number first; ASM refuses numbers that it does not know. */
-    private static byte[] inKnownVersion(byte[] classFile) {
+    static byte[] inKnownVersion(byte[] classFile) {
         int major = (classFile[MAJOR_VERSION_OFFSET] & 0xFF) << 8 | classFile[MAJOR_VERSION_OFFSET + 1] & 0xFF;
         if (major <= NEWEST_KNOWN_VERSION) {
             return classFile;

@@ -80,6 +80,9 @@ final class CodeAssistant {
 
     /** Whether code can be run as it is: what {@link BaseKernel#isComplete(String)} returns. */
     String completeness(String code) {
+        if (CellText.unclosedComment(code) >= 0) {
+            return "";
+        }
         int start = startOfLastPiece(code);
         if (CellText.skipBlank(code, start) == code.length()) {
             return BaseKernel.IS_COMPLETE_YES;

@@ -3,6 +3,7 @@ package org.codestep.kernel;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
@@ -17,6 +18,8 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
  */
 final class DisplayRenderer extends Renderer {
     private static final String TABLE = "tech.tablesaw.api.Table";
+    /** More than anyone reads; front ends drop messages of some million characters, or stand still over them. */
+    private static final int MAX_TEXT = 100_000;
     private static final String CHART = "org.knowm.xchart.internal.chartpart.Chart";
 
     /** Registers what replaces the foundation's own; to be called after those are registered. */
@@ -28,12 +31,34 @@ final class DisplayRenderer extends Renderer {
 
     @Override
     public DisplayData render(Object value, Map<String, Object> parameters) {
-        return super.render(known(value), parameters);
+        DisplayData data = withText(super.render(known(value), parameters));
+        if (data.hasDataForType(MIMEType.TEXT_PLAIN)) {
+            data.putText(limited(data.getData(MIMEType.TEXT_PLAIN).toString()));
+        }
+        return data;
+    }
+
+    /** A value's own text may be null, but no message's. */
+    private static DisplayData withText(DisplayData data) {
+        if (data.hasDataForType(MIMEType.TEXT_PLAIN) && data.getData(MIMEType.TEXT_PLAIN) == null) {
+            data.putText("null");
+        }
+        return data;
+    }
+
+    /** The text, or its beginning and how much is left out. */
+    static String limited(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return text.substring(0, end) + String.format(Locale.ROOT, "\n... and %,d more characters: print the value to "
+                + "see them all", text.length() - end);
     }
 
     @Override
     public DisplayData renderAs(Object value, Map<String, Object> parameters, String... types) {
-        DisplayData data = super.renderAs(known(value), parameters, types);
+        DisplayData data = withText(super.renderAs(known(value), parameters, types));
         return value instanceof String ? only(data, types) : data;
     }
 

@@ -24,6 +24,7 @@ final class FailureReport {
 
     /** What JShell calls the class around a piece of code. */
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$\\w+[.$]");
+    private static final String INITIALIZER_METHOD = "do_it$";
     private static final Pattern HIDDEN_FRAME = Pattern.compile(
             "(org\\.codestep\\.kernel|org\\.dflib\\.jjava|jdk\\.jshell|java\\.lang\\.reflect|jdk\\.internal\\.reflect)\\..*");
 
@@ -48,7 +49,7 @@ final class FailureReport {
         String first = "the compiler refused the code";
         for (Diag error : errors.subList(0, Math.min(errors.size(), MAX_ERRORS))) {
             Position at = position(place, snippet.source(), (int) error.getPosition());
-            String message = oneLine(error.getMessage(null));
+            String message = oneLine(error.getMessage(null)) + unclosed(error, place, snippet.source());
             first = lines.isEmpty() ? "line " + at.line() + ": " + message : first;
             lines.addAll(compileError(place.cell(), at, (int) (error.getEndPosition() - error.getPosition()), message));
         }
@@ -56,6 +57,21 @@ final class FailureReport {
             lines.add("and " + (errors.size() - MAX_ERRORS) + " more errors");
         }
         return lines.isEmpty() ? plain("CompileError", first) : new CellException("CompileError", first, lines);
+    }
+
+    /** Where the bracket is whose end the compiler looked for until the end of the text. */
+    private static String unclosed(Diag error, Cell.Place place, String source) {
+        int bracket = error.getCode().equals("compiler.err.premature.eof") ? CellText.unclosedBracket(source) : -1;
+        return bracket < 0 ? "" : ": the " + source.charAt(bracket) + " of line "
+                + position(place, source, bracket).line() + " is not closed";
+    }
+
+    /** A comment without an end begins at the place. */
+    CellException unclosedComment(Cell.Place start) {
+        String message = "the comment that begins here is not closed: */ is missing";
+        Position at = new Position(start.firstLine(), start.column());
+        return new CellException("CompileError", "line " + at.line() + ": " + message,
+                compileError(start.cell(), at, "/*".length(), message));
     }
 
     private static List<String> compileError(Cell cell, Position at, int length, String message) {
@@ -155,10 +171,11 @@ final class FailureReport {
     }
 
     private static String message(Throwable exception) {
-        return exception.getMessage() == null ? "" : withoutWrapper(exception.getMessage());
+        return exception.getMessage() == null ? "" : DisplayRenderer.limited(withoutWrapper(exception.getMessage()));
     }
 
-    private static String withoutWrapper(String text) {
+    /** A text in which classes have the names that cells call them by. */
+    static String withoutWrapper(String text) {
         return WRAPPER.matcher(text).replaceAll("");
     }
 
@@ -193,6 +210,8 @@ final class FailureReport {
             }
             boolean hidden = place(frame) == null
                     && (isOfCell(frame) || HIDDEN_FRAME.matcher(frame.getClassName()).matches());
+            // JShell evaluates the initializer of some variables in a method of its own: no call of the cell's.
+            hidden |= isOfCell(frame) && frame.getMethodName().startsWith(INITIALIZER_METHOD);
             if (!hidden && !frame.equals(previous)) {
                 frames.add(frame);
             }
@@ -237,7 +256,7 @@ final class FailureReport {
 
     /** The line and column in the cell of an offset into the source of a piece. */
     private static Position position(Cell.Place place, String source, int offset) {
-        String before = source.substring(0, Math.max(0, Math.min(offset, source.length())));
+        String before = place.insertion().outOf(source.substring(0, Math.max(0, Math.min(offset, source.length()))));
         int newlines = (int) before.chars().filter(c -> c == '\n').count();
         int column = before.length() - (before.lastIndexOf('\n') + 1);
         return new Position(place.firstLine() + newlines, newlines == 0 ? place.column() + column : column);

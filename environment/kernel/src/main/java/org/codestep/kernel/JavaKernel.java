@@ -63,7 +63,9 @@ final class JavaKernel extends BaseKernel {
         input = new CellInput(connection.stdin(), streams);
         thread = new CellThread(interruption);
         CellExecution execution = new CellExecution(thread, settings.timeout());
-        shell = new JavaShell(settings, execution, interruption, magicParser::resolveMagics);
+        RedefinitionAgent.warnIfAbsent();
+        shell = new JavaShell(settings, execution, interruption, magicParser::resolveMagics,
+                notice -> System.err.println(notice));
         queue = new RequestQueue(connection);
         assistant = new CodeAssistant(shell.analysis());
         DocumentationSources.use(shell.analysis(), PathsHandler.splitAndResolveGlobs(settings.sources()));
@@ -159,8 +161,8 @@ final class JavaKernel extends BaseKernel {
             throw FailureReport.plain("Interrupted", "the cell was stopped while its value was rendered");
         }
         if (rendering.failure() != null) {
-            throw FailureReport.plain("RenderingError", "the value of type " + value.getClass().getName()
-                    + " cannot be shown: " + rendering.failure());
+            throw FailureReport.plain("RenderingError", FailureReport.withoutWrapper("the value of type "
+                    + value.getClass().getName() + " cannot be shown: " + rendering.failure()));
         }
         return (DisplayData) rendering.value();
     }

@@ -5,7 +5,6 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ import org.xml.sax.SAXException;
  * local repository.
  */
 final class MavenClasspath {
+    private static final int MAX_QUOTE = 60;
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
 
     private final Map<String, String> repositories = new LinkedHashMap<>();
@@ -77,10 +77,22 @@ final class MavenClasspath {
             // The default one prints to standard error, hence into the cell.
             builder.setErrorHandler(null);
             Document fragments = builder.parse(new InputSource(new StringReader("<fragments>" + text + "</fragments>")));
-            return classpath(pom(elements(fragments, "dependency"), elements(fragments, "repository")), scope);
+            String dependencies = elements(fragments, "dependency");
+            if (dependencies.isEmpty()) {
+                throw new MagicException("there is no <dependency> in '" + beginning(text) + "': give a POM, or its "
+                        + "dependency and repository elements");
+            }
+            return classpath(pom(dependencies, elements(fragments, "repository")), scope);
         } catch (SAXException | ParserConfigurationException | TransformerException | IOException e) {
             throw new MagicException("the POM is not well-formed XML: " + e.getMessage(), e);
         }
+    }
+
+    private static String beginning(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() == text.length() && line.length() <= MAX_QUOTE
+                ? line
+                : line.substring(0, Math.min(line.length(), MAX_QUOTE)) + " ...";
     }
 
     private static String elements(Document fragments, String name) throws TransformerException {
@@ -123,11 +135,15 @@ final class MavenClasspath {
             try {
                 Path pomFile = Files.writeString(folder.resolve("pom.xml"), pom);
                 Path result = folder.resolve("classpath");
-                run(List.of("mvn", "--batch-mode", "--quiet", "--file", pomFile.toString(), GOAL,
+                // With --update-snapshots Maven looks again for what it did not find the last time.
+                run(List.of("mvn", "--batch-mode", "--update-snapshots", "-Dstyle.color=never",
+                        "--file", pomFile.toString(), GOAL,
                         "-Dmdep.outputFile=" + result, "-DincludeScope=" + scope),
                         folder.resolve("log"));
-                return PathsHandler.split(Files.readString(result).strip())
-                        .stream().map(Path::of).toList();
+                String classpath = Files.readString(result).strip();
+                return classpath.isEmpty()
+                        ? List.of()
+                        : PathsHandler.split(classpath).stream().map(Path::of).toList();
             } finally {
                 for (String name : List.of("pom.xml", "classpath", "log")) {
                     Files.deleteIfExists(folder.resolve(name));
@@ -153,11 +169,7 @@ final class MavenClasspath {
             process.destroy();
         }
         if (process.exitValue() != 0) {
-            List<String> errors = new ArrayList<>(Files.readAllLines(log));
-            errors.removeIf(line -> !line.startsWith("[ERROR]") || line.startsWith("[ERROR] [Help"));
-            throw new MagicException("Maven failed: " + errors.stream()
-                    .map(line -> line.substring("[ERROR]".length()).strip())
-                    .filter(line -> !line.isEmpty()).findFirst().orElse("exit code " + process.exitValue()));
+            throw new MagicException(MavenFailure.of(Files.readAllLines(log)));
         }
     }
 }

@@ -4,6 +4,7 @@
  * <p>Read {@link org.codestep.kernel.JavaKernel} first: it answers the front end's requests.
  * {@link org.codestep.kernel.JavaShell} runs a cell piece by piece, {@link org.codestep.kernel.CellExecution}
  * runs one compiled piece on the {@link org.codestep.kernel.CellThread}, and
+ * {@link org.codestep.kernel.Variables} keeps the values of earlier cells when a cell declares something again, and
  * {@link org.codestep.kernel.FailureReport} words what went wrong. {@link org.codestep.kernel.Notebook} is what the
  * code of a cell may call.
  *

@@ -23,6 +23,30 @@ class DisplayRendererTest {
         assertEquals("null", text(null));
     }
 
+    private record Named(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    @Test
+    void aValueWithoutTextIsShownAsNull() {
+        assertEquals("null", text(new Named(null)));
+        assertEquals("null", renderer.renderAs(new Named(null), "text/plain").getData(MIMEType.TEXT_PLAIN));
+        assertEquals("[null]", text(new Named[] {new Named(null)}));
+    }
+
+    @Test
+    void ofAHugeTextTheBeginningIsShown() {
+        String fits = "x".repeat(100_000);
+        assertEquals(fits, text(new Named(fits)));
+        assertEquals(fits + "\n... and 1,234,567 more characters: print the value to see them all",
+                text(fits + "y".repeat(1_234_567)));
+        String shown = (String) text("x".repeat(99_999) + "\uD834\uDD1E");
+        assertEquals("x".repeat(99_999) + "\n... and 2 more characters: print the value to see them all", shown);
+    }
+
     @Test
     void markUpIsEscaped() {
         assertEquals("&lt;a href=&quot;x&quot;&gt;&amp;amp;", TableHtml.escape("<a href=\"x\">&amp;"));

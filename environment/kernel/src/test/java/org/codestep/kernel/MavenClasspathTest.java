@@ -31,4 +31,14 @@ class MavenClasspathTest {
                 () -> new MavenClasspath().resolvePom("<dependency><groupId>", "runtime"));
         assertTrue(e.getMessage().startsWith("the POM is not well-formed XML"), e.getMessage());
     }
+
+    @Test
+    void aTextWithoutDependenciesIsQuoted() {
+        for (String text : new String[] {"hello", "org.a:b:1", "", "<repository><id>a</id></repository>", "a\nb"}) {
+            MagicException e = assertThrows(MagicException.class,
+                    () -> new MavenClasspath().resolvePom(text, "runtime"));
+            assertTrue(e.getMessage().startsWith("there is no <dependency> in '" + text.replace("\nb", " ...") + "'"),
+                    e.getMessage());
+        }
+    }
 }
