@@ -10,7 +10,8 @@ import org.codestep.model.NoGradient;
 
 /**
  * Beam search: follows several answers to each prompt at once, and gives the one of the highest probability that it
- * found. With one beam it is greedy decoding.
+ * found. With one beam it is greedy decoding. Where two continuations are equally probable, the one of the better beam
+ * goes first, then the one of the lower token.
  */
 public final class BeamDecoder implements Decoder {
 
@@ -155,7 +156,7 @@ public final class BeamDecoder implements Decoder {
             int wanted = Math.min(vocabulary, beams + settings.stopTokens().size());
             for (Beam beam : alive) {
                 int from = beam.row * vocabulary;
-                for (int token : Arrays.copyOf(Sampling.likeliest(scores, from, vocabulary), wanted)) {
+                for (int token : Sampling.likeliest(scores, from, vocabulary, wanted)) {
                     int[] tokens = Arrays.copyOf(beam.tokens, beam.tokens.length + 1);
                     tokens[beam.tokens.length] = token;
                     candidates.add(new Beam(-1, beam.row, tokens, beam.logProbability + scores[from + token]));

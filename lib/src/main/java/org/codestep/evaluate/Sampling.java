@@ -1,13 +1,13 @@
 package org.codestep.evaluate;
 
 import ai.djl.ndarray.NDArray;
-import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
- * Draws each token by its probability. The same seed gives the same answers, whatever the batches.
+ * Draws each token by its probability. The same seed gives the same answers, whatever the batches, but for rounding:
+ * scores differ in their last digits between batches of different sizes, and a draw may fall between.
  *
  * @param temperature scores are divided by it: below 1 likely tokens become likelier; above 0
  * @param topK only so many of the likeliest tokens may be drawn; 0 for all
@@ -50,8 +50,8 @@ public record Sampling(double temperature, int topK, double topP, long seed) imp
 
     /** Draws from the scores {@code from} to {@code from + vocabulary - 1}. */
     private int draw(float[] scores, int from, int vocabulary, RandomGenerator random) {
-        int[] tokens = likeliest(scores, from, vocabulary);
         int candidates = topK == 0 ? vocabulary : Math.min(topK, vocabulary);
+        int[] tokens = likeliest(scores, from, vocabulary, candidates);
         double[] weights = new double[candidates];
         double sum = 0;
         for (int i = 0; i < candidates; i++) {
@@ -71,13 +71,37 @@ public record Sampling(double temperature, int topK, double topP, long seed) imp
         return tokens[place];
     }
 
-    /** All tokens, those of the highest scores first, of equal ones the lowest id. */
-    static int[] likeliest(float[] scores, int from, int vocabulary) {
-        int[] tokens = IntStream.range(0, vocabulary).toArray();
-        IntArrays.quickSort(tokens, (a, b) -> {
-            int order = Float.compare(scores[from + b], scores[from + a]);
-            return order != 0 ? order : Integer.compare(a, b);
-        });
-        return tokens;
+    /**
+     * The likeliest tokens: those of the highest scores first, of equal ones the lowest id. Takes a time that hardly
+     * grows with {@code count} so long as that is small beside the vocabulary.
+     *
+     * @param scores of many rows; this one's are those from {@code from} to {@code from + vocabulary - 1}
+     * @param count how many, from 1 to {@code vocabulary}
+     */
+    static int[] likeliest(float[] scores, int from, int vocabulary, int count) {
+        // Never more are kept than twice as many as are wanted, then the better half.
+        long[] ranks = new long[(int) Math.min(2L * count, vocabulary)];
+        int kept = 0;
+        long worst = Long.MAX_VALUE;
+        for (int token = 0; token < vocabulary; token++) {
+            long rank = rank(scores[from + token], token);
+            if (rank < worst) {
+                ranks[kept++] = rank;
+                if (kept == ranks.length) {
+                    Arrays.sort(ranks);
+                    kept = count;
+                    worst = ranks[count - 1];
+                }
+            }
+        }
+        Arrays.sort(ranks, 0, kept);
+        return Arrays.stream(ranks, 0, count).mapToInt(rank -> (int) rank).toArray();
+    }
+
+    /** Less for a higher score, as {@link Float#compare} has it, then for a lower id, which stands in the lower half. */
+    private static long rank(float score, int token) {
+        int bits = Float.floatToIntBits(score);
+        int ascending = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
+        return (long) ~ascending << Integer.SIZE | token;
     }
 }

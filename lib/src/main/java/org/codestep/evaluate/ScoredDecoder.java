@@ -1,7 +1,6 @@
 package org.codestep.evaluate;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 import org.codestep.model.CausalLanguageModel;
@@ -16,9 +15,9 @@ final class ScoredDecoder {
     /**
      * A choice of the model.
      *
-     * @param token the most probable one
+     * @param token the most probable one; of equally probable ones that with the lowest id
      * @param logProbability in nats
-     * @param runnerUp the second most probable one
+     * @param runnerUp the second most probable one, by the same rule
      * @param runnerUpLogProbability in nats
      */
     record Choice(int token, float logProbability, int runnerUp, float runnerUpLogProbability) {}
@@ -82,24 +81,32 @@ final class ScoredDecoder {
 
         @Override
         public int[] choose(NDArray logits, int[] prompts, int[] produced) {
-            NDList best = logits.logSoftmax(-1).topK(2, -1, true, true); // (B, 2) each
-            float[] logProbabilities = best.get(0).toFloatArray();
-            long[] tokens = best.get(1).toLongArray();
+            float[] scores = logits.toFloatArray();
+            float[] logProbabilities = logProbabilities(logits);
+            int vocabulary = scores.length / prompts.length;
             int[] chosen = new int[prompts.length];
             for (int row = 0; row < prompts.length; row++) {
-                int first = 2 * row;
-                if (Float.isNaN(logProbabilities[first])) {
+                int from = row * vocabulary;
+                // By the scores, as a CachedDecoder: two of them may have one and the same rounded probability.
+                int[] best = Sampling.likeliest(scores, from, vocabulary, 2);
+                if (Float.isNaN(logProbabilities[from + best[0]])) {
                     throw new IllegalArgumentException("the model's scores are not numbers (NaN); its parameters are"
                             + " damaged, or training had failed: take another checkpoint");
                 }
-                chosen[row] = (int) tokens[first];
+                chosen[row] = best[0];
                 List<Choice> ofPrompt = choices.get(prompts[row]);
                 // What was chosen along the part of a draft that did not stand is no part of the answer.
                 ofPrompt.subList(produced[row], ofPrompt.size()).clear();
-                ofPrompt.add(new Choice(
-                        chosen[row], logProbabilities[first], (int) tokens[first + 1], logProbabilities[first + 1]));
+                ofPrompt.add(new Choice(best[0], logProbabilities[from + best[0]],
+                        best[1], logProbabilities[from + best[1]]));
             }
             return chosen;
+        }
+
+        private static float[] logProbabilities(NDArray logits) {
+            try (NDArray logarithms = logits.logSoftmax(-1)) {
+                return logarithms.toFloatArray();
+            }
         }
     }
 }

@@ -10,14 +10,17 @@ import java.util.Arrays;
 @FunctionalInterface
 public interface TokenChoice {
 
-    /** The most probable token. */
-    TokenChoice GREEDY = (logits, prompts, produced) ->
-            Arrays.stream(logits.argMax(-1).toLongArray()).mapToInt(Math::toIntExact).toArray();
+    /** The most probable token; of equally probable ones that with the lowest id. */
+    TokenChoice GREEDY = (logits, prompts, produced) -> {
+        try (NDArray best = logits.argMax(-1)) {
+            return Arrays.stream(best.toLongArray()).mapToInt(Math::toIntExact).toArray();
+        }
+    };
 
     /**
      * One token for each row.
      *
-     * @param logits scores of each token, (B, V)
+     * @param logits scores of each token, (B, V); what is made of them belongs to their manager
      * @param prompts for each row, the number of its prompt in the list that is decoded; so that a choice by chance
      *     need not depend on which prompts share a batch. Several rows may be of one prompt
      * @param produced for each row, the place of its token in the answer: how many new tokens come before it

@@ -2,17 +2,19 @@ package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A model's parameters in a safetensors file, which Python reads too. */
 public final class Checkpoint {
+
+    private static final String REMEDY = "make the model with the configuration that it was saved with";
 
     private Checkpoint() {}
 
@@ -23,20 +25,16 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads parameters into a model. Nothing of the model changes unless all of them fit.
+     * Reads parameters into a model; types of which 32-bit floats hold every value become such. Unless all of them can be
+     * read, nothing of the model changes.
      *
      * @param model initialised; parameters that only LoRA adds may be absent from the file and stay as they are
      * @throws IllegalArgumentException if the file is truncated or no safetensors file, or a parameter is absent, has
-     *     another shape, or is not the model's
+     *     another shape or type, or is not the model's
      */
     public static void load(Layer model, Path file) throws IOException {
-        Safetensors saved = openFor(model, file);
-        Map<String, Parameter> parameters = model.parameters();
-        for (String name : saved.names()) {
-            try (NDManager scope = NDManager.newBaseManager()) {
-                set(parameters.get(name), saved.read(name, scope));
-            }
-        }
+        Safetensors saved = Safetensors.open(file);
+        saved.readInto(targets(model, saved.names(), file.toString()), Safetensors.Types.WIDENED, REMEDY);
     }
 
     /**
@@ -46,12 +44,13 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if the file is not one of such a model, see {@link #load}
      */
     public static boolean matches(Layer model, Path file) throws IOException {
-        Safetensors saved = openFor(model, file);
-        Map<String, Parameter> parameters = model.parameters();
-        try (NDManager scope = NDManager.newBaseManager()) {
-            for (String name : saved.names()) {
-                float[] values = saved.read(name, scope).toFloatArray();
-                if (!Arrays.equals(values, parameters.get(name).getArray().toFloatArray())) {
+        Safetensors saved = Safetensors.open(file);
+        Map<String, NDArray> targets = targets(model, saved.names(), file.toString());
+        saved.requireFit(targets, Safetensors.Types.WIDENED, REMEDY);
+        for (Map.Entry<String, NDArray> target : targets.entrySet()) {
+            try (NDManager scope = NDManager.newBaseManager()) {
+                NDArray values = saved.read(target.getKey(), scope).toType(target.getValue().getDataType(), false);
+                if (!Arrays.equals(values.toFloatArray(), floats(target.getValue(), scope))) {
                     return false;
                 }
             }
@@ -59,22 +58,28 @@ public final class Checkpoint {
         return true;
     }
 
-    /** Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA. */
-    public static void copy(Layer from, Layer to) {
-        Map<String, NDArray> arrays = arrays(from);
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
-        requireFit(shapes, to, "the given model");
-        Map<String, Parameter> parameters = to.parameters();
-        arrays.forEach((name, array) -> set(parameters.get(name), array));
+    /** On another device, DJL would make copies that belong to the model's manager. */
+    private static float[] floats(NDArray array, NDManager scope) {
+        NDArray view = array.stopGradient();
+        view.attach(scope);
+        return view.toFloatArray();
     }
 
-    private static Safetensors openFor(Layer model, Path file) throws IOException {
-        Safetensors saved = Safetensors.open(file);
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        saved.names().forEach(name -> shapes.put(name, saved.shape(name)));
-        requireFit(shapes, model, file.toString());
-        return saved;
+    /**
+     * Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA. Nothing
+     * changes unless all of them fit.
+     *
+     * @throws IllegalArgumentException if a parameter of one is absent from the other, or has another shape or type there
+     */
+    public static void copy(Layer from, Layer to) {
+        Map<String, NDArray> arrays = arrays(from);
+        Map<String, NDArray> targets = targets(to, arrays.keySet(), "the given model");
+        List<NDArray> sources = new ArrayList<>();
+        targets.forEach((name, target) -> {
+            ArraySpec.of(arrays.get(name)).requireSame(ArraySpec.of(target), "the given model: " + name, REMEDY);
+            sources.add(arrays.get(name));
+        });
+        Values.copy(sources, List.copyOf(targets.values()));
     }
 
     private static Map<String, NDArray> arrays(Layer model) {
@@ -83,31 +88,19 @@ public final class Checkpoint {
         return arrays;
     }
 
-    private static void set(Parameter parameter, NDArray values) {
-        try (NoGradient inference = new NoGradient()) {
-            values.copyTo(parameter.getArray());
-        }
-    }
-
-    private static void requireFit(Map<String, Shape> given, Layer model, String origin) {
-        Map<String, Parameter> parameters = model.parameters();
-        requireKnown(given.keySet(), parameters.keySet(), origin);
-        parameters.forEach((name, parameter) -> {
-            Shape shape = given.get(name);
-            if (shape == null && !LoraLinear.isAdapter(name)) {
-                throw new IllegalArgumentException(origin + " has no parameter " + name);
-            }
-            if (shape != null && !shape.equals(parameter.getShape())) {
-                throw new IllegalArgumentException(origin + ": parameter " + name + " has the shape " + shape
-                        + ", the model needs " + parameter.getShape()
-                        + "; make the model with the configuration that it was saved with");
-            }
-        });
-    }
-
-    private static void requireKnown(Set<String> given, Set<String> wanted, String origin) {
-        given.stream().filter(name -> !wanted.contains(name)).sorted().findFirst().ifPresent(name -> {
+    /** The parameters of a model that have these names; the others must be of adapters. */
+    private static Map<String, NDArray> targets(Layer model, Set<String> given, String origin) {
+        Map<String, NDArray> targets = arrays(model);
+        given.stream().filter(name -> !targets.containsKey(name)).sorted().findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");
         });
+        targets.keySet().stream()
+                .filter(name -> !given.contains(name) && !LoraLinear.isAdapter(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(origin + " has no parameter " + name + "; " + REMEDY);
+                });
+        targets.keySet().retainAll(given);
+        return targets;
     }
 }

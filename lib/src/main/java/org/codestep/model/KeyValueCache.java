@@ -51,7 +51,8 @@ public final class KeyValueCache {
         caches.get(0).sequences.select(rows);
         for (KeyValueCache cache : caches) {
             NDManager manager = cache.keys.getManager();
-            try (NDArray index = manager.create(rows)) {
+            // Of 32-bit numbers DJL would make 64-bit ones first, which would stay with the manager.
+            try (NDArray index = manager.create(IntStream.of(rows).asLongStream().toArray())) {
                 cache.keys = replaced(cache.keys, index);
                 cache.values = replaced(cache.values, index);
             }

@@ -13,6 +13,7 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A DJL block with one array in and one array out, whose parameters have shapes that are known when it is built.
@@ -21,10 +22,13 @@ import java.util.Map;
  */
 public abstract class Layer extends AbstractBlock {
 
-    /** The block's result; it belongs to the manager of {@code x}. */
+    /** DJL numbers children, with two digits or as many as it needs: 03block0_02attention_01qkv_weight. */
+    private static final Pattern NUMBER = Pattern.compile("(^|_)\\d{2,}");
+
+    /** The block's result; it, and all that is computed on the way to it, belongs to the manager of {@code x}. */
     public abstract NDArray forward(NDArray x);
 
-    /** Creates the arrays of every parameter, on the manager's device. */
+    /** Creates the arrays of every parameter, on the manager's device; they belong to the manager. */
     public Layer initialize(NDManager manager) {
         initialize(manager, DataType.FLOAT32, new Shape(1));
         return this;
@@ -33,14 +37,16 @@ public abstract class Layer extends AbstractBlock {
     /** The parameters by name, as {@code block0.attention.qkv.weight}, in a fixed order. */
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        // DJL numbers the children, as in 03block0_02attention_01qkv_weight.
-        getParameters()
-                .forEach(entry -> parameters.put(
-                        entry.getKey().replaceAll("(^|_)\\d{2}", "$1").replace('_', '.'), entry.getValue()));
+        getParameters().forEach(entry ->
+                parameters.put(withoutNumbers(entry.getKey()).replace('_', '.'), entry.getValue()));
         return parameters;
     }
 
-    /** The manager of the parameters' arrays, on their device. To be called after {@link #initialize}. */
+    private static String withoutNumbers(String djlName) {
+        return NUMBER.matcher(djlName).replaceAll("$1");
+    }
+
+    /** The manager that owns the parameters' arrays, on their device. To be called after {@link #initialize}. */
     public NDManager manager() {
         return parameters().values().iterator().next().getArray().getManager();
     }
@@ -54,7 +60,7 @@ public abstract class Layer extends AbstractBlock {
 
     private void addDescendants(String prefix, Map<String, Layer> descendants) {
         getChildren().forEach(entry -> {
-            String name = prefix + entry.getKey().substring(2); // DJL's number
+            String name = prefix + withoutNumbers(entry.getKey());
             if (entry.getValue() instanceof Layer layer) {
                 descendants.put(name, layer);
                 layer.addDescendants(name + ".", descendants);
@@ -70,8 +76,15 @@ public abstract class Layer extends AbstractBlock {
                 .sum();
     }
 
-    /** Adds a child under a name, for use in constructors. */
+    /**
+     * Adds a child under a name, for use in constructors.
+     *
+     * @throws IllegalArgumentException if the name begins with a digit
+     */
     protected <B extends Block> B child(String name, B block) {
+        if (name.matches("\\d.*")) {
+            throw new IllegalArgumentException("a child's name must not begin with a digit, got '" + name + "'");
+        }
         return addChildBlock(name, block);
     }
 

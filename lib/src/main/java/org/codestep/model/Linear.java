@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -35,7 +36,7 @@ public final class Linear extends Layer {
     /** The adapter in use; null if none is. */
     private LoraLinear active;
     private Precision precision = Precision.FLOAT32;
-    /** The weight as it was before the active adapter was merged into it; null if none is. */
+    /** The weight as it was before the active adapter was merged into it, of the same manager; null if none is. */
     private NDArray unmerged;
 
     /** Without a bias. */
@@ -59,14 +60,13 @@ public final class Linear extends Layer {
     /** The result has the precision of {@link #compute}. */
     @Override
     public NDArray forward(NDArray x) {
-        boolean narrow = precision == Precision.BF16;
-        NDArray y = narrow ? narrow(x) : wide(x);
+        NDArray y = precision == Precision.BF16 ? narrow(x) : wide(x);
         if (active == null || isMerged()) {
             return y;
         }
         // What is changed is wanted no more; kept to its end, they would be a fifth of a training step's memory.
         try (NDArray plain = y) {
-            return active.change(plain, narrow ? Precision.FLOAT32.of(x) : x);
+            return active.change(plain, x);
         }
     }
 
@@ -92,7 +92,7 @@ public final class Linear extends Layer {
         return precision == Precision.FLOAT32 && (active == null || isMerged());
     }
 
-    /** x times the transpose of a weight of shape (out, in). */
+    /** x times the transpose of a weight of shape (out, in); it belongs to the manager of {@code x}. */
     static NDArray apply(NDArray x, Parameter weight) {
         return ai.djl.nn.core.Linear.linear(x, weight.getArray()).singletonOrThrow();
     }
@@ -103,7 +103,7 @@ public final class Linear extends Layer {
         return new Shape[] {input.slice(0, input.dimension() - 1).add(outputs)};
     }
 
-    /** Adds an adapter, which is not in use yet. */
+    /** Adds an adapter, which is not in use yet; its parameters belong to the manager of the weight. */
     void addAdapter(String name, LoraConfig config, RandomGenerator random) {
         LoraLinear adapter = child(name, new LoraLinear(inputs, outputs, config, random));
         adapter.initialize(weight.getArray().getManager());
@@ -126,28 +126,32 @@ public final class Linear extends Layer {
         active = adapters.get(name);
     }
 
-    /** Adds the active adapter to the weight, which makes the layer as fast as without; does nothing if it is. */
+    /**
+     * Adds the active adapter to the weight, which makes the layer as fast as without; does nothing if it is. Until it is
+     * unmerged, the manager of the weight has one more array: the weight as it was.
+     */
     void merge() {
-        if (active == null || unmerged != null) {
+        if (active == null || isMerged()) {
             return;
         }
+        NDArray array = weight.getArray();
         try (NoGradient inference = new NoGradient();
-                NDManager scope = weight.getArray().getManager().newSubManager()) {
-            NDArray kept = weight.getArray().duplicate();
-            weight.getArray().add(active.weight(scope)).copyTo(weight.getArray());
+                NDManager scope = array.getManager().newSubManager()) {
+            NDArray kept = array.duplicate();
+            kept.attach(scope);
+            Values.copy(List.of(active.merged(array, scope)), List.of(array));
+            kept.attach(array.getManager());
             unmerged = kept;
         }
     }
 
     /** Gives the weight back as it was, bit for bit; does nothing if nothing is merged. */
     void unmerge() {
-        if (unmerged == null) {
+        if (!isMerged()) {
             return;
         }
-        try (NoGradient inference = new NoGradient();
-                NDArray kept = unmerged) {
-            kept.copyTo(weight.getArray());
-        }
+        Values.copy(List.of(unmerged), List.of(weight.getArray()));
+        unmerged.close();
         unmerged = null;
     }
 

@@ -1,8 +1,6 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +25,13 @@ public final class Lora {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
     private static final String PARAMETERS = "adapter.safetensors";
     private static final String CONFIG = "adapter.json";
+    private static final String REMEDY = "load it into the model that it was made for";
 
     private Lora() {}
 
     /**
-     * Adds an adapter that changes nothing yet, puts it to use, and freezes all else.
+     * Adds an adapter that changes nothing yet, puts it to use, and freezes all else. Its parameters belong to the
+     * managers of the parameters of the layers.
      *
      * @param model initialised
      * @param name letters, digits and hyphens
@@ -80,7 +80,7 @@ public final class Lora {
         model.parameters().values().forEach(parameter -> parameter.freeze(true));
     }
 
-    /** Takes an adapter away. The model itself can be trained again when it has none left. */
+    /** Takes an adapter away and frees its parameters. The model itself can be trained again when it has none left. */
     public static void remove(Layer model, String name) {
         useNone(model);
         Map<String, Linear> layers = linears(model);
@@ -93,7 +93,10 @@ public final class Lora {
         }
     }
 
-    /** Adds the adapter in use to the weights of the layers, so that it costs no time; does nothing if it is. */
+    /**
+     * Adds the adapter in use to the weights of the layers, so that it costs no time; does nothing if it is. Until it is
+     * unmerged, the weights as they were are kept too, by the managers of the weights.
+     */
     public static void merge(Layer model) {
         linears(model).values().forEach(Linear::merge);
     }
@@ -122,9 +125,7 @@ public final class Lora {
 
     /** Writes an adapter without the model: {@value #PARAMETERS} and {@value #CONFIG} in a folder. */
     public static void save(Layer model, String name, LoraConfig config, Path folder) throws IOException {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        // The name is not written: whoever loads the adapter chooses it.
-        parameters(model, name).forEach((key, parameter) -> arrays.put(withoutName(key, name), parameter.getArray()));
+        Map<String, NDArray> arrays = arrays(model, name);
         Disk.createDirectories(folder);
         JsonFile.write(folder.resolve(CONFIG), config);
         Safetensors.write(parameterFile(folder), arrays, Map.of("format", "pt"));
@@ -165,37 +166,30 @@ public final class Lora {
     }
 
     /**
-     * Gives an adapter that the model has the values of one that was saved. Nothing changes unless all of them fit.
+     * Gives an adapter that the model has the values of one that was saved; types of which 32-bit floats hold every value
+     * become such. Unless all of them can be read, nothing changes.
      *
      * @throws IOException if a file is not there or cannot be read
-     * @throws IllegalArgumentException if the two are not of the same layers and rank
+     * @throws IllegalArgumentException if the two are not of the same layers and rank, or the saved one has other types
+     * @throws IllegalStateException if the adapter is merged
      */
     public static void restore(Layer model, String name, Path folder) throws IOException {
+        requireUnmerged(linears(model));
         Path file = parameterFile(folder);
         Safetensors saved = Safetensors.open(file);
-        Map<String, Parameter> parameters = parameters(model, name);
-        requireFit(parameters, name, saved, file);
-        try (NDManager scope = NDManager.newBaseManager();
-                NoGradient inference = new NoGradient()) {
-            for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-                saved.read(withoutName(entry.getKey(), name), scope).copyTo(entry.getValue().getArray());
-            }
+        Map<String, NDArray> targets = arrays(model, name);
+        if (saved.names().size() != targets.size()) {
+            throw new IllegalArgumentException(file + " adapts " + saved.names().size() / 2 + " layers, the model has "
+                    + targets.size() / 2 + " that it names; " + REMEDY);
         }
+        saved.readInto(targets, Safetensors.Types.WIDENED, REMEDY);
     }
 
-    private static void requireFit(Map<String, Parameter> parameters, String name, Safetensors saved, Path file) {
-        if (saved.names().size() != parameters.size()) {
-            throw new IllegalArgumentException(file + " adapts " + saved.names().size() / 2 + " layers, the model has "
-                    + parameters.size() / 2 + " that it names; load it into the model that it was made for");
-        }
-        parameters.forEach((key, parameter) -> {
-            Shape shape = saved.shape(withoutName(key, name));
-            if (!shape.equals(parameter.getShape())) {
-                throw new IllegalArgumentException(file + ": " + withoutName(key, name) + " has the shape " + shape
-                        + ", the model needs " + parameter.getShape()
-                        + "; load it into the model that it was made for");
-            }
-        });
+    /** The parameters of an adapter by the names that they are saved under: whoever loads it chooses its own name. */
+    private static Map<String, NDArray> arrays(Layer model, String name) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        parameters(model, name).forEach((key, parameter) -> arrays.put(withoutName(key, name), parameter.getArray()));
+        return arrays;
     }
 
     private static String withoutName(String parameter, String name) {

@@ -7,7 +7,7 @@ import java.util.regex.PatternSyntaxException;
  * What an adapter is like, see {@link Lora}.
  *
  * @param rank inner width of the change to each layer, at least 1
- * @param alpha its strength
+ * @param alpha its strength, above 0
  * @param scaling how alpha and the rank make the change's factor
  * @param targets a regular expression that the whole name of a linear layer must match for it to be adapted, as
  *     {@code block\d+\.attention\..*}
@@ -29,6 +29,10 @@ public record LoraConfig(int rank, double alpha, Scaling scaling, String targets
     public LoraConfig {
         if (rank < 1) {
             throw new IllegalArgumentException("LoRA's rank must be at least 1, got " + rank);
+        }
+        if (!((float) alpha > 0 && Float.isFinite((float) alpha))) {
+            throw new IllegalArgumentException("LoRA's alpha must be above 0 and finite (as a number of 32 bits), got "
+                    + alpha + "; usual is the rank or twice as much");
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("LoRA's dropout must be at least 0 and below 1, got " + dropout);

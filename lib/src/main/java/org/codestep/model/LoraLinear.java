@@ -17,14 +17,23 @@ public final class LoraLinear extends Layer {
     private static final String A = "loraA";
     private static final String B = "loraB";
 
-    /** One operation adds and multiplies: the sum of two large arrays would take as long as the thin products. */
+    /**
+     * One operation adds and multiplies: the sum of two large arrays would take as long as the thin products. It wants
+     * both of one type, whatever the layer's precision.
+     */
     private static final TorchScript CHANGE = TorchScript.compile(
             """
             def forward(self, y: Tensor, x: Tensor, a: Tensor, b: Tensor, scale: Tensor, dropout: Tensor) -> Tensor:
-              seen = torch.dropout(x, float(dropout), bool(dropout))
+              seen = torch.dropout(torch.to(x, 6), float(dropout), bool(dropout))
               low = torch.mul(torch.linear(torch.flatten(seen, 0, -2), a), scale)
-              changed = torch.addmm(torch.flatten(y, 0, -2), low, torch.t(b))
+              changed = torch.addmm(torch.flatten(torch.to(y, 6), 0, -2), low, torch.t(b))
               return torch.reshape(changed, torch.size(y))
+            """);
+
+    private static final TorchScript MERGE = TorchScript.compile(
+            """
+            def forward(self, scale: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
+              return torch.add(weight, torch.mul(torch.matmul(b, a), scale))
             """);
 
     private final float scale;
@@ -44,7 +53,7 @@ public final class LoraLinear extends Layer {
         return parameter.endsWith("." + A) || parameter.endsWith("." + B);
     }
 
-    /** The change alone: (..., in) to (..., out). */
+    /** The change alone: (..., in) to (..., out). The result belongs to the manager of {@code x}. */
     @Override
     public NDArray forward(NDArray x) {
         Shape shape = x.getShape();
@@ -53,9 +62,10 @@ public final class LoraLinear extends Layer {
     }
 
     /**
-     * The changed result of a layer. Dropout acts while gradients are recorded.
+     * The changed result of a layer, of 32 bits; it belongs to the manager of {@code y}. Dropout acts while gradients
+     * are recorded.
      *
-     * @param y what the layer made of {@code x}
+     * @param y what the layer made of {@code x}; neither need be of 32 bits
      */
     NDArray change(NDArray y, NDArray x) {
         // Arrays of the caller's manager: see the package's description.
@@ -64,8 +74,8 @@ public final class LoraLinear extends Layer {
         return CHANGE.call(y, x, a.getArray(), b.getArray(), manager.create(scale), share);
     }
 
-    /** What it adds to the layer's weight, (out, in). */
-    NDArray weight(NDManager manager) {
-        return b.getArray().matMul(a.getArray()).mul(manager.create(scale));
+    /** The layer's weight (out, in) with the change in it, as a new array that belongs to {@code manager}. */
+    NDArray merged(NDArray weight, NDManager manager) {
+        return MERGE.call(manager.create(scale), weight, a.getArray(), b.getArray());
     }
 }

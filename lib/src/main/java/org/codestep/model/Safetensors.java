@@ -1,5 +1,6 @@
 package org.codestep.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,7 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.codestep.corpus.PlacedFile;
@@ -29,6 +32,14 @@ public final class Safetensors {
 
     /** What the reference implementation allows a header. */
     private static final int LONGEST_HEADER = 100_000_000;
+
+    /** Whether the arrays of a file may be of other types than those that get their values. */
+    public enum Types {
+        /** They may not: what is read is what was written. */
+        SAME,
+        /** They may be of types with 16 bits where 32-bit floats, which hold each such value exactly, get them. */
+        WIDENED
+    }
 
     private final Path file;
     private final SafetensorsHeader header;
@@ -70,12 +81,21 @@ public final class Safetensors {
     }
 
     private static void write(NDArray array, PlacedFile out) throws IOException {
-        ByteBuffer values = array.toByteBuffer();
+        ByteBuffer values = bytes(array);
         byte[] piece = new byte[Math.min(1 << 16, values.remaining())];
         while (values.hasRemaining()) {
             int length = Math.min(piece.length, values.remaining());
             values.get(piece, 0, length);
             out.write(piece, 0, length);
+        }
+    }
+
+    /** What DJL makes on the way, if only on some devices, belongs to the manager of the array: here to one that closes. */
+    private static ByteBuffer bytes(NDArray array) {
+        try (NDManager scope = array.getManager().newSubManager()) {
+            NDArray same = array.stopGradient();
+            same.attach(scope);
+            return same.toByteBuffer();
         }
     }
 
@@ -160,19 +180,61 @@ public final class Safetensors {
      * @throws IllegalArgumentException if there is none of that name, or it has 2 GB or more
      */
     public NDArray read(String name, NDManager manager) throws IOException {
+        try (FileChannel channel = channel(file)) {
+            return read(name, channel, manager);
+        }
+    }
+
+    private NDArray read(String name, FileChannel channel, NDManager manager) throws IOException {
         SafetensorsHeader.Entry entry = entry(name);
+        requireReadable(name, entry);
+        int length = (int) (entry.end() - entry.begin());
+        ByteBuffer values = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
+        fill(channel, dataStart + entry.begin(), values);
+        return entry.type() == DataType.BFLOAT16
+                ? manager.create(widened(values), entry.shape())
+                : manager.create(values, entry.shape(), entry.type());
+    }
+
+    private void requireReadable(String name, SafetensorsHeader.Entry entry) {
         long length = entry.end() - entry.begin();
         if (length > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     file + ": array " + name + " has " + length + " bytes, at most " + Integer.MAX_VALUE + " are read");
         }
-        try (FileChannel channel = channel(file)) {
-            ByteBuffer values = ByteBuffer.allocateDirect((int) length).order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, dataStart + entry.begin(), values);
-            return entry.type() == DataType.BFLOAT16
-                    ? manager.create(widened(values), entry.shape())
-                    : manager.create(values, entry.shape(), entry.type());
+    }
+
+    /**
+     * Gives arrays the values of the file's. Unless all of them can be read, none changes; so for a moment the memory
+     * holds the values twice.
+     *
+     * @param targets by the names that they have in the file, at least one
+     * @param remedy ends the message if one does not fit: what to do then
+     * @throws IllegalArgumentException if an array is not in the file, or has another shape or type there
+     */
+    public void readInto(Map<String, NDArray> targets, Types types, String remedy) throws IOException {
+        requireFit(targets, types, remedy);
+        try (FileChannel channel = channel(file);
+                NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+            List<NDArray> values = new ArrayList<>();
+            for (Map.Entry<String, NDArray> target : targets.entrySet()) {
+                DataType type = target.getValue().getDataType();
+                values.add(read(target.getKey(), channel, scope).toType(type, false));
+            }
+            Values.copy(values, List.copyOf(targets.values()));
         }
+    }
+
+    /** Does nothing if {@link #readInto} would find that all arrays fit; exceptions as there. */
+    void requireFit(Map<String, NDArray> targets, Types types, String remedy) {
+        targets.forEach((name, target) -> {
+            SafetensorsHeader.Entry entry = entry(name);
+            requireReadable(name, entry);
+            ArraySpec wanted = ArraySpec.of(target);
+            ArraySpec found = new ArraySpec(entry.shape(), entry.type());
+            (types == Types.WIDENED ? found.widened(wanted.type()) : found)
+                    .requireSame(wanted, file + ": " + name, remedy);
+        });
     }
 
     /** A bfloat16 is the upper half of a float. */

@@ -34,6 +34,9 @@ import net.razorvine.pickle.Pickler;
  *
  * <p>A TorchScript archive is a zip of code, small pickles and a version. This class writes one in memory and has
  * the engine load it; no Python takes part. A function takes and gives arrays; its constants are part of its text.
+ *
+ * <p>It is carried out as it is written, by the same operations each time. The engine's optimiser would rewrite it after
+ * the first calls, to others that round differently: a run that is taken up again would not go on to the same bits.
  */
 public final class TorchScript implements AutoCloseable {
 
@@ -58,19 +61,18 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
-     * Compiles a function.
+     * Compiles a function, which belongs to whoever closes it.
      *
      * @param definition as {@code def forward(self, x: Tensor) -> Tensor: ...}, starting in column 1
      * @throws IllegalArgumentException if the engine cannot compile it
      */
     public static TorchScript compile(String definition) {
         Engine.getEngine("PyTorch");
-        // The optimiser would specialise the code for inference after an evaluation, and training would then fail.
-        JniUtils.setGraphExecutorOptimize(false);
         Model model = Model.newInstance("function", "PyTorch");
         try (InputStream archive = new ByteArrayInputStream(archive(definition))) {
             model.load(archive, Map.of());
         } catch (IOException | MalformedModelException | EngineException e) {
+            model.close();
             throw new IllegalArgumentException("this TorchScript does not compile:\n" + definition, e);
         }
         return new TorchScript(model);
@@ -83,6 +85,7 @@ public final class TorchScript implements AutoCloseable {
      * @return its result, which belongs to the manager of the first argument
      */
     public NDArray call(NDArray... arrays) {
+        leaveAsWritten();
         return IValueUtils.forward(module, new NDList(arrays), true).get(0);
     }
 
@@ -93,6 +96,7 @@ public final class TorchScript implements AutoCloseable {
      * @return its result, which belongs to {@code manager}
      */
     public NDArray update(NDManager manager, List<List<NDArray>> lists) {
+        leaveAsWritten();
         IValue[] values = lists.stream()
                 .map(list -> IValue.listFrom(list.toArray(PtNDArray[]::new)))
                 .toArray(IValue[]::new);
@@ -101,6 +105,11 @@ public final class TorchScript implements AutoCloseable {
         } finally {
             Stream.of(values).forEach(IValue::close);
         }
+    }
+
+    /** The engine asks at each call, and keeps the answer for each thread: a new one begins with the optimiser on. */
+    private static void leaveAsWritten() {
+        JniUtils.setGraphExecutorOptimize(false);
     }
 
     /** Frees the function; one that is kept for the whole program need not be closed. */

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.codestep.model.NoGradient;
 import org.codestep.model.Safetensors;
 import org.codestep.model.TorchScript;
 
@@ -204,9 +203,9 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Reads what {@link #save} wrote. Nothing changes unless all of it fits.
+     * Reads what {@link #save} wrote. Unless all of it can be read, nothing changes.
      *
-     * @throws IllegalArgumentException if the file is damaged, or of other parameters
+     * @throws IllegalArgumentException if the file is damaged, or of other parameters or types
      */
     void load(Path file) throws IOException {
         Safetensors saved = Safetensors.open(file);
@@ -214,18 +213,7 @@ public final class AdamW implements AutoCloseable {
             throw new IllegalArgumentException(file + " holds the moments of " + saved.names().size() / 3
                     + " parameters, wanted those of the " + state.size() / 3 + " that are trained");
         }
-        state.forEach((name, array) -> {
-            if (!saved.shape(name).equals(array.getShape())) {
-                throw new IllegalArgumentException(file + ": " + name + " has the shape " + saved.shape(name)
-                        + ", the model needs " + array.getShape());
-            }
-        });
-        for (Map.Entry<String, NDArray> entry : state.entrySet()) {
-            try (NoGradient inference = new NoGradient();
-                    NDManager scope = NDManager.newBaseManager()) {
-                saved.read(entry.getKey(), scope).copyTo(entry.getValue());
-            }
-        }
+        saved.readInto(state, Safetensors.Types.SAME, "go on with the settings that the run began with");
     }
 
     @Override

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Comparator;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplingTest {
 
@@ -44,6 +49,41 @@ class SamplingTest {
     @Test
     void theSameSeedDrawsTheSame() {
         assertArrayEquals(draw(new Sampling(1, 0, 1, 7)), draw(new Sampling(1, 0, 1, 7)));
+    }
+
+    /** Against a sort of all tokens; with many ties, zeros of both signs, infinities, and no numbers. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 10, 100, 999, 1_000})
+    void theLikeliestComeInOrderOfScoreThenOfId(int count) {
+        Random random = new Random(count);
+        float[] special = {0f, -0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN, Float.MIN_VALUE};
+        for (int round = 0; round < 30; round++) {
+            int distinct = 1 + random.nextInt(20);
+            boolean ascending = random.nextBoolean();
+            float[] scores = new float[1_005];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = random.nextInt(50) == 0 ? special[random.nextInt(special.length)]
+                        : ascending ? i / 3 : random.nextInt(distinct) - distinct / 2f;
+            }
+            int[] expected = IntStream.range(0, 1_000)
+                    .boxed()
+                    .sorted(Comparator.comparing((Integer token) -> scores[5 + token], Comparator.reverseOrder())
+                            .thenComparing(Comparator.naturalOrder()))
+                    .mapToInt(Integer::intValue)
+                    .limit(count)
+                    .toArray();
+            assertArrayEquals(expected, Sampling.likeliest(scores, 5, 1_000, count), "round " + round);
+        }
+    }
+
+    @Test
+    void equallyLikelyTokensAreTakenInOrderOfTheirIds() {
+        float[] rows = {1, 3, 3, 3, 2, 3, -1, 5, 0, 5};
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray logits = manager.create(rows, new Shape(2, 5));
+            assertArrayEquals(new int[] {1, 2}, TokenChoice.GREEDY.choose(logits, new int[2], new int[2]));
+            assertArrayEquals(new int[] {1, 2}, new Sampling(1e-3, 1, 1, 0).choose(logits, new int[2], new int[2]));
+        }
     }
 
     @Test

@@ -239,7 +239,14 @@ class LoraTest {
     @Test
     void whatMakesNoSenseIsRefused() {
         assertRefused("LoRA's rank must be at least 1, got 0", () -> new LoraConfig(0, 1));
-        assertRefused("LoRA's dropout must be at least 0 and below 1, got 1.0", () -> config(1, ".*"));
+        for (double dropout : new double[] {1, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertRefused("LoRA's dropout must be at least 0 and below 1, got " + dropout, () -> config(dropout, ".*"));
+        }
+        for (double alpha : new double[] {0, -0.0, -1, 1e-60, 1e60, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertRefused("LoRA's alpha must be above 0 and finite (as a number of 32 bits), got " + alpha
+                    + "; usual is the rank or twice as much", () -> new LoraConfig(RANK, alpha));
+        }
+        assertRefused("LoRA's rank must be at least 1, got -3", () -> new LoraConfig(-3, 1));
         assertRefused("LoRA's targets must be a regular expression, got '(': Unclosed group", () -> config(0, "("));
         LoraConfig config = new LoraConfig(RANK, 4);
         assertRefused("the model already has an adapter loops",
