@@ -1,6 +1,7 @@
 package org.codestep.corpus;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ public final class PlacedFile extends FilterOutputStream {
     private final Path part;
     /** Whether the part outlives a failure. */
     private final boolean kept;
+    private final EarlyForce early;
     private boolean closed;
 
     /**
@@ -62,6 +64,7 @@ public final class PlacedFile extends FilterOutputStream {
                             + "; wanted the name of a file to write");
         }
         this.part = part(this.target);
+        this.early = new EarlyForce(part);
         try {
             OutputStream stream = Files.newOutputStream(part, StandardOpenOption.CREATE,
                     kept ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -101,6 +104,7 @@ public final class PlacedFile extends FilterOutputStream {
     void force() throws IOException {
         try {
             out.flush();
+            early.end();
             Disk.force(part);
         } catch (IOException e) {
             throw named(e);
@@ -116,6 +120,7 @@ public final class PlacedFile extends FilterOutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         try {
             out.write(bytes, offset, length);
+            early.written(length);
         } catch (IOException e) {
             throw named(e);
         }
@@ -152,7 +157,7 @@ public final class PlacedFile extends FilterOutputStream {
             return;
         }
         closed = true;
-        try {
+        try (Closeable disk = early::end) {
             out.close();
         } finally {
             if (!kept) {
