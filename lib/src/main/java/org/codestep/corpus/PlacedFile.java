@@ -1,6 +1,7 @@
 package org.codestep.corpus;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,6 +37,7 @@ public final class PlacedFile extends FilterOutputStream {
     private final Path part;
     /** Whether the part outlives a failure. */
     private final boolean kept;
+    private final EarlyForce early;
     private boolean closed;
 
     /**
@@ -66,11 +68,13 @@ public final class PlacedFile extends FilterOutputStream {
             }
             this.target = target;
             this.part = null;
+            this.early = null;
             this.out = new BufferedOutputStream(Streams.out(target), BUFFER);
             return;
         }
         this.target = Streams.endOfLinks(target);
         this.part = part(this.target);
+        this.early = new EarlyForce(part);
         try {
             this.out = new BufferedOutputStream(newPart(), BUFFER);
         } catch (IOException e) {
@@ -123,6 +127,7 @@ public final class PlacedFile extends FilterOutputStream {
         try {
             out.flush();
             if (part != null) {
+                early.end();
                 Disk.force(part);
             }
         } catch (IOException e) {
@@ -139,6 +144,9 @@ public final class PlacedFile extends FilterOutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         try {
             out.write(bytes, offset, length);
+            if (part != null) {
+                early.written(length);
+            }
         } catch (IOException e) {
             throw named(e);
         }
@@ -179,10 +187,14 @@ public final class PlacedFile extends FilterOutputStream {
             return;
         }
         closed = true;
-        try {
+        if (part == null) {
+            out.close();
+            return;
+        }
+        try (Closeable disk = early::end) {
             out.close();
         } finally {
-            if (!kept && part != null) {
+            if (!kept) {
                 Files.deleteIfExists(part);
             }
         }

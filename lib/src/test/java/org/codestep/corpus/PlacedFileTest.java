@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,33 @@ class PlacedFileTest {
                 file.place();
             }
         }, directory));
+    }
+
+    /** A long file goes to the disk while it is made; only its end is waited for. */
+    @Test
+    void aLongFileIsForcedAsItGrows() throws Exception {
+        byte[] megabyte = new byte[1 << 20];
+        Path part = directory.resolve("a.txt.part");
+        List<Path> forced = ForcedPaths.during(() -> {
+            try (PlacedFile file = new PlacedFile(directory.resolve("a.txt"))) {
+                for (int i = 0; i < 40; i++) {
+                    file.write(megabyte, 0, megabyte.length);
+                }
+                file.place();
+            }
+        }, directory);
+        assertTrue(forced.size() >= 3, forced.toString());
+        assertEquals(Collections.nCopies(forced.size() - 1, part), forced.subList(0, forced.size() - 1));
+        assertEquals(directory, forced.get(forced.size() - 1));
+        assertEquals(40 << 20, Files.size(directory.resolve("a.txt")));
+    }
+
+    /** The disk tells of a failure once: whoever asked it must pass it on. */
+    @Test
+    void whatTheDiskCouldNotTakeIsToldAtTheEnd() {
+        EarlyForce early = new EarlyForce(directory.resolve("gone"));
+        early.written(1 << 25);
+        assertThrows(NoSuchFileException.class, early::end);
     }
 
     @Test
