@@ -127,7 +127,8 @@ final class GenerateTextCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Sequences side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
+            description = "Sequences side by side; changes speed and memory, and how scores are rounded: another token"
+                    + " is taken only where two are equal but for that. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
     @Override
