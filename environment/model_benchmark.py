@@ -200,10 +200,10 @@ def measure_training(batch, shards, rounds, lora):
 
 
 def measure_decoding(batch, new_tokens, rounds):
-    loops = {"cache": (True, Attention)}
-    if batch == 1:
-        loops |= {"no cache": (False, Attention), "no cache, a layer a head": (False, HeadByHead)} if torch else {}
-    works = [PyTorch().decoding(batch, new_tokens, *loop) for loop in loops.values()] if torch else []
+    loops = {"cache": (True, Attention)} if torch else {}
+    if torch and batch == 1:
+        loops |= {"no cache": (False, Attention), "no cache, a layer a head": (False, HeadByHead)}
+    works = [PyTorch().decoding(batch, new_tokens, *loop) for loop in loops.values()]
     (own, *others), _ = alternate(Codestep(["decode", batch, new_tokens]), works, rounds)
     rate = batch * new_tokens / own
     if not others:

@@ -139,7 +139,8 @@ final class GenerateTextCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = NumberConverter.Count.class,
             defaultValue = "64",
-            description = "Sequences side by side; changes speed and memory only. Default: ${DEFAULT-VALUE}.")
+            description = "Sequences side by side; changes speed and memory, and how scores are rounded: another token"
+                    + " is taken only where two are equal but for that. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
     @Override

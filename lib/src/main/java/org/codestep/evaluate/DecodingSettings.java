@@ -8,8 +8,9 @@ import org.codestep.model.CausalLanguageModel;
  *
  * @param maxNewTokens an answer that has no end by then is cut off; at least 1
  * @param stopTokens ids that end an answer and are no part of it; may be empty
- * @param batchSize prompts that are continued side by side, at least 1; it changes the speed and the memory, not the
- *     answers
+ * @param batchSize prompts that are continued side by side, at least 1; it changes the speed and the memory, and how
+ *     scores are rounded, for the engine sums in another order for another number of rows: log-probabilities differ in
+ *     their last digits, mostly by less than 1e-6, and answers where two tokens are as near to each other
  */
 public record DecodingSettings(int maxNewTokens, Set<Integer> stopTokens, int batchSize) {
 

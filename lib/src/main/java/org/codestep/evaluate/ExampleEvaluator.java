@@ -48,7 +48,7 @@ public final class ExampleEvaluator {
         this(model, tokenizer, task, baselines, BATCH);
     }
 
-    /** @param batchSize prompts that are continued side by side, at least 1; it changes the speed and the memory */
+    /** @param batchSize prompts that are continued side by side, see {@link DecodingSettings} */
     public ExampleEvaluator(CausalLanguageModel model, Tokenizer tokenizer, Task task,
             Map<String, Baseline> baselines, int batchSize) {
         if (batchSize < 1) {

@@ -14,7 +14,8 @@ import org.codestep.model.KeyValueCache;
 /**
  * Prompts of any length that a model continues side by side, and the caches of what it has read. For one thread.
  *
- * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
+ * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers. The
+ * caches belong to the batch, which frees them when it is closed.
  */
 final class PromptBatch implements AutoCloseable {
 
@@ -27,9 +28,9 @@ final class PromptBatch implements AutoCloseable {
     PromptBatch(CausalLanguageModel model, int[][] prompts, int capacity) {
         this.model = model;
         this.prompts = prompts;
-        this.manager = model.manager().newSubManager();
         int[] lengths = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).toArray();
         this.caches = model.newCaches(capacity, lengths);
+        this.manager = model.manager().newSubManager();
     }
 
     /** The numbers of sequences in batches, those of like length together, so that little is padded. */
@@ -57,7 +58,7 @@ final class PromptBatch implements AutoCloseable {
         }
     }
 
-    /** What is done with scores (..., V) of the next token. */
+    /** What is done with scores (..., V) of the next token, which are freed after that. */
     interface Reader<R> {
         R read(NDArray logits);
     }

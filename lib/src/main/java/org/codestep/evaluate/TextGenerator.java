@@ -28,7 +28,7 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     /**
-     * Reads a model.
+     * Reads a model, which belongs to the generator until this is closed.
      *
      * @param folder as {@link ModelFolder} describes it; or of an adapter that says which model it changes
      * @param adapter the folder of an adapter to merge into the model, see {@link Lora#save}
@@ -59,7 +59,7 @@ public final class TextGenerator implements AutoCloseable {
                 Lora.merge(model);
             }
             return new TextGenerator(manager, model, tokenizer);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             manager.close();
             throw e;
         }

@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * Scaled dot-product attention, softmax(q kᵀ / √D + mask) v (arXiv 1706.03762), by one of two routes that agree.
  *
- * <p>Queries are of shape (B, H, T, D), keys and values (B, H, L, D); results (B, T, C).
+ * <p>Queries are of shape (B, H, T, D), keys and values (B, H, L, D); results (B, T, C), which belong to the manager of
+ * the queries.
  */
 public enum Attention {
 
@@ -95,7 +96,7 @@ public enum Attention {
                 "the system property " + PROPERTY + " is '" + name + "'; it can be fused or plain");
     }
 
-    /** The places 0 to {@code length} - 1 of tokens, (1, T). */
+    /** The places 0 to {@code length} - 1 of tokens, (1, T), which belong to {@code manager}. */
     static NDArray places(NDManager manager, long length) {
         return manager.arange(0, Math.toIntExact(length), 1, DataType.INT64).reshape(1, length);
     }
@@ -106,7 +107,7 @@ public enum Attention {
      * @param places of the tokens that look, (B, T) or (1, T) if they are the same in each sequence
      * @param visible L, the number of places that there are to see
      * @param slopes what a distance of one token costs: a number for each head, or one for all
-     * @return of shape (B or 1, H or 1, T, L)
+     * @return of shape (B or 1, H or 1, T, L); belongs to the manager of {@code places}
      */
     static NDArray mask(NDArray places, long visible, NDArray slopes) {
         return MASK.call(places, places(places.getManager(), visible), slopes);

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import java.util.Collections;
 import java.util.List;
 
-/** A model that says, for each token of a sequence, which one comes next. */
+/**
+ * A model that says, for each token of a sequence, which one comes next. What it makes belongs to the manager of what it
+ * is given, caches aside: see {@link KeyValueCache}.
+ */
 public abstract class CausalLanguageModel extends Layer {
 
     /** The longest sequence that it takes, in tokens. */

@@ -55,7 +55,7 @@ final class FusedBlock {
         parts.forEach(part -> part.getDirectParameters().forEach(entry -> parameters.add(entry.getValue())));
     }
 
-    /** The block's result for the tokens (B, T, C) whose places were given out last. */
+    /** The block's result for the tokens (B, T, C) whose places were given out last; belongs to their manager. */
     NDArray forward(NDArray x, KeyValueCache cache, Supplier<NDArray> mask) {
         SequencePlaces sequences = cache.sequences();
         cache.makeRoom(x.getManager(), x.getShape().get(0), heads, headSize);

@@ -42,7 +42,7 @@ public final class KeyValueCache {
     }
 
     /**
-     * Keeps only some sequences of a batch.
+     * Keeps only some sequences of a batch; their caches belong to the manager of those before, which are freed.
      *
      * @param caches of all layers
      * @param rows those to keep, in this order; one may be kept several times
@@ -116,12 +116,12 @@ public final class KeyValueCache {
         return values;
     }
 
-    /** The keys of all tokens so far, (B, H, L, D). */
+    /** The keys of all tokens so far, (B, H, L, D); the view belongs to the manager of the tokens that came last. */
     NDArray keys() {
         return visible(keys);
     }
 
-    /** The values of all tokens so far, (B, H, L, D). */
+    /** The values of all tokens so far, (B, H, L, D); the view belongs to the manager of the tokens that came last. */
     NDArray values() {
         return visible(values);
     }

@@ -15,7 +15,7 @@ public final class Losses {
     private Losses() {}
 
     /**
-     * Weighted sum of negative log-likelihoods, in nats.
+     * Weighted sum of negative log-likelihoods, in nats; belongs to the manager of the logits.
      *
      * @param logits scores (N, V)
      * @param targets the right ids (N), 64-bit integers

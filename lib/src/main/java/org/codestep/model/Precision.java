@@ -33,7 +33,7 @@ public enum Precision {
 
     /**
      * The same numbers as well as they can be said in this precision. DJL's own conversion knows no bf16, and such an
-     * array must not leave the engine: only other operations may take it.
+     * array must not leave the engine: only other operations may take it. It belongs to the manager of {@code x}.
      */
     NDArray of(NDArray x) {
         return cast.call(x);

@@ -26,7 +26,7 @@ final class RotaryPositions {
     private RotaryPositions() {}
 
     /**
-     * Turns queries or keys.
+     * Queries or keys turned; belongs to the manager of {@code x}.
      *
      * @param x of shape (B, H, T, D), D even
      * @param places of the T tokens, (B, T) or (1, T) if they are the same in each sequence

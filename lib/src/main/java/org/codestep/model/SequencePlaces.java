@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Where the tokens of a batch stand in their sequences, which may be of unequal length. The caches of all layers share
- * it.
+ * it. Its arrays belong to the manager of the tokens that came last.
  *
  * <p>Prompts are padded at the end. What the padding puts into a cache, and what tokens that are forgotten put there,
  * later tokens of the same sequence overwrite before anything may look at it.

@@ -8,7 +8,7 @@ public final class Weights {
 
     private Weights() {}
 
-    /** Normal with mean 0. */
+    /** Normal with mean 0. The arrays belong to the manager that the initializer is given. */
     public static Initializer normal(double standardDeviation, RandomGenerator random) {
         return (manager, shape, type) -> {
             float[] values = new float[Math.toIntExact(shape.size())];

@@ -111,6 +111,8 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
+     * An optimizer whose moments belong to it, on the parameters' device.
+     *
      * @param parameters by name, those to train, initialised; frozen ones are left out
      * @throws IllegalArgumentException if all of them are frozen
      */

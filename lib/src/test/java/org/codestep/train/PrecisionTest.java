@@ -82,6 +82,20 @@ class PrecisionTest {
         assertTrue(log.entries().get(STEPS - 1).loss() < log.entries().get(0).loss() - 0.5);
     }
 
+    /** Before any training, with gradients and without: the layer's result has 16 bits, what the adapter adds 32. */
+    @Test
+    void anAdapterThatIsNotTrainedChangesNothing() {
+        Gpt model = model(Positions.LEARNED, Precision.BF16);
+        try (NDManager scope = manager.newSubManager()) {
+            float[] before = model.forward(batch().tokens(scope)).toFloatArray();
+            Lora.add(model, "x", new LoraConfig(4, 8), new Random(2));
+            assertArrayEquals(before, model.forward(batch().tokens(scope)).toFloatArray(), 0.01f);
+            try (NoGradient inference = new NoGradient()) {
+                assertArrayEquals(before, model.forward(batch().tokens(scope)).toFloatArray(), 0.01f);
+            }
+        }
+    }
+
     /** Decoding with a cache, whose one script knows only 32 bits, agrees with reading the whole. */
     @ParameterizedTest
     @EnumSource

@@ -1,0 +1,47 @@
+package org.codestep.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine's C++ side warns, on standard error and once a process, of calls that it calls old. */
+class EngineWarningsTest {
+
+    /** Saves, loads and merges. @param arguments a folder */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
+            model.initialize(manager);
+            Checkpoint.save(model, folder.resolve("model.safetensors"));
+            Checkpoint.load(model, folder.resolve("model.safetensors"));
+            LoraConfig config = new LoraConfig(2, 4);
+            Lora.add(model, "x", config, new Random(1));
+            Lora.save(model, "x", config, folder);
+            Lora.restore(model, "x", folder);
+            Lora.merge(model);
+            Lora.unmerge(model);
+            Checkpoint.copy(model, model);
+        }
+    }
+
+    @Test
+    void nothingIsWarnedOf(@TempDir Path folder) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", System.getProperty("java.class.path"),
+                EngineWarningsTest.class.getName(), folder.toString()));
+        builder.environment().remove("TORCH_CPP_LOG_LEVEL");
+        Process process = builder.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        List<String> warnings = said.lines().filter(line -> line.contains("deprecated")).toList();
+        assertEquals(List.of(), warnings);
+    }
+}
