@@ -150,8 +150,9 @@ def buffered_writer(raw):
 
 def flush_streams(even_if_closed=False):
     """Flushes what the program has in place of the standard streams; what that raises is reported to nobody."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ('stdout', 'stderr'):
         try:
+            stream = getattr(sys, name)
             if even_if_closed or not getattr(stream, 'closed', False):
                 stream.flush()
         except Exception:
