@@ -77,7 +77,7 @@ final class RandomEndings {
             "class O#(Exception): pass\nraise O#(~)", "def q#(n):\n    return q#(n + 1)\nq#(0)",
             "sys.stdout.close()", "sys.stdout = None", "os.close(1)", "sys.stdout.flush()\nos._exit(~)",
             "sys.excepthook = lambda kind, value, _: print('hook', kind.__name__, value)\nraise LookupError('#')",
-            "sys.stderr = sys.stdout\nsys.exit('code #')", "raise SystemExit(None)", "exit(~)",
+            "raise SystemExit(None)", "exit(~)",
             "def z#():\n    try:\n        raise KeyError\n    finally:\n        print('unwound')\nz#()",
             "try:\n    sys.exit(~)\nfinally:\n    print('before exit')", "{'a': 1}['b#']", "raise BaseException",
             "sys.stdout = io.TextIOWrapper(sys.stdout.buffer, 'utf-8')\nprint('wrapped #')", "x = (1,\n", "return",
