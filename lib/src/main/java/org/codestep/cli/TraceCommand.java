@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Each line of the input is an object with the program in \"source\"; other fields are passed on as they are. Added"
-                    + " are \"line_count\", \"stdout\", \"error\" (the exception's class, a limit such as StepLimit, or"
+            "Each line of the input is an object with the program in \"source\"; other fields are passed on as they are."
+                    + " Added are \"line_count\", \"stdout\", \"error\" (the exception's class, a limit such as StepLimit, or"
                     + " null), \"tracer\", and with --steps a list of {\"line\", \"states\"}.",
             "",
             "Example:",

@@ -34,8 +34,8 @@ import java.util.stream.StreamSupport;
 /**
  * CPython as a tracer: takes any Python 3 program. Each runs as {@code __main__} in a long-lived {@code python3 -I}
  * process, with the global random generator seeded with 0, the hash seed 0 and an empty standard input. What it says of a
- * program is what {@code python3 FILE | cat} does, to the end of the interpreter: threads that are no daemons are waited
- * for, exit handlers and finalisers run, and what goes to the descriptor of standard output counts, however it gets there.
+ * program is what {@code python3 FILE | cat} does, to the end of the interpreter: threads that are no daemons are
+ * waited for, exit handlers and finalisers run, and all that goes to the descriptor of standard output counts.
  *
  * <p>The depth of recursion is that of plain Python for calls of Python functions. CPython does not specialise calls
  * while it traces; a recursion that goes through functions written in C, as {@code sorted} with a key, therefore ends a

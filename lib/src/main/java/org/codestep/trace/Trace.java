@@ -32,7 +32,8 @@ public record Trace(
 
     /** What a tracer tells of a run, which at {@link #TIME_LIMIT} is that alone. */
     static Trace of(
-            String tracer, long lineCount, String stdout, Optional<String> error, List<Step> steps, States finalStates) {
+            String tracer, long lineCount, String stdout, Optional<String> error, List<Step> steps,
+            States finalStates) {
         return error.filter(TIME_LIMIT::equals).isPresent()
                 ? new Trace(tracer, 0, "", error, List.of(), States.NONE)
                 : new Trace(tracer, lineCount, stdout, error, steps, finalStates);

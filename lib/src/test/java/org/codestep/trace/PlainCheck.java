@@ -8,9 +8,9 @@ import java.util.Map;
 import org.codestep.python.RandomPrograms;
 
 /**
- * A command that compares a tracer with {@code python3 FILE} on random programs, and prints a table: the CPython tracer
- * on {@link RandomEndings}, the others on the programs that {@link DifferentialCheck} has for them. Ends with exit code 1
- * if anything differs. {@code PlainPythonTest} is a short run.
+ * A command that compares a tracer with {@code python3 FILE} on random programs, and prints a table: the CPython
+ * tracer on {@link RandomEndings}, the others on the programs that {@link DifferentialCheck} has for them. Ends with
+ * exit code 1 if anything differs. {@code PlainPythonTest} is a short run.
  */
 public final class PlainCheck {
 

@@ -88,7 +88,8 @@ final class PlainPython implements AutoCloseable {
 
     /** What the command is in the end: it may be a script that takes longer than Python itself. */
     static String executable() throws IOException {
-        Process process = new ProcessBuilder(PythonInstallation.find().command(), "-c", "import sys; print(sys.executable)")
+        Process process = new ProcessBuilder(
+                PythonInstallation.find().command(), "-c", "import sys; print(sys.executable)")
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code python3 FILE} is the oracle: what a tracer says is what that prints, how it ends, and how many lines it runs. */
+/** {@code python3 FILE} is the oracle: of what is printed, how a program ends, and how many lines it runs. */
 class PlainPythonTest {
 
     private static final long SEED = 20_261_128;
@@ -53,7 +53,8 @@ class PlainPythonTest {
             assertEquals(Optional.empty(), run.difference(trace(2, "1\n", "ValueError")));
             assertEquals(Optional.of("line count [3] instead of [2]"), run.difference(trace(3, "1\n", "ValueError")));
             assertEquals(Optional.of("output [2\n] instead of [1\n]"), run.difference(trace(2, "2\n", "ValueError")));
-            assertTrue(run.difference(trace(2, "1\n", "KeyError")).orElseThrow().startsWith("error [KeyError] instead"));
+            String error = run.difference(trace(2, "1\n", "KeyError")).orElseThrow();
+            assertTrue(error.startsWith("error [KeyError] instead"), error);
             assertTrue(run.difference(trace(2, "1\n", "none")).isPresent());
         }
     }

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 
-/** The brackets that are open at a place of a program's text, and what CPython allows in them but Jython does not see. */
+/** The brackets that are open at a place of a program's text, and what CPython refuses in them that Jython takes. */
 final class Brackets {
 
     /** CPython opens no more within one another. */
@@ -14,8 +14,8 @@ final class Brackets {
     private static final int MOST_SUBSCRIPTS = 6;
     private static final Set<String> NO_KEYWORD_ARGUMENTS = Set.of("None", "True", "False", "__debug__");
     private static final Set<String> BEFORE_NAME = Set.of("(", ",", "lambda");
-    private static final Set<String> BEFORE_LITERAL = Set.of("and", "or", "not", "in", "is", "if", "elif", "else", "for",
-            "while", "return", "assert", "raise", "del", "print", "lambda");
+    private static final Set<String> BEFORE_LITERAL = Set.of("and", "or", "not", "in", "is", "if", "elif", "else",
+            "for", "while", "return", "assert", "raise", "del", "print", "lambda");
 
     private final Deque<Kind> open = new ArrayDeque<>();
     private int subscripts;
