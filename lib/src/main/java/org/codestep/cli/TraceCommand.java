@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Each line of the input is an object with the program in \"source\"; other fields are passed on. Added are"
-                    + " \"line_count\", \"stdout\", \"error\" (the exception's class, a limit such as StepLimit, or"
+            "Each line of the input is an object with the program in \"source\"; other fields are passed on as they are."
+                    + " Added are \"line_count\", \"stdout\", \"error\" (the exception's class, a limit such as StepLimit, or"
                     + " null), \"tracer\", and with --steps a list of {\"line\", \"states\"}.",
             "",
             "Example:",
@@ -108,7 +108,7 @@ final class TraceCommand implements Callable<Integer> {
         } catch (UnsupportedProgramException e) {
             throw entry.fault("tracer " + tracer.name() + " refuses the program: " + e.getMessage());
         }
-        ObjectNode fields = entry.fields().orElseThrow();
+        ObjectNode fields = entry.copyOfFields();
         fields.put("line_count", trace.lineCount());
         fields.put("stdout", trace.stdout());
         fields.put("error", trace.error().orElse(null));

@@ -2,6 +2,8 @@ package org.codestep.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** One snippet or example as it stands in a file. */
@@ -35,6 +37,22 @@ public final class Entry {
     /** The object of a JSON line; empty for an entry of a text file. */
     public Optional<ObjectNode> fields() {
         return Optional.ofNullable(fields);
+    }
+
+    /**
+     * A new object of the fields of a JSON line, to be added to and written: each number is spelled as in the file.
+     *
+     * @throws IllegalStateException if the entry is of a text file
+     */
+    public ObjectNode copyOfFields() {
+        if (fields == null) {
+            throw new IllegalStateException("an entry of a text file has no fields");
+        }
+        try {
+            return VerbatimFields.of(text());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an object that had been read cannot be read again", e);
+        }
     }
 
     /**

@@ -33,11 +33,18 @@ import java.util.stream.StreamSupport;
 
 /**
  * CPython as a tracer: takes any Python 3 program. Each runs as {@code __main__} in a long-lived {@code python3 -I}
- * process, with the global random generator seeded with 0 and an empty standard input.
+ * process, with the global random generator seeded with 0, the hash seed 0 and an empty standard input. What it says of a
+ * program is what {@code python3 FILE | cat} does, to the end of the interpreter: threads that are no daemons are
+ * waited for, exit handlers and finalisers run, and all that goes to the descriptor of standard output counts.
+ *
+ * <p>The depth of recursion is that of plain Python for calls of Python functions. CPython does not specialise calls
+ * while it traces; a recursion that goes through functions written in C, as {@code sorted} with a key, therefore ends a
+ * few percent earlier. A frame that leaves no room for a call has {@code <unprintable TYPE>} as the states of its step.
+ * After the program has set a trace function of its own, lines are not counted until it sets None.
  *
  * <p>A process that hangs or dies is replaced, and only its own program is affected: its outcome is
- * {@code TimeLimit} or {@code WorkerDied}. If the process had to be killed within a single long computation, the
- * line count is 0 and the output is empty, because nothing of them is known. {@link Limits#integerBits()} is not
+ * {@code TimeLimit} or {@code WorkerDied}. If the process died, or was killed because it wrote too much past
+ * {@code sys.stdout}, the line count is 0, because it is not known. {@link Limits#integerBits()} is not
  * observed: time and memory bound integers here. Memory is bounded on Linux only.
  *
  * <p>A program cannot write outside its scratch folder (the current directory, removed when it ends), open a network
@@ -154,7 +161,7 @@ public final class CPythonTracer implements Tracer {
             }
             return trace(seat.worker.ask(request(source, limits, detail), limits.time()));
         } catch (PythonWorker.NoReplyException e) {
-            return new Trace(name(), 0, "", Optional.of(e.getMessage()), List.of(), States.NONE);
+            return Trace.of(name(), 0, "", Optional.of(e.getMessage()), List.of(), States.NONE);
         } finally {
             seats.add(seat);
         }
@@ -200,7 +207,7 @@ public final class CPythonTracer implements Tracer {
         for (JsonNode step : reply.path("trace")) {
             steps.add(new Step(step.path(0).intValue(), states(step.path(1))));
         }
-        return new Trace(name(), reply.path("lines").longValue(), reply.path("stdout").textValue(),
+        return Trace.of(name(), reply.path("lines").longValue(), reply.path("stdout").textValue(),
                 Optional.ofNullable(reply.path("error").textValue()), steps, states(reply.path("final")));
     }
 

@@ -24,11 +24,11 @@ public final class JythonTracer implements Tracer {
     public Trace trace(String source, Limits limits, Detail detail) {
         if (detail == Detail.SUMMARY) {
             JythonProgram.Result run = run(source, limits, null);
-            return new Trace(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
+            return Trace.of(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
         }
         StepRecorder recorder = new StepRecorder(limits.memoryBytes());
         JythonProgram.Result run = run(source, limits, recorder);
-        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(),
+        return Trace.of(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(),
                 StepRecorder.states(run.variables()));
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +27,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Python process that runs one program after another; {@code worker.py} and {@code isolation.py} are its side. For
+ * A Python process that runs one program after another; {@code worker.py} and the scripts before it are its side. For
  * one thread at a time.
  */
 final class PythonWorker {
@@ -44,6 +45,9 @@ final class PythonWorker {
     /** How long a worker may take to start. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** With it the hash of a text is the same in every run, and with that the order of a set. */
+    static final String HASH_SEED = "0";
+
     /** Standard input carries the settings with the scripts first, then the requests. */
     private static final String BOOTSTRAP = """
             import json, os, random, sys
@@ -53,7 +57,7 @@ final class PythonWorker {
                 exec(compile(text, name, 'exec'), names)
             """;
 
-    private static final List<String> SCRIPTS = List.of("isolation.py", "worker.py");
+    private static final List<String> SCRIPTS = List.of("isolation.py", "interpreter.py", "run.py", "worker.py");
 
     /**
      * How a worker is to be set up.
@@ -89,15 +93,23 @@ final class PythonWorker {
         this.watchdog = watchdog;
         this.isolation = settings.isolation();
         List<String> command = new ArrayList<>(isolation.prefix());
-        command.addAll(List.of(python.command(), "-I", "-c", BOOTSTRAP));
+        command.addAll(List.of(python.command(), "-s", "-P", "-c", BOOTSTRAP));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        isolate(builder.environment());
         try {
-            this.process = new ProcessBuilder(command).start();
+            this.process = builder.start();
         } catch (IOException e) {
             throw new WorkerStartException(command.get(0), e.getMessage());
         }
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
         this.replies = process.inputReader(StandardCharsets.UTF_8);
         awaitReady(settings, command.get(0));
+    }
+
+    /** What the switch {@code -I} does, which would leave the hash seed to chance: nothing is set but that. */
+    private static void isolate(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("PYTHON"));
+        environment.put("PYTHONHASHSEED", HASH_SEED);
     }
 
     /** Whether a worker starts with this isolation; if not, it is for the caller to take another and to say so. */

@@ -38,13 +38,13 @@ public final class TinyPyTracer implements Tracer {
     public Trace trace(String source, Limits limits, Detail detail) {
         if (detail == Detail.SUMMARY) {
             Run run = run(source, budget(limits), null);
-            return new Trace(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
+            return Trace.of(name(), run.lineCount(), run.stdout(), run.error(), List.of(), States.NONE);
         }
         StepRecorder recorder = new StepRecorder(limits.memoryBytes());
         Run run = run(source, limits, recorder);
         // Before the error: variables that are too large to be shown make it MemoryLimit.
         States finalStates = StepRecorder.states(run.variables());
-        return new Trace(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(), finalStates);
+        return Trace.of(name(), run.lineCount(), run.stdout(), run.error(), recorder.steps(), finalStates);
     }
 
     /** As {@link #count(String, Limits)} with the default limits. */
@@ -78,7 +78,8 @@ public final class TinyPyTracer implements Tracer {
             return new Outcome(known, Optional.empty());
         }
         Run run = run(source, budget, null);
-        return new Outcome(run.lineCount(), run.error());
+        boolean late = run.error().filter(Trace.TIME_LIMIT::equals).isPresent();
+        return new Outcome(late ? 0 : run.lineCount(), run.error());
     }
 
     /** @param listener null for none */

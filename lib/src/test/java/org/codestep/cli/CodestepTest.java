@@ -310,6 +310,17 @@ class CodestepTest {
         assertTrue(meta.get("stoi").has("input?") && meta.get("stoi").has("operator?"), meta.get("stoi").toString());
     }
 
+    /** A number is what it is, and also how it is spelled. */
+    @Test
+    void tracingPassesNumbersOnAsTheyAreSpelled() throws Exception {
+        String fields = "\"source\":\"a=1\",\"z\":-0.0,\"y\":[1e400,1.10,1E5,-0,1e-0],"
+                + "\"x\":{\"w\":123456789012345678901234567890,\"v\":0.1E+07,\"u\":null,\"t\":true}";
+        Files.writeString(directory.resolve("p.jsonl"), "{" + fields + "}\n");
+        done("trace --in p.jsonl --out t.jsonl");
+        assertEquals("{" + fields + ",\"line_count\":1,\"stdout\":\"\",\"error\":null,\"tracer\":\"tinypy\"}\n",
+                Files.readString(directory.resolve("t.jsonl")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"auto", "tinypy", "cpython", "jython"})
     void tracingAddsItsFieldsAfterTheOthers(String tracer) throws Exception {

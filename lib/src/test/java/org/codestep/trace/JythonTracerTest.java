@@ -188,6 +188,69 @@ class JythonTracerTest {
         assertThrows(UnsupportedProgramException.class, () -> tracer.trace(source));
     }
 
+    /** Jython's grammar allows these; CPython runs not a line of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "print(1)\nf((x)=1)", "print(1)\nif 0:\n    f(True=1)", "f(x, ((y))=1)", "f(__debug__=1)",
+        "y = {1: f((x)=(1))}"})
+    void tellsOfASyntaxErrorThatJythonMisses(String source) {
+        Trace trace = tracer.trace(source);
+        assertEquals(new Trace("jython", 0, "", Optional.of("SyntaxError"), List.of(), States.NONE), trace);
+    }
+
+    @Test
+    void tellsOfTooManyNestedBlocksAndBrackets() {
+        StringBuilder loops = new StringBuilder();
+        for (int depth = 0; depth < 20; depth++) {
+            loops.append(" ".repeat(depth)).append("for i in [0]:\n");
+        }
+        assertEquals(Optional.empty(), tracer.trace(loops + " ".repeat(20) + "x = 1").error());
+        String deeper = loops + " ".repeat(20) + "while i:\n" + " ".repeat(21) + "x = 1";
+        assertEquals(Optional.of("SyntaxError"), tracer.trace("print(1)\n" + deeper).error());
+        assertEquals("", tracer.trace("print(1)\n" + deeper).stdout());
+        String brackets = "print(1)\nx = " + "(".repeat(200) + "1" + ")".repeat(200) + "\nprint(x)";
+        assertEquals("1\n1\n", tracer.trace(brackets).stdout());
+        Trace tooMany = tracer.trace(brackets.replace("(1)", "((1) + (2))").replace("print((1) + (2))", "print(1)"));
+        assertEquals(Optional.of("SyntaxError"), tooMany.error());
+        assertEquals(0, tooMany.lineCount());
+    }
+
+    @Test
+    void refusesWhatWouldTakeItsParserTooLong() {
+        String subscripts = "a = [0]\nx = " + "a[".repeat(7) + "0" + "]".repeat(7);
+        assertTrue(assertThrows(UnsupportedProgramException.class, () -> tracer.trace(subscripts)).getMessage()
+                .endsWith("a nesting of more than 6 subscripts is not supported"));
+        assertEquals(Optional.empty(), tracer.trace(subscripts.replace("a[a[0]]", "a[0]")).error());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "x = 1;def f():;    if 1:;        global x;        x = 2;f();print(x) | 6 | 2",
+        "t = 0;def add(n):;    for i in range(n):;        global t;        t += i;add(4);print(t) | 13 | 6",
+        "def f():;    while 1:;        global y;        y = 5;        break;f();print(y) | 6 | 5",
+    })
+    void takesGlobalAnywhereBeforeAUse(String source, long lines, String stdout) {
+        Trace trace = tracer.trace(source.replace(';', '\n'));
+        assertEquals(stdout + "\n", trace.stdout());
+        assertEquals(lines, trace.lineCount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "def f():\n    x = 1\n    if 1:\n        global x\n    x = 2", "def f(x):\n    if 1:\n        global x\n    y = 2",
+        "def f():\n    for x in []:\n        global x\n        x = 1", "def f():\n    print(x)\n    global x\n    x = 1"})
+    void refusesGlobalAfterAUse(String source) {
+        String message = assertThrows(UnsupportedProgramException.class, () -> tracer.trace(source)).getMessage();
+        assertTrue(message.endsWith("'global' here is not supported"), message);
+    }
+
+    @Test
+    void numbersInStringsStandBetweenBlanksOfC() {
+        assertEquals(Optional.of("ValueError"), tracer.trace("print(int('\\x1f12'))").error());
+        assertEquals(Optional.of("ValueError"), tracer.trace("print(float('1.5\\x1c'))").error());
+        assertEquals("12 1.5\n", tracer.trace("print(int(' 12\\n'), float('\\t1.5 '))").stdout());
+    }
+
     @Test
     void standsInForCPython() {
         PythonNotFoundException missing = new PythonNotFoundException("no python3");

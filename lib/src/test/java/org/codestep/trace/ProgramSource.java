@@ -86,7 +86,7 @@ record ProgramSource(String name, int share, Programs programs) {
         return sources;
     }
 
-    private static ProgramSource fuzzer(String name, int share, Function<RandomGenerator, String> program) {
+    static ProgramSource fuzzer(String name, int share, Function<RandomGenerator, String> program) {
         return new ProgramSource(name, share, (count, seed, sink) -> {
             RandomGenerator random = new SplittableRandom(seed);
             for (int i = 0; i < count; i++) {

@@ -94,6 +94,27 @@ class TinyPyAgainstCPythonTest {
         assertEquals(result.programs(), result.accepted());
     }
 
+    @Test
+    void agreesOnNumbersInStringsAndOnLargeShifts() {
+        Comparison comparison = new Comparison(new TinyPyTracer(), cpython);
+        for (String blank : List.of(" ", "\\t", "\\n", "\\x0b", "\\f", "\\r", "\\x1c", "\\x1d", "\\x1e", "\\x1f", "\\x00")) {
+            for (String type : List.of("int", "float")) {
+                comparison.add("print(" + type + "('" + blank + "12'))");
+                comparison.add("x = " + type + "('12" + blank + "')");
+            }
+        }
+        for (String shift : List.of("10 ** 20", "10 ** 200", "30 * (2 ** 61 - 8)", "30 * (2 ** 61 - 7)", "2 ** 64")) {
+            for (String value : List.of("0", "1", "-1", "2 ** 40")) {
+                comparison.add("print((" + value + ") >> " + shift + ")");
+            }
+        }
+        comparison.add("x = 0 << 10 ** 20\ny = 1 << 10 ** 20");
+        comparison.add("f(__debug__=1)");
+        Comparison.Result result = comparison.result();
+        assertEquals(List.of(), result.differences());
+        assertEquals(result.programs() - 1, result.accepted());
+    }
+
     /** CPython writes line numbers beyond 32,767 down in another way. */
     @Test
     void agreesOnLinesFarDown() {

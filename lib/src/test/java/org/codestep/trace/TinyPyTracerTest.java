@@ -47,7 +47,7 @@ class TinyPyTracerTest {
         "while 1:\\n\\tx = 1 | StepLimit",
         "for i in range(500): print(i) | OutputLimit",
         "x = 9 ** 9 ** 9 | IntegerLimit",
-        "x = 1 << 10 ** 30 | IntegerLimit",
+        "x = 1 << 10 ** 12 | IntegerLimit",
         "x = 3\\nwhile 1:\\n\\tx = x * x | IntegerLimit",
         "x = 'ab' * 10 ** 15 | MemoryLimit",
         "x = 'a'\\nwhile 1:\\n\\tx = x + x | MemoryLimit",

@@ -192,8 +192,9 @@ enum BuiltinFunction {
         return text.substring(from, to);
     }
 
+    /** As C's isspace: of what {@code str.isspace} knows the separators from 0x1c on are none here. */
     private static boolean isBlank(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r' || c >= 0x1c && c <= 0x1f;
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     private Object extreme(List<Object> arguments, Meter meter) {

@@ -7,6 +7,10 @@ final class Integers {
 
     /** Integers up to this are floats without rounding. */
     private static final long LARGEST_EXACT_FLOAT = 1L << 53;
+    private static final int DIGIT_BITS = 30;
+    private static final long MOST_SHIFTED_DIGITS = Long.MAX_VALUE / Integer.BYTES;
+    /** The header of an integer takes 24 bytes. */
+    private static final long MOST_DIGITS = (Long.MAX_VALUE - 24) / Integer.BYTES;
     private static final int FLOAT_PRECISION = 53;
     /** The exponent of the smallest normal float as C's {@code DBL_MIN_EXP} counts it. */
     private static final int FLOAT_LOWEST_EXPONENT = -1021;
@@ -183,10 +187,21 @@ final class Integers {
             return 0L;
         }
         if (!(b instanceof Long shift) || shift > Integer.MAX_VALUE) {
+            requireDigits(x, big(b));
             throw new LimitExceededException("IntegerLimit");
         }
         meter.integer(x.bitLength() + shift);
         return small(x.shiftLeft((int) (long) shift));
+    }
+
+    /** CPython, whose integers have digits of 30 bits, raises where their number is beyond its type for sizes. */
+    private static void requireDigits(BigInteger x, BigInteger shift) {
+        BigInteger[] digits = shift.divideAndRemainder(BigInteger.valueOf(DIGIT_BITS));
+        long more = digits[0].min(BigInteger.valueOf(MOST_SHIFTED_DIGITS)).longValue();
+        long size = more + (x.abs().bitLength() + DIGIT_BITS - 1) / DIGIT_BITS + (digits[1].signum() == 0 ? 0 : 1);
+        if (size > MOST_DIGITS) {
+            throw PythonError.overflow("too many digits in integer");
+        }
     }
 
     static Object shiftRight(Object a, Object b) {

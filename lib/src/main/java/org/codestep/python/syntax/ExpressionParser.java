@@ -350,6 +350,9 @@ final class ExpressionParser {
         if (tokens.at(TokenKind.NAME) && tokens.kindAfter() == TokenKind.ASSIGN) {
             String name = tokens.text(tokens.next());
             tokens.next();
+            if (name.equals("__debug__")) {
+                throw problem(start, "cannot assign to __debug__");
+            }
             if (keywords.stream().anyMatch(earlier -> earlier.name().equals(name))) {
                 throw problem(start, "keyword argument repeated: " + name);
             }

@@ -58,6 +58,8 @@ final class Instrumenter {
     private static final Set<String> EXCEPTIONS = Set.of("ValueError", "TypeError", "KeyError", "IndexError",
             "Exception", "RuntimeError", "ZeroDivisionError", "NotImplementedError", "ArithmeticError",
             "AssertionError", "AttributeError", "LookupError", "NameError", "OverflowError");
+    /** CPython nests no more within one another. */
+    private static final int MOST_LOOPS = 20;
     private static final Set<String> CONSTANTS = Set.of("None", "True", "False");
 
     private final Execution execution;
@@ -90,6 +92,9 @@ final class Instrumenter {
     }
 
     private List<stmt> block(List<stmt> statements) {
+        if (!statements.isEmpty() && isWithoutCode(statements)) {
+            throw Sites.refusal(statements.get(0), "a block without code");
+        }
         List<stmt> results = new ArrayList<>();
         for (stmt statement : statements) {
             int line = line(statement);
@@ -295,6 +300,9 @@ final class Instrumenter {
     }
 
     private List<stmt> body(List<stmt> statements) {
+        if (loops == MOST_LOOPS) {
+            throw new InvalidProgram("too many statically nested blocks");
+        }
         loops++;
         List<stmt> results = block(statements);
         loops--;
@@ -353,7 +361,10 @@ final class Instrumenter {
             execution.enter(own.mentioned());
             return Py.None;
         }));
-        body.addAll(globals(source, parameters));
+        GlobalDeclarations.of(source, parameters).forEach(global -> {
+            global.getInternalNames().forEach(name -> requireName(global, name));
+            body.add(global);
+        });
         body.addAll(block(source));
         body.add(sites.statement(function, (a, k) -> {
             execution.leave();
@@ -386,27 +397,14 @@ final class Instrumenter {
         List<stmt> body = function.getInternalBody();
         boolean documented = body.get(0) instanceof Expr first && first.getInternalValue() instanceof Str;
         List<stmt> rest = documented ? body.subList(1, body.size()) : body;
-        if (rest.stream().allMatch(Global.class::isInstance)) {
+        if (isWithoutCode(rest)) {
             throw Sites.refusal(function, "a function without code");
         }
         return rest;
     }
 
-    /** Python 3 wants {@code global} before any use of the name; here it is wanted before all else. */
-    private static List<stmt> globals(List<stmt> body, List<String> parameters) {
-        List<stmt> globals = new ArrayList<>();
-        boolean first = true;
-        for (stmt statement : body) {
-            first = first && statement instanceof Global;
-            if (statement instanceof Global global) {
-                if (!first || global.getInternalNames().stream().anyMatch(parameters::contains)) {
-                    throw Sites.refusal(global, "'global' here");
-                }
-                global.getInternalNames().forEach(name -> requireName(global, name));
-                globals.add(global);
-            }
-        }
-        return globals;
+    private static boolean isWithoutCode(List<stmt> body) {
+        return body.stream().allMatch(Global.class::isInstance);
     }
 
     private stmt assertion(Assert assertion) {

@@ -90,6 +90,8 @@ public final class JythonProgram {
             try {
                 Optional<String> error = execute();
                 result = new Result(execution.lines(), execution.stdout(), error, variables());
+            } catch (InvalidProgram e) {
+                result = new Result(0, "", Optional.of("SyntaxError"), execution.noVariables());
             } catch (Unmodelled e) {
                 failure = new NotModelledException(new Position(execution.currentLine(), 1), e.getMessage());
             } catch (StackOverflowError e) {
@@ -130,6 +132,9 @@ public final class JythonProgram {
                     throw new NotModelledException(
                             new Position(1, 1), "a program without a statement is not supported");
                 }
+                checked.invalid().ifPresent(problem -> {
+                    throw new InvalidProgram(problem);
+                });
                 Module instrumented = new Instrumenter(execution, checked.stringStarts()).module(module);
                 return Py.compile_flags(instrumented, FILE, CompileMode.exec, flags);
             } catch (PyException e) {

@@ -41,7 +41,7 @@ final class Numbers {
         } else if (scalar instanceof Double number) {
             return truncated(number, RoundingMode.DOWN);
         } else if (scalar instanceof String text) {
-            String digits = Strings.strip(text);
+            String digits = Strings.stripNumber(text);
             if (INTEGER.matcher(digits).matches()) {
                 return integer(new BigInteger(digits));
             }
@@ -59,7 +59,7 @@ final class Numbers {
         if (scalar instanceof Boolean truth) {
             return Values.python(truth ? 1.0 : 0.0);
         } else if (scalar instanceof String text) {
-            String digits = Strings.strip(text);
+            String digits = Strings.stripNumber(text);
             if (FLOAT.matcher(digits).matches()) {
                 return Values.python(Double.parseDouble(digits));
             }

@@ -90,13 +90,9 @@ final class Scope {
         }
     }
 
-    /** What a function declares {@code global}, only its outermost statements can. */
+    /** What a function declares {@code global}, anywhere in it. */
     private void assignedGlobally(List<stmt> body) {
-        for (stmt statement : body) {
-            if (statement instanceof Global global) {
-                assigned.addAll(global.getInternalNames());
-            }
-        }
+        GlobalDeclarations.in(body).forEach(global -> assigned.addAll(global.getInternalNames()));
     }
 
     private void target(expr target) {

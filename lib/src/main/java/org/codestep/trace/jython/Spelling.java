@@ -1,9 +1,8 @@
 package org.codestep.trace.jython;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,10 +26,14 @@ final class Spelling {
     private final String source;
     private final StringBuilder kept = new StringBuilder();
     private int at;
-    private final Deque<Character> open = new ArrayDeque<>();
+    private final Brackets brackets = new Brackets();
     private final Map<Integer, Integer> stringStarts = new HashMap<>();
     private int stringEnd = -1;
     private char indentation;
+    private int line = 1;
+    /** Where the line begins. */
+    private int lineStart;
+    private boolean indenting = true;
 
     private Spelling(String source) {
         this.source = source;
@@ -39,11 +42,12 @@ final class Spelling {
     /**
      * A text that may be parsed.
      *
-     * @param text without comments
+     * @param text without comments, and with a number in the place of brackets too deep for CPython
      * @param stringStarts for the last line of each string over several lines, which Jython takes for its place, the
      *     line where it begins
+     * @param invalid what CPython calls a syntax error, if the text is otherwise none; empty if nothing was found
      */
-    record Checked(String text, Map<Integer, Integer> stringStarts) {}
+    record Checked(String text, Map<Integer, Integer> stringStarts, Optional<String> invalid) {}
 
     /**
      * Checks a program's text.
@@ -55,10 +59,10 @@ final class Spelling {
         while (spelling.at < source.length()) {
             spelling.next();
         }
-        if (!spelling.open.isEmpty()) {
+        if (spelling.brackets.depth() > 0) {
             throw spelling.refusal("a bracket without an end");
         }
-        return new Checked(spelling.kept.toString(), spelling.stringStarts);
+        return new Checked(spelling.kept.toString(), spelling.stringStarts, spelling.brackets.invalid());
     }
 
     private void next() {
@@ -101,8 +105,29 @@ final class Spelling {
     }
 
     private void keep(int length) {
-        kept.append(source, at, at + length);
-        at += length;
+        if (brackets.depth() <= Brackets.MOST) {
+            kept.append(source, at, at + length);
+        }
+        for (int end = at + length; at < end; at++) {
+            if (source.charAt(at) == '\n') {
+                line++;
+                lineStart = at + 1;
+                indenting = true;
+            } else {
+                indenting &= isBlank(source.charAt(at));
+            }
+        }
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private void token(String token) {
+        String refusal = brackets.add(token);
+        if (refusal != null) {
+            throw refusal(refusal);
+        }
     }
 
     private void character(char c) {
@@ -113,28 +138,33 @@ final class Spelling {
         if (lone || "`$?@".indexOf(c) >= 0 || source.startsWith("<>", at)) {
             throw refusal(source.startsWith("<>", at) ? "'<>'" : "'" + c + "'");
         }
-        bracket(c);
-        if ((c == ' ' || c == '\t') && (at == 0 || source.charAt(at - 1) == '\n' || isIndentation(at - 1))) {
+        if (isBlank(c) && indenting) {
             if (indentation != 0 && indentation != c) {
                 throw refusal("an indentation of tabs and spaces");
             }
             indentation = c;
         }
-        keep(1);
+        operator(c);
     }
 
-    /** Jython's reader goes on after some mistakes, such as brackets and strings without an end. */
-    private void bracket(char c) {
-        if ("([{".indexOf(c) >= 0) {
-            open.push(c);
-        } else if (")]}".indexOf(c) >= 0 && (open.isEmpty() || "([{".indexOf(open.pop()) != ")]}".indexOf(c))) {
-            throw refusal("'" + c + "' here");
+    /** Jython's reader goes on after some mistakes, such as brackets without an end. */
+    private void operator(char c) {
+        boolean withEquals = "=!<>+-*/%&|^".indexOf(c) >= 0 && source.startsWith("=", at + 1);
+        String text = withEquals ? c + "=" : String.valueOf(c);
+        boolean closing = ")]}".indexOf(c) >= 0;
+        if (closing) {
+            keep(1);
         }
-    }
-
-    private boolean isIndentation(int index) {
-        int start = source.lastIndexOf('\n', index) + 1;
-        return source.substring(start, index + 1).isBlank();
+        if (!isBlank(c) && c != '\\') {
+            int depth = brackets.depth();
+            token(text);
+            if (brackets.depth() > Math.max(depth, Brackets.MOST) && depth == Brackets.MOST) {
+                kept.append('0');
+            }
+        }
+        if (!closing) {
+            keep(text.length());
+        }
     }
 
     private void word() {
@@ -150,6 +180,8 @@ final class Spelling {
         keep(word.length());
         if (prefix) {
             string(word);
+        } else {
+            token(word);
         }
     }
 
@@ -161,6 +193,7 @@ final class Spelling {
             throw refusal("the number " + number.substring(0, Math.min(number.length(), 20))
                     + (more ? source.charAt(end) : ""));
         }
+        token(number);
         keep(number.length());
     }
 
@@ -189,23 +222,19 @@ final class Spelling {
             throw refusal("a string without an end");
         }
         String between = stringEnd < 0 ? "x" : kept.substring(stringEnd);
-        if (between.isBlank() && between.contains("\n") && !open.isEmpty()) {
+        if (between.isBlank() && between.contains("\n") && brackets.depth() > 0) {
             throw refusal("a string in parts over several lines");
         }
-        int start = line();
+        int start = line;
+        token(delimiter);
         keep(end + delimiter.length() - at);
         stringEnd = kept.length();
-        if (line() > start) {
-            stringStarts.put(line(), start);
+        if (line > start) {
+            stringStarts.put(line, start);
         }
-    }
-
-    private int line() {
-        return 1 + (int) source.chars().limit(at).filter(c -> c == '\n').count();
     }
 
     private NotModelledException refusal(String construct) {
-        int column = at - source.substring(0, at).lastIndexOf('\n');
-        return new NotModelledException(new Position(line(), column), construct + " is not supported");
+        return new NotModelledException(new Position(line, at - lineStart + 1), construct + " is not supported");
     }
 }

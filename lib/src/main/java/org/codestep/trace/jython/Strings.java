@@ -79,8 +79,9 @@ final class Strings {
         return result.toString();
     }
 
-    static String strip(String text) {
-        return strip("strip", text, null);
+    /** Without the white space that a number in a string may stand between, which is C's. */
+    static String stripNumber(String text) {
+        return strip("strip", text, " \t\n\u000b\f\r");
     }
 
     /** @param characters to take away; null for white space */

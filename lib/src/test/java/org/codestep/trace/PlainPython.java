@@ -1,0 +1,124 @@
+package org.codestep.trace;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * {@code python3 FILE}, a process for each program, with no input and the tracer's hash seed; and beside it, in
+ * processes of its own, a counter of line events. For one thread.
+ */
+final class PlainPython implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String COUNTER = "settrace_counter.py";
+    private static final File NOTHING = new File("/dev/null");
+
+    private final String executable;
+    private final Path directory;
+    private final Process counter;
+    private final BufferedWriter programs;
+    private final BufferedReader counts;
+
+    /**
+     * What a program did.
+     *
+     * @param exitCode above 128 at a signal
+     * @param lines the number of line events; -1 if the counter lost its way
+     */
+    record Run(int exitCode, String stdout, String stderr, long lines) {
+
+        private static final int FLUSH_FAILED = 120;
+
+        /** What a trace says otherwise; empty if nothing. */
+        Optional<String> difference(Trace trace) {
+            String error = trace.error().orElse("none");
+            if (error.equals("WorkerDied")) {
+                return exitCode > 1 || stdout.equals(trace.stdout()) ? outputDifference(trace) : exit(error);
+            } else if (!hasEndedBy(error)) {
+                return exit(error);
+            } else if (lines >= 0 && lines != trace.lineCount()) {
+                return Optional.of("line count [" + trace.lineCount() + "] instead of [" + lines + "]");
+            }
+            return outputDifference(trace);
+        }
+
+        private boolean hasEndedBy(String error) {
+            return switch (error) {
+                case "none" -> exitCode == 0 || exitCode == FLUSH_FAILED;
+                case "SystemExit" -> true;
+                case "KeyboardInterrupt" -> exitCode > 1;
+                default -> exitCode == 1 && Pattern.compile("^(\\w+\\.)*" + error + "(:|$)", Pattern.MULTILINE)
+                        .matcher(stderr).find();
+            };
+        }
+
+        private Optional<String> exit(String error) {
+            return Optional.of("error [" + error + "] instead of exit code " + exitCode + " and [" + stderr + "]");
+        }
+
+        private Optional<String> outputDifference(Trace trace) {
+            return stdout.equals(trace.stdout())
+                    ? Optional.empty()
+                    : Optional.of("output [" + trace.stdout() + "] instead of [" + stdout + "]");
+        }
+    }
+
+    /** @param executable of Python, as {@link #executable} finds it */
+    PlainPython(String executable) throws IOException {
+        this.executable = executable;
+        directory = Files.createTempDirectory("plain-python-");
+        try (InputStream in = PlainPython.class.getResourceAsStream(COUNTER)) {
+            Files.copy(in, directory.resolve(COUNTER));
+        }
+        counter = builder(directory.resolve(COUNTER).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        programs = counter.outputWriter(StandardCharsets.UTF_8);
+        counts = counter.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** What the command is in the end: it may be a script that takes longer than Python itself. */
+    static String executable() throws IOException {
+        Process process = new ProcessBuilder(
+                PythonInstallation.find().command(), "-c", "import sys; print(sys.executable)")
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(executable);
+        builder.command().addAll(List.of(arguments));
+        builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
+        builder.environment().put("PYTHONHASHSEED", PythonWorker.HASH_SEED);
+        return builder.directory(directory.toFile());
+    }
+
+    Run run(String source) throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("program.py"), source);
+        Path errors = directory.resolve("errors");
+        Process process = builder(file.toString())
+                .redirectInput(NOTHING).redirectError(errors.toFile()).start();
+        String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
+        programs.write(JSON.writeValueAsString(source) + "\n");
+        programs.flush();
+        return new Run(exitCode, stdout, Files.readString(errors), Long.parseLong(counts.readLine()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        counter.destroy();
+        for (String name : List.of("program.py", "errors", COUNTER, "")) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.codestep.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code python3 FILE} is the oracle: of what is printed, how a program ends, and how many lines it runs. */
+class PlainPythonTest {
+
+    private static final long SEED = 20_261_128;
+
+    @BeforeEach
+    void requireOracle() {
+        Oracle.require();
+    }
+
+    @Test
+    void cpythonEndsProgramsAsPythonDoes() throws IOException {
+        assertSame(new CPythonTracer(2), 250);
+    }
+
+    @Test
+    void tinyPyDoesAsPythonDoes() throws IOException {
+        assertSame(new TinyPyTracer(), 150);
+    }
+
+    @Test
+    void jythonDoesAsPythonDoes() throws IOException {
+        assertSame(new JythonTracer(), 80);
+    }
+
+    private static void assertSame(Tracer tracer, int count) throws IOException {
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        try (tracer; PrintStream out = new PrintStream(table, true, StandardCharsets.UTF_8)) {
+            boolean same = PlainCheck.check(count, SEED, tracer, out);
+            assertTrue(same, table.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A check that finds nothing is worth nothing unless it can find something. */
+    @Test
+    void aDifferenceIsFound() throws Exception {
+        try (PlainPython python = new PlainPython(PlainPython.executable())) {
+            PlainPython.Run run = python.run("print(1)\nraise ValueError('x')");
+            assertEquals(Optional.empty(), run.difference(trace(2, "1\n", "ValueError")));
+            assertEquals(Optional.of("line count [3] instead of [2]"), run.difference(trace(3, "1\n", "ValueError")));
+            assertEquals(Optional.of("output [2\n] instead of [1\n]"), run.difference(trace(2, "2\n", "ValueError")));
+            String error = run.difference(trace(2, "1\n", "KeyError")).orElseThrow();
+            assertTrue(error.startsWith("error [KeyError] instead"), error);
+            assertTrue(run.difference(trace(2, "1\n", "none")).isPresent());
+        }
+    }
+
+    private static Trace trace(long lines, String stdout, String error) {
+        return new Trace("x", lines, stdout, Optional.of(error), List.of(), States.NONE);
+    }
+}
