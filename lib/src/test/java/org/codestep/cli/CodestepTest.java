@@ -348,17 +348,18 @@ class CodestepTest {
             Invalid value for option '--level': unknown level '9'; the levels are 1.1, 1.2, 2.1, 2.2, 3.1, 3.2, 4.1, \
             ALL; see codestep generate --help
             generate --level 1.1 --count 0 --seed 1 --out x | \
-            --count: wanted at least 1, got 0; see codestep generate --help
+            Invalid value for option '--count': wanted at least 1, got 0; see codestep generate --help
             generate --level 1.1 --count 1e3 --seed 1 --out x | \
             Invalid value for option '--count': wanted a whole number, got '1e3'; see codestep generate --help
             generate --level 1.1 --count 1 --seed 1 --threads 0 --out x | \
-            --threads: wanted at least 1, got 0; see codestep generate --help
+            Invalid value for option '--threads': wanted at least 1, got 0; see codestep generate --help
             generate --level 1.1 --count 1 --seed 1 --out x --variant y | \
             Invalid value for option '--variant': unknown variant 'y'; the variants are counting, public; see \
             codestep generate --help
             generate --level 1.1 --count 1 --out x | Missing required option: '--seed=S'; see codestep generate --help
-            generate --frob | \
-            Missing required options: '--seed=S', '--out=FILE', '--count=N'; see codestep generate --help
+            generate --frob | unknown option '--frob'; see codestep generate --help
+            generate --level 1.1 | \
+            Missing required options: '--count=N', '--seed=S', '--out=FILE'; see codestep generate --help
             generate --count 1 --seed 1 --out x | \
             wanted either --level or --preset, got neither; see codestep generate --help
             generate --level 1.1 --preset longer --count 1 --seed 1 --out x | \
@@ -386,20 +387,24 @@ class CodestepTest {
             label --task output --in e --out x --task operator --out ./x | \
             two tasks write ./x; wanted a file for each; see codestep label --help
             label --task operator --sampling-limit -1 --in e --out x | \
-            a limit is at least 1, or 0 for none; got a sampling limit of -1 and a step limit of 0; see codestep \
-            label --help
+            Invalid value for option '--sampling-limit': wanted at least 0, got -1; see codestep label --help
             check --task output --in e --answers none --out x.jsonl | \
-            --answers: none is not a file that can be read; see codestep check --help
+            Invalid value for option '--answers': none is not there; wanted a file to read; see codestep check --help
             check --task output --in e --answers e --out x | \
             wanted a name ending in .jsonl for the verdicts, got x; see codestep check --help
             mix --in e.jsonl --out x.jsonl | \
-            --in: wanted a file with its weight as FILE.jsonl=2, got e.jsonl; see codestep mix --help
-            mix --in e.jsonl=0 --out x.jsonl | wanted a weight above 0, got 0.0 for e.jsonl; see codestep mix --help
-            mix --in e.txt=1 --out x.jsonl | \
-            wanted a name ending in .jsonl, so that each example carries its task; got e.txt; see codestep mix \
+            Invalid value for option '--in' (FILE.jsonl=WEIGHT): wanted a file with its weight as FILE.jsonl=2, got \
+            e.jsonl; see codestep mix --help
+            mix --in e.jsonl=0 --out x.jsonl | \
+            Invalid value for option '--in' (FILE.jsonl=WEIGHT): wanted a weight above 0, got 0.0 in e.jsonl=0; see \
+            codestep mix --help
+            mix --in e=1 --out x.jsonl | \
+            wanted a name ending in .jsonl, so that each example carries its task; got e; see codestep mix \
             --help
-            label --task line-count --in none.txt --out x | --in: none.txt is not there; see codestep label --help
-            split --in . --out x | --in: . is not a file that can be read; see codestep split --help
+            label --task line-count --in none.txt --out x | \
+            Invalid value for option '--in': none.txt is not there; wanted a file to read; see codestep label --help
+            split --in . --out x | \
+            Invalid value for option '--in': . is a directory; wanted a file to read; see codestep split --help
             split --in e.jsonl --out x --fractions 1,2 | \
             Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see \
             codestep split --help
@@ -449,9 +454,12 @@ class CodestepTest {
 
     @Test
     void anOutputThatCannotBeWrittenIsNamed() throws Exception {
-        failed(1, "none/x.txt: the directory " + directory.resolve("none") + " is not there",
+        String invalid = "Invalid value for option '--out': ";
+        String help = "; see codestep generate --help";
+        failed(2, invalid + "none/x.txt: the directory " + directory.resolve("none")
+                + " is not there; make it first" + help,
                 "generate --level 1.1 --count 1 --seed 1 --out none/x.txt");
-        failed(1, ". is a directory; wanted the name of a file to write",
+        failed(2, invalid + ". is a directory; wanted the name of a file to write" + help,
                 "generate --level 1.1 --count 1 --seed 1 --out .");
     }
 
@@ -558,7 +566,7 @@ class CodestepTest {
 
     @Test
     void aStackTraceIsShownOnlyWhenAskedFor() throws Exception {
-        String arguments = "generate --level 1.1 --count 1 --seed 1 --out none/x.txt";
+        String arguments = "generate --level 1.1 --count 1 --seed 1 --out /dev/full";
         assertFalse(codestep(arguments).err().contains("\tat "));
         assertTrue(codestep(arguments + " --debug").err().contains("\tat org.codestep"));
     }

@@ -1,6 +1,7 @@
 package org.codestep.corpus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,13 +110,37 @@ class PlacedFileTest {
     }
 
     @Test
+    void aLinkToNothingStaysAndTheFileAppearsWhereItLeads() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link.txt"), Path.of("a.txt"));
+        try (PlacedFile file = new PlacedFile(link)) {
+            file.write("new");
+            assertEquals(List.of("a.txt.part", "link.txt"), names());
+            file.place();
+        }
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("new", Files.readString(directory.resolve("a.txt")));
+    }
+
+    @Test
+    void whatIsNoPlaceForAFileIsWrittenAtOnce() throws IOException {
+        try (PlacedFile file = new PlacedFile(Path.of("/dev/null"))) {
+            file.write("new");
+            file.place();
+        }
+        assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+        assertEquals(
+                "/dev/null is a stream, which cannot be gone on with; wanted the name of a file",
+                assertThrows(IOException.class, () -> PlacedFile.kept(Path.of("/dev/null"))).getMessage());
+    }
+
+    @Test
     void whatCannotBeAFileIsNamed() {
         assertEquals(
                 directory + " is a directory; wanted the name of a file to write",
                 assertThrows(IOException.class, () -> new PlacedFile(directory)).getMessage());
         Path inside = directory.resolve("none").resolve("a.txt");
         assertEquals(
-                inside + ": the directory " + inside.getParent() + " is not there",
+                inside + ": the directory " + inside.getParent() + " is not there; make it first",
                 assertThrows(IOException.class, () -> new PlacedFile(inside)).getMessage());
     }
 }
