@@ -2,6 +2,7 @@ package org.codestep.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -97,11 +98,16 @@ final class SplitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        new GivenFiles(spec).requireDistinct(List.of(input.file()), parts());
         format.requireUse(List.of(input.file()));
         try (SpooledInputs inputs = new SpooledInputs()) {
             split(inputs.rereadable(input.file(), format.of(input.file())));
         }
         return 0;
+    }
+
+    private List<Path> parts() {
+        return Arrays.stream(Part.values()).map(part -> directory.resolve(part.fileName() + ".txt")).toList();
     }
 
     private void split(Path file) throws IOException {

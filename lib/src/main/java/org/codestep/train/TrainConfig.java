@@ -147,7 +147,9 @@ public record TrainConfig(
         model = model.deepCopy();
         start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
-        TrainSettings.model(model, 1);
+        if (start.folder().isEmpty()) {
+            TrainSettings.model(model, 1);
+        }
     }
 
     /** The same with a model of this size, whatever the vocabulary. */

@@ -174,7 +174,7 @@ class TrainCommandTest {
         "--batches examples --answer-after # | a block_size of 32 takes 33; make the block larger",
         "--batches examples --answer-after @ | has no answer after '@'; set answer_after to the text that ends",
         "--resume            | has no run; leave --resume out",
-        "--chanels 4         | Unknown option",
+        "--chanels 4         | unknown option '--chanels'; did you mean --channels?",
     })
     void badNumbersAreExplainedOnOneLineAndNothingIsWritten(String options, String explanation) {
         assertTrue(train("base", options.split(" ")) > 0, err);
