@@ -3,6 +3,7 @@ package org.codestep.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,11 +102,16 @@ final class SplitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        new GivenFiles(spec).requireDistinct(List.of(input.file()), parts());
         format.requireUse(List.of(input.file()));
         try (SpooledInputs inputs = new SpooledInputs()) {
             split(inputs.rereadable(input.file(), format.of(input.file())));
         }
         return 0;
+    }
+
+    private List<Path> parts() {
+        return Arrays.stream(Part.values()).map(part -> directory.resolve(part.fileName() + ".txt")).toList();
     }
 
     private void split(Path file) throws IOException {

@@ -21,8 +21,8 @@ import org.codestep.trace.Tracer;
 
 /**
  * Makes examples of a file of snippets, for one task or for several at once, and a summary of each task's beside its
- * file; beside a stream, none. The snippets' order is kept; the same settings give the same bytes, whatever the number of threads and the
- * other tasks.
+ * file; beside a stream, none. The snippets' order is kept; the same settings give the same bytes, whatever the number
+ * of threads and the other tasks.
  */
 public final class Labelling {
 

@@ -95,12 +95,12 @@ class EvaluateCommandTest {
     @CsvSource(delimiter = '|', value = {
         "2 | --metric bleu       | unknown metric 'bleu'; the metrics are exact, execution, soft; see",
         "2 | --slices depth      | unknown feature 'depth' to slice by; the features are level, loops, nesting,",
-        "2 | --slice-minimum 0   | a slice needs at least 1 example, got a minimum of 0; see",
-        "2 | --batch-size 0      | and a batch size of at least 1; got 0 and 100000, and 0; see",
+        "2 | --slice-minimum 0   | option '--slice-minimum': wanted at least 1, got 0; see",
+        "2 | --batch-size 0      | '--batch-size': wanted at least 1, got 0; see",
         "2 | --task sums         | unknown task 'sums'; the tasks are line-count-notebook,",
         "1 | --task output       | e.jsonl:1: it is an example of task line-count; wanted one of output",
-        "1 | --model nowhere     | nowhere/config.json is not there",
-        "1 | --adapter nowhere   | nowhere is not there",
+        "2 | --model nowhere     | nowhere is not there; wanted a folder to read; see",
+        "2 | --adapter nowhere   | nowhere is not there; wanted a folder to read; see",
         "1 | --resume            | has no evaluation to go on with; leave --resume out",
         "1 | --snippets e.jsonl  | wanted a snippet {\"source\": ..., \"level\": ...}, got one without a level",
     })
@@ -168,7 +168,7 @@ class EvaluateCommandTest {
     @CsvSource(delimiter = '|', value = {
         "2 | --in e.jsonl       | are mutually exclusive (specify only one); see",
         "2 | --snippets s.jsonl | --snippets is of --in; a suite has its own; see",
-        "2 | --batch-size 0     | and a batch size of at least 1; got 0 and 100000, and 0; see",
+        "2 | --batch-size 0     | '--batch-size': wanted at least 1, got 0; see",
         "1 | --task output      | suite is a suite of task line-count, --task is output; leave --task out",
         "1 | --resume           | has no evaluation to go on with; leave --resume out",
     })
@@ -183,8 +183,10 @@ class EvaluateCommandTest {
 
     @Test
     void aSuiteThatIsNotThereIsSaidInOneLine() {
-        assertEquals(1, evaluateSuite());
-        assertTrue(err.contains("codestep: " + at("suite") + "/suite.json is not there"), err);
+        assertEquals(2, evaluateSuite());
+        assertTrue(err.contains("'--suite': " + at("suite") + " is not there; wanted a folder to read; see"), err);
+        assertEquals(1, run("evaluate", "--model", at("model"), "--suite", at("model"), "--out", at("out")));
+        assertTrue(err.contains("codestep: " + at("model") + "/suite.json is not there"), err);
     }
 
     @Test

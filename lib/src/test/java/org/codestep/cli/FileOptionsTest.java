@@ -121,8 +121,9 @@ class FileOptionsTest {
                 }
                 CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
                 assertEquals(1, run.exitCode(), run.err());
-                assertTrue(run.err().matches("codestep: \\S+:? .*(is not there|is a file|leads back|which is not).*\\n"),
-                        run.err());
+                String message = run.err().lines().reduce((line, next) -> next).orElseThrow();
+                String reasons = "is not there|is a file|leads back|which is not";
+                assertTrue(message.matches("codestep: \\S+:? .*(" + reasons + ").*"), run.err());
             }
         }
         Path notText = Files.write(directory.resolve("latin.yaml"), new byte[] {'a', ':', (byte) 0xe9});
@@ -169,6 +170,15 @@ class FileOptionsTest {
         assertTrue(run.err().contains("would be overwritten, and is read too"), run.err());
         assertEquals("{}\n", Files.readString(directory.resolve("file.jsonl")));
         Files.writeString(directory.resolve("file.jsonl"), "");
+    }
+
+    @Test
+    void aPartOfASplitIsNotSplitOntoItself() throws IOException {
+        Path part = Files.writeString(Files.createDirectories(directory.resolve("split")).resolve("train.txt"), "a\n");
+        CommandRun run = CommandRun.of("split", "--in=" + part, "--out=" + part.getParent());
+        assertEquals(2, run.exitCode(), run.err());
+        assertTrue(run.err().contains(part + " would be overwritten, and is read too"), run.err());
+        assertEquals("a\n", Files.readString(part));
     }
 
     @Test

