@@ -23,7 +23,7 @@ EXCEPTIONS = {
     r"docker\b": "wants a container engine; test_dockerfile.py and test_container_proof.py test what it does",
     r"tensorboard\b": "is a program of its own, and runs until it is ended",
     r"environment/java .*\.DifferentialCheck\b": "takes ten minutes; the Java tests compare fewer programs",
-    r"org\.codestep\.task\.AlternativesCheck\b": "is the end of a command that the sentence before it refers to",
+    r"org\.codestep\.(task\.AlternativesCheck|trace\.PlainCheck)\b": "is the end of a command that stands before it",
 }
 # What runs here.
 COMMANDS = r"(environment/codestep [a-z]|python3 environment/recompute_metrics\.py |python3 -c )"
