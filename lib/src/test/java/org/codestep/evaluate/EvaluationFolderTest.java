@@ -154,7 +154,7 @@ class EvaluationFolderTest {
         int[] tokens = prompt;
         for (TokenScore score : row.tokens()) {
             float[] scores = logProbabilities(tokens);
-            int[] likeliest = Sampling.likeliest(scores, 0, scores.length);
+            int[] likeliest = Sampling.likeliest(scores, 0, scores.length, 2);
             assertEquals(scores[likeliest[0]], score.logProbability(), 1e-3);
             assertEquals(scores[likeliest[1]], score.runnerUpLogProbability(), 1e-3);
             assertEquals(tokenizer.decode(likeliest[0]), score.token());
