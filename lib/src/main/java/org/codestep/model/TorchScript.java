@@ -36,7 +36,8 @@ import net.razorvine.pickle.Pickler;
  * the engine load it; no Python takes part. A function takes and gives arrays; its constants are part of its text.
  *
  * <p>It is carried out as it is written, by the same operations each time. The engine's optimiser would rewrite it
- * after the first calls, to others that round differently: a run that is taken up again would not go on to the same bits.
+ * after the first calls, to others that round differently: a run that is taken up again would not go on to the same
+ * bits.
  */
 public final class TorchScript implements AutoCloseable {
 
