@@ -124,9 +124,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--batch-size",
             paramLabel = "N",
             converter = NumberConverter.Count.class,
-            description = "Prompts side by side; changes speed and memory, and how results are rounded, as the number of"
-                    + " cores does: log-probabilities in their last digits, mostly by less than 0.000001, and an answer"
-                    + " where two tokens are as near to each other. Default: ${DEFAULT-VALUE}.")
+            description = "Prompts side by side; changes speed and memory, and how results are rounded, as the number"
+                    + " of cores does: log-probabilities in their last digits, mostly by less than 0.000001, and an"
+                    + " answer where two tokens are as near to each other. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
     @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)

@@ -14,8 +14,8 @@ import org.codestep.model.NoGradient;
  * Continues prompts token by token, many at a time, with a key/value cache; greedily or by chance. Prompts of like
  * length share a batch. On a CPU each core works on batches of its own.
  *
- * <p>The answers equal those of a loop that reads each sequence anew for every token, but for rounding, where two tokens
- * score alike: the engine sums in another order for another number of rows.
+ * <p>The answers equal those of a loop that reads each sequence anew for every token, but for rounding, where two
+ * tokens score alike: the engine sums in another order for another number of rows.
  */
 public final class CachedDecoder implements Decoder {
 

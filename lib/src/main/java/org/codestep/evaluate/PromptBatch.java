@@ -14,8 +14,8 @@ import org.codestep.model.KeyValueCache;
 /**
  * Prompts of any length that a model continues side by side, and the caches of what it has read. For one thread.
  *
- * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers. The
- * caches belong to the batch, which frees them when it is closed.
+ * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
+ * The caches belong to the batch, which frees them when it is closed.
  */
 final class PromptBatch implements AutoCloseable {
 

@@ -98,7 +98,7 @@ public record Sampling(double temperature, int topK, double topP, long seed) imp
         return Arrays.stream(ranks, 0, count).mapToInt(rank -> (int) rank).toArray();
     }
 
-    /** Less for a higher score, as {@link Float#compare} has it, then for a lower id, which stands in the lower half. */
+    /** Less for a higher score, in the order of {@link Float#compare}, then for a lower id, which is its lower half. */
     private static long rank(float score, int token) {
         int bits = Float.floatToIntBits(score);
         int ascending = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;

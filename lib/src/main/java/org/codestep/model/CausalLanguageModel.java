@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A model that says, for each token of a sequence, which one comes next. What it makes belongs to the manager of what it
- * is given, caches aside: see {@link KeyValueCache}.
+ * A model that says, for each token of a sequence, which one comes next. What it makes belongs to the manager of what
+ * it is given, caches aside: see {@link KeyValueCache}.
  */
 public abstract class CausalLanguageModel extends Layer {
 

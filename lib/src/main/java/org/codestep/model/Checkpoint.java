@@ -25,8 +25,8 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads parameters into a model; types of which 32-bit floats hold every value become such. Unless all of them can be
-     * read, nothing of the model changes.
+     * Reads parameters into a model; types of which 32-bit floats hold every value become such. Unless all of them can
+     * be read, nothing of the model changes.
      *
      * @param model initialised; parameters that only LoRA adds may be absent from the file and stay as they are
      * @throws IllegalArgumentException if the file is truncated or no safetensors file, or a parameter is absent, has
@@ -66,10 +66,10 @@ public final class Checkpoint {
     }
 
     /**
-     * Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA. Nothing
-     * changes unless all of them fit.
+     * Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA.
+     * Nothing changes unless all of them fit.
      *
-     * @throws IllegalArgumentException if a parameter of one is absent from the other, or has another shape or type there
+     * @throws IllegalArgumentException if a parameter of one is absent from the other, or has another shape or type
      */
     public static void copy(Layer from, Layer to) {
         Map<String, NDArray> arrays = arrays(from);

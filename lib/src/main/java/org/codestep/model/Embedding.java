@@ -39,8 +39,8 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * How much each vector looks like each id's: (..., C) to (..., ids), as the output layer of a model does. The result
-     * belongs to the manager of {@code x}.
+     * How much each vector looks like each id's: (..., C) to (..., ids), as the output layer of a model does. The
+     * result belongs to the manager of {@code x}.
      */
     public NDArray scores(NDArray x) {
         return Linear.apply(x, weight);

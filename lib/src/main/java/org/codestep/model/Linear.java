@@ -127,8 +127,8 @@ public final class Linear extends Layer {
     }
 
     /**
-     * Adds the active adapter to the weight, which makes the layer as fast as without; does nothing if it is. Until it is
-     * unmerged, the manager of the weight has one more array: the weight as it was.
+     * Adds the active adapter to the weight, which makes the layer as fast as without; does nothing if it is. Until it
+     * is unmerged, the manager of the weight has one more array: the weight as it was.
      */
     void merge() {
         if (active == null || isMerged()) {

@@ -94,8 +94,8 @@ public final class Lora {
     }
 
     /**
-     * Adds the adapter in use to the weights of the layers, so that it costs no time; does nothing if it is. Until it is
-     * unmerged, the weights as they were are kept too, by the managers of the weights.
+     * Adds the adapter in use to the weights of the layers, so that it costs no time; does nothing if it is. Until it
+     * is unmerged, the weights as they were are kept too, by the managers of the weights.
      */
     public static void merge(Layer model) {
         linears(model).values().forEach(Linear::merge);
@@ -166,8 +166,8 @@ public final class Lora {
     }
 
     /**
-     * Gives an adapter that the model has the values of one that was saved; types of which 32-bit floats hold every value
-     * become such. Unless all of them can be read, nothing changes.
+     * Gives an adapter that the model has the values of one that was saved; types of which 32-bit floats hold every
+     * value become such. Unless all of them can be read, nothing changes.
      *
      * @throws IOException if a file is not there or cannot be read
      * @throws IllegalArgumentException if the two are not of the same layers and rank, or the saved one has other types

@@ -90,7 +90,7 @@ public final class Safetensors {
         }
     }
 
-    /** What DJL makes on the way, if only on some devices, belongs to the manager of the array: here to one that closes. */
+    /** What DJL makes on the way, if only on some devices, belongs to the array's manager: here to one that closes. */
     private static ByteBuffer bytes(NDArray array) {
         try (NDManager scope = array.getManager().newSubManager()) {
             NDArray same = array.stopGradient();

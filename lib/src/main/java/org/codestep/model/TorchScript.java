@@ -35,8 +35,9 @@ import net.razorvine.pickle.Pickler;
  * <p>A TorchScript archive is a zip of code, small pickles and a version. This class writes one in memory and has
  * the engine load it; no Python takes part. A function takes and gives arrays; its constants are part of its text.
  *
- * <p>It is carried out as it is written, by the same operations each time. The engine's optimiser would rewrite it after
- * the first calls, to others that round differently: a run that is taken up again would not go on to the same bits.
+ * <p>It is carried out as it is written, by the same operations each time. The engine's optimiser would rewrite it
+ * after the first calls, to others that round differently: a run that is taken up again would not go on to the same
+ * bits.
  */
 public final class TorchScript implements AutoCloseable {
 

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The values of arrays, given to others in the memory that these have.
  *
- * <p>DJL's {@code copyTo} would have them lie in memory of Java's from then on, and does not look at types: the bytes of
- * one become those of another.
+ * <p>DJL's {@code copyTo} would have them lie in memory of Java's from then on, and does not look at types: the bytes
+ * of one become those of another.
  */
 final class Values {
 

@@ -155,7 +155,8 @@ class OwnershipTest {
                 operations.put("read with caches, " + name,
                         () -> withTokens(each, precision, tokens -> readWithCaches(each, tokens)));
                 operations.put("a loss, " + name, () -> withTokens(each, precision, tokens -> Losses.crossEntropy(
-                        each.forward(tokens).reshape(6, -1), tokens.flatten(), tokens.getManager().ones(new Shape(6)))));
+                        each.forward(tokens).reshape(6, -1), tokens.flatten(),
+                        tokens.getManager().ones(new Shape(6)))));
             }
         }
     }

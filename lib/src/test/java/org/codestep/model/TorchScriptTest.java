@@ -81,7 +81,8 @@ class TorchScriptTest {
     @Test
     void aFunctionThatDoesNotCompileIsShown() {
         String definition = "def forward(self, x: Tensor) -> Tensor:\n  return torch.nothing(x)\n";
-        String message = assertThrows(IllegalArgumentException.class, () -> TorchScript.compile(definition)).getMessage();
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> TorchScript.compile(definition)).getMessage();
         assertTrue(message.startsWith("this TorchScript does not compile:") && message.contains("nothing"), message);
     }
 

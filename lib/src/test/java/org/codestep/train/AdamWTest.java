@@ -105,8 +105,8 @@ class AdamWTest {
                     moments.put(name, saved.read(name, manager).onesLike());
                 }
                 moments.put(last, moments.get(last).toType(type, true));
-                assertRefused(optimizer, moments, last + " has the type " + type + ", the model needs float32; go on with"
-                        + " the settings that the run began with", before);
+                assertRefused(optimizer, moments, last + " has the type " + type + ", the model needs float32; go on"
+                        + " with the settings that the run began with", before);
                 moments.remove(last);
                 assertRefused(optimizer, moments, "holds the moments of ", before);
             }
