@@ -10,7 +10,7 @@ import java.util.List;
  * <p>DJL's {@code copyTo} would have them lie in memory of Java's from then on, and does not look at types: the bytes
  * of one become those of another.
  */
-final class Values {
+public final class Values {
 
     private static final TorchScript COPY = TorchScript.compile(
             """
@@ -27,7 +27,7 @@ final class Values {
      * @param from of any devices, and of the shapes and types of {@code to}
      * @param to as many, at least one
      */
-    static void copy(List<NDArray> from, List<NDArray> to) {
+    public static void copy(List<NDArray> from, List<NDArray> to) {
         try (NDManager scope = to.get(0).getManager().newSubManager()) {
             COPY.update(scope, List.of(to, from));
         }

@@ -9,20 +9,13 @@ import java.util.List;
 import org.codestep.model.Checkpoint;
 import org.codestep.model.NoGradient;
 import org.codestep.model.TorchScript;
+import org.codestep.model.Values;
 
 /**
  * One model on one or several devices, each of which computes gradients of batches of its own. The optimizer changes the
  * first one, which is the model that is kept.
  */
 final class Replicas<B> implements AutoCloseable {
-
-    /** Works from device to device. */
-    private static final TorchScript COPY = TorchScript.compile(
-            """
-            def forward(self, to: List[Tensor], source: List[Tensor]) -> Tensor:
-              torch._foreach_copy_(to, source)
-              return to[0]
-            """);
 
     /** Works on one device. */
     private static final TorchScript MOVE = TorchScript.compile(
@@ -72,11 +65,8 @@ final class Replicas<B> implements AutoCloseable {
             alike = true;
             return;
         }
-        try (NoGradient update = new NoGradient();
-                NDManager scope = manager.newSubManager()) {
-            for (List<NDArray> other : others()) {
-                COPY.update(scope, List.of(other, trained()));
-            }
+        try (NoGradient update = new NoGradient()) {
+            others().forEach(other -> Values.copy(trained(), other));
         }
     }
 
@@ -88,7 +78,7 @@ final class Replicas<B> implements AutoCloseable {
             }
             try (NDManager scope = manager.newSubManager()) {
                 List<NDArray> gradients = AdamW.gradients(other, scope);
-                COPY.update(scope, List.of(received, gradients));
+                Values.copy(gradients, received);
                 CLEAR.update(scope, List.of(gradients));
                 move(received, AdamW.gradients(trained(), scope), scope);
             }
