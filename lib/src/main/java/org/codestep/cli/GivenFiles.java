@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.codestep.corpus.PlacedFile;
 import org.codestep.corpus.Streams;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,10 @@ record GivenFiles(CommandSpec command) {
         requireDistinctStreams(inputs);
         List<Path> others = new ArrayList<>(inputs);
         for (Path output : outputs) {
+            if (!Streams.isStream(output) && isAmong(PlacedFile.part(output), inputs)) {
+                throw wrong(PlacedFile.part(output) + " would be overwritten, and is read too: " + output
+                        + " is written under this name at first; wanted another name to write to");
+            }
             if (isAmong(output, others) && !isSink(output)) {
                 throw wrong(output + " would be overwritten, and is " + (isAmong(output, inputs)
                         ? "read too; wanted another name to write to"

@@ -1,6 +1,7 @@
 package org.codestep.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.PlacedFile;
@@ -10,6 +11,7 @@ import org.codestep.report.ReportHtml;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code codestep report}. */
@@ -47,6 +49,11 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Files.exists(out) && !out.toString().endsWith(".html")
+                && out.toRealPath().startsWith(evaluation.toRealPath())) {
+            throw new ParameterException(spec.commandLine(), out + " would be overwritten, and is a file of the"
+                    + " evaluation; wanted another name to write to");
+        }
         Report report = EvaluationReport.ofFolder(evaluation);
         try (PlacedFile file = new PlacedFile(out)) {
             file.write(ReportHtml.page(report));

@@ -128,8 +128,7 @@ final class TrainCommand implements Callable<Integer> {
         List<ObjectNode> layers = new ArrayList<>();
         try {
             if (file != null) {
-                layers.add(SettingsFile.read(file).set(set));
-                TrainSettings.config(layers);
+                layers.add(TrainSettings.typed(SettingsFile.read(file).set(set)));
             }
         } catch (IllegalArgumentException e) {
             throw wrong((e.getMessage().startsWith(file.toString()) ? "" : file + ": ") + e.getMessage());

@@ -149,6 +149,11 @@ public final class EntryWriter implements AutoCloseable {
         return checksum.getValue();
     }
 
+    /** Returns when all that was written is on the disk; nothing is to be written after. */
+    public void force() throws IOException {
+        file.force();
+    }
+
     /** Completes the file under its name. */
     public void place() throws IOException {
         file.place();

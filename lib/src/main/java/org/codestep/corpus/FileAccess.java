@@ -95,6 +95,9 @@ public enum FileAccess {
             if (Files.exists(folder) && !Files.isDirectory(folder)) {
                 return Optional.of(path + ": " + folder + " is a file, not a directory");
             }
+            if (isHidden(folder)) {
+                return Optional.of(path + ": no permission to look into " + folder.getParent());
+            }
             if (!Files.exists(folder) && this != WRITE_FOLDER) {
                 return Optional.of(path + (this == WRITE_FILE
                         ? ": the directory " + folder + " is not there; make it first"
@@ -119,7 +122,16 @@ public enum FileAccess {
         return faultOfWriting(path, folder ? path : Streams.endOfLinks(path).toAbsolutePath().getParent());
     }
 
+    /** In a folder that may not be searched, nobody says whether a file is there: it need not be missing. */
+    private static boolean isHidden(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        return folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder) && !Files.exists(path);
+    }
+
     private String faultOfMissing(Path path) throws IOException {
+        if (isHidden(path)) {
+            return path + ": no permission to look into " + path.toAbsolutePath().getParent();
+        }
         if (!writes()) {
             return path + " is not there; wanted " + wanted;
         }

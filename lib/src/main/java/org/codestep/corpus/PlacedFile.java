@@ -107,7 +107,7 @@ public final class PlacedFile extends FilterOutputStream {
     }
 
     /** Where a target is written before it is placed. */
-    static Path part(Path target) {
+    public static Path part(Path target) {
         return target.resolveSibling(target.getFileName() + ".part");
     }
 
@@ -123,7 +123,7 @@ public final class PlacedFile extends FilterOutputStream {
     }
 
     /** Returns when all that was written is on the disk, or has gone to the stream. */
-    void force() throws IOException {
+    public void force() throws IOException {
         try {
             out.flush();
             if (part != null) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import org.codestep.tokenize.Tokenizer;
  * example, {@code .index} (see {@link Part#indexFile}), and the vocabulary as {@code meta.pkl} and {@code meta.json}.
  *
  * <p>Entries about the same program are in the same part, in whatever form they come. The input is read twice, so it
- * needs not fit into memory. The files appear one after another, when all are complete.
+ * needs not fit into memory. The files appear when all are complete, and {@code meta.json} at last.
  */
 public final class SplitFiles {
 
@@ -88,17 +90,30 @@ public final class SplitFiles {
             deal(parts, writers);
             pickle.write(VocabularyFiles.pickle(tokenizer));
             json.write(VocabularyFiles.json(tokenizer, description(tokenizer, writers)));
-            for (Map.Entry<Part, SplitPartWriter> writer : writers.entrySet()) {
-                writer.getValue().place();
-                if (!indexed()) {
-                    Files.deleteIfExists(writer.getKey().indexFile(directory)); // of another split, and wrong now
-                }
-            }
-            pickle.place();
-            json.place();
+            List<PlacedFile> files = new ArrayList<>();
+            writers.values().forEach(writer -> files.addAll(writer.files()));
+            files.addAll(List.of(pickle, json));
+            place(files);
             Map<Part, Long> counts = new EnumMap<>(Part.class);
             writers.forEach((part, writer) -> counts.put(part, writer.exampleCount()));
             return counts;
+        }
+    }
+
+    /**
+     * Puts files under their names, the description at last. An older split's goes first, with the indices, which this
+     * one may not have: if the work is broken off meanwhile, what lies there is no split of two halves, but none.
+     */
+    private void place(List<PlacedFile> files) throws IOException {
+        for (PlacedFile file : files) {
+            file.force();
+        }
+        Files.deleteIfExists(settings.directory().resolve("meta.json"));
+        for (Part part : Part.values()) {
+            Files.deleteIfExists(part.indexFile(settings.directory()));
+        }
+        for (PlacedFile file : files) {
+            file.place();
         }
     }
 
@@ -108,7 +123,7 @@ public final class SplitFiles {
             while (entries.hasNext()) {
                 Entry entry = entries.next();
                 Optional<Example> example = example(entry);
-                partition.add(example.map(this::keys).orElseGet(() -> new long[] {Hash.key(entry.exampleText())}));
+                partition.add(example.map(this::keys).orElseGet(() -> new long[] {programKey(entry.exampleText())}));
                 examples += example.isPresent() ? 1 : 0;
                 if (settings.tokenizer().isEmpty()) {
                     entry.exampleText().codePoints().forEach(characters::add);
@@ -136,8 +151,12 @@ public final class SplitFiles {
     private long[] keys(Example example) {
         long[] keys = Split.keys(example);
         return forms.program(example)
-                .map(program -> new long[] {keys[0], keys[1], Hash.key("program " + program)})
+                .map(program -> new long[] {keys[0], keys[1], programKey(program)})
                 .orElse(keys);
+    }
+
+    private static long programKey(String program) {
+        return Hash.key("program " + program);
     }
 
     private Tokenizer ofCharacters() {
@@ -161,6 +180,11 @@ public final class SplitFiles {
                 }
                 progress.accept(parts.length + entry.number() + 1);
             }
+        }
+        long dealt = writers.values().stream().mapToLong(SplitPartWriter::exampleCount).sum();
+        if (dealt < parts.length) {
+            throw new IOException(settings.input() + " has shrunk while it was split: " + dealt + " of " + parts.length
+                    + " entries are left");
         }
         for (SplitPartWriter writer : writers.values()) {
             writer.finish();
@@ -186,7 +210,7 @@ public final class SplitFiles {
             counts.put(part.fileName(), writer.exampleCount());
             tokens.put(part.fileName(), writer.tokenCount());
             longest.put(part.fileName(), writer.longest());
-            sha256.put(part.fileName() + ".txt", writer.sha256());
+            sha256.setAll(writer.sha256());
         });
         return description;
     }

@@ -1,14 +1,16 @@
 package org.codestep.corpus;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.codestep.tokenize.Tokenizer;
 
 /** Writes the files of one part of a split: the text, its tokens, and where in these each example lies. */
@@ -18,12 +20,12 @@ final class SplitPartWriter implements AutoCloseable {
 
     private final Tokenizer tokenizer;
     private final TokenWidth width;
-    private final List<PlacedFile> files = new ArrayList<>();
     private final PlacedFile text;
     private final PlacedFile tokens;
     /** Null if not every entry of the corpus is an example. */
     private final PlacedFile index;
-    private final MessageDigest digest = Hash.sha256();
+    /** The SHA-256 of each file so far. */
+    private final Map<PlacedFile, MessageDigest> digests = new LinkedHashMap<>();
     private final ByteBuffer places = ByteBuffer.allocate(3 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long exampleCount;
     private long tokenCount;
@@ -45,7 +47,7 @@ final class SplitPartWriter implements AutoCloseable {
 
     private PlacedFile open(Path file) throws IOException {
         PlacedFile opened = new PlacedFile(file);
-        files.add(opened);
+        digests.put(opened, Hash.sha256());
         return opened;
     }
 
@@ -67,9 +69,12 @@ final class SplitPartWriter implements AutoCloseable {
             long prompt = tokenCount;
             append(example.prompt());
             long answer = tokenCount;
+            if (answer == prompt) {
+                throw new IllegalArgumentException("its prompt is empty; wanted one, after which the answer comes");
+            }
             append(example.answer());
             if (index != null) {
-                index.write(places.clear().putLong(prompt).putLong(answer).putLong(tokenCount).array());
+                write(index, places.clear().putLong(prompt).putLong(answer).putLong(tokenCount).array());
             }
             // A model is also taught the token that ends an example.
             longest = Math.max(longest, Math.toIntExact(tokenCount - prompt + 1));
@@ -92,11 +97,14 @@ final class SplitPartWriter implements AutoCloseable {
         for (int id : ids) {
             width.put(words, id);
         }
-        tokens.write(words.array());
+        write(tokens, words.array());
         tokenCount += ids.length;
-        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-        text.write(bytes);
-        digest.update(bytes);
+        write(text, piece.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(PlacedFile file, byte[] bytes) throws IOException {
+        file.write(bytes);
+        digests.get(file).update(bytes);
     }
 
     /** Ends the last line. Nothing can be written after. */
@@ -106,10 +114,9 @@ final class SplitPartWriter implements AutoCloseable {
         }
     }
 
-    void place() throws IOException {
-        for (PlacedFile file : files) {
-            file.place();
-        }
+    /** To be placed when all is written. */
+    Set<PlacedFile> files() {
+        return digests.keySet();
     }
 
     long exampleCount() {
@@ -125,15 +132,18 @@ final class SplitPartWriter implements AutoCloseable {
         return longest;
     }
 
-    /** The text file's SHA-256 in hexadecimal; asked once, after {@link #finish}. */
-    String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
+    /** The SHA-256 of each file in hexadecimal, by its name; asked once, after {@link #finish}. */
+    ObjectNode sha256() {
+        ObjectNode sha256 = EntryWriter.object();
+        digests.forEach((file, digest) -> sha256.put(
+                file.target().getFileName().toString(), HexFormat.of().formatHex(digest.digest())));
+        return sha256;
     }
 
     @Override
     public void close() throws IOException {
         IOException failure = null;
-        for (PlacedFile file : files) {
+        for (PlacedFile file : files()) {
             try {
                 file.close();
             } catch (IOException e) {

@@ -33,6 +33,8 @@ final class ExampleFile implements AutoCloseable {
     private final Labelling.Output output;
     private final EntryWriter writer;
     private final LabelSummary summary = new LabelSummary();
+    /** Null before {@link #finish}, and where there is none. */
+    private PlacedFile summaryFile;
     /** Read by the threads that make parts: what they make for a full file is not wanted. */
     private volatile boolean full;
 
@@ -133,24 +135,31 @@ final class ExampleFile implements AutoCloseable {
     }
 
     /**
-     * Puts the summary and the examples, which are complete, under their names; a stream has no summary.
+     * Writes the summary, if the examples go to no stream, and returns when both are on the disk: what can go wrong is
+     * over before any file gets its name.
      *
      * @param settings what they were made with
      */
-    void place(Labelling.Settings settings) throws IOException {
+    void finish(Labelling.Settings settings) throws IOException {
+        writer.force();
         if (Streams.isStream(output.file())) {
-            writer.place();
             return;
         }
         ObjectNode description = JsonNodeFactory.instance.objectNode();
         description.put("task", output.task().name());
         description.set("settings", describe(settings));
         description.setAll(summary.toJson());
-        try (PlacedFile file = new PlacedFile(LabelSummary.fileOf(output.file()))) {
-            file.write(JsonFile.bytes(description));
-            file.write("\n");
-            writer.place();
-            file.place();
+        summaryFile = new PlacedFile(LabelSummary.fileOf(output.file()));
+        summaryFile.write(JsonFile.bytes(description));
+        summaryFile.write("\n");
+        summaryFile.force();
+    }
+
+    /** Puts the examples and the summary, which are finished, under their names. */
+    void place() throws IOException {
+        writer.place();
+        if (summaryFile != null) {
+            summaryFile.place();
         }
     }
 
@@ -172,6 +181,8 @@ final class ExampleFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        try (PlacedFile unplaced = summaryFile) {
+            writer.close();
+        }
     }
 }

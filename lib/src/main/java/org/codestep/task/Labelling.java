@@ -119,7 +119,10 @@ public final class Labelling {
             }
             labelling.write(threads, progress);
             for (ExampleFile file : labelling.files) {
-                file.place(settings);
+                file.finish(settings);
+            }
+            for (ExampleFile file : labelling.files) {
+                file.place();
             }
         } finally {
             for (ExampleFile file : labelling.files) {

@@ -54,9 +54,17 @@ public final class Tasks {
         public Optional<Example> parse(String text, long number) {
             return BY_MARK.stream()
                     .filter(task -> text.contains(task.promptEnd()))
-                    .map(task -> task.parse(text, number))
+                    .flatMap(task -> parse(task, text, number).stream())
                     .filter(example -> !example.answer().isBlank() && program(example).isPresent())
                     .findFirst();
+        }
+
+        private static Optional<Example> parse(Task task, String text, long number) {
+            try {
+                return Optional.of(task.parse(text, number));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty(); // of another form than the task's
+            }
         }
 
         @Override

@@ -49,7 +49,7 @@ public final class ExampleBatches implements Batches<TokenBatch> {
         this.batchSize = batchSize;
         this.promptWeight = promptWeight;
         this.seed = seed;
-        // A bucket's last examples that fill no batch wait for the next epoch.
+        // The last bucket's examples that fill no batch are left out of the epoch: chance takes others in the next.
         this.batchesOfEpoch = examples.count() / bucketSize() * BUCKET
                 + examples.count() % bucketSize() / batchSize;
     }
@@ -82,7 +82,8 @@ public final class ExampleBatches implements Batches<TokenBatch> {
 
     private long[][] bucket(long ofEpoch, long number) {
         long first = number * bucketSize();
-        int count = (int) Math.min(bucketSize(), examples.count() - first);
+        int there = (int) Math.min(bucketSize(), examples.count() - first);
+        int count = there / batchSize * batchSize;
         long[] drawn = LongStream.range(first, first + count).map(order::at).toArray();
         int[] lengths = LongStream.of(drawn).mapToInt(examples::length).toArray();
         int[] sorted = IntStream.range(0, count).boxed()

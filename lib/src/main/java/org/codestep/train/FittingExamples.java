@@ -9,7 +9,6 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 final class FittingExamples implements EncodedExamples {
 
     private final EncodedExamples all;
-    private final int blockSize;
     /** The numbers of those left out, ascending. */
     private final LongArrayList leftOut = new LongArrayList();
     private int longest;
@@ -21,7 +20,6 @@ final class FittingExamples implements EncodedExamples {
      */
     FittingExamples(EncodedExamples all, int blockSize) {
         this.all = all;
-        this.blockSize = blockSize;
         for (long number = 0; number < all.count(); number++) {
             int length = all.length(number);
             longest = Math.max(longest, length);
@@ -39,10 +37,6 @@ final class FittingExamples implements EncodedExamples {
     /** The smallest block that would take all. */
     int blockOfLongest() {
         return longest - 1;
-    }
-
-    int blockSize() {
-        return blockSize;
     }
 
     @Override

@@ -20,12 +20,16 @@ final class SplitFolder {
     private final Path folder;
     private final Tokenizer tokenizer;
     private final TokenWidth width;
+    /** Of the files that were opened. */
     private final Map<String, String> hashes = new LinkedHashMap<>();
+    /** Of all files as they were written; splits of earlier versions do not say it. */
+    private final JsonNode written;
 
     /** Reads {@code meta.json}. @throws IOException if it is not there, or says what cannot be understood */
     SplitFolder(Path folder) throws IOException {
         this.folder = folder;
         JsonNode meta = JsonFile.read(metaFile(), JsonNode.class);
+        written = meta.path("sha256");
         List<String> tokens = new ArrayList<>();
         meta.path("itos").forEach(token -> tokens.add(token.asText()));
         try {
@@ -51,8 +55,13 @@ final class SplitFolder {
      * @param meanings what the ids are to the model
      */
     TokenFile tokens(Part part, TokenIds meanings) throws IOException {
-        TokenFile tokens = new TokenFile(part.tokenFile(folder), width, meanings);
-        hashes.put(tokens.file().getFileName().toString(), tokens.sha256());
+        Path file = part.tokenFile(folder);
+        if (Files.exists(file) && Files.size(file) == 0) {
+            throw new IllegalArgumentException(
+                    file + " has no tokens; training needs them: split with a fraction above 0 for " + part.fileName());
+        }
+        TokenFile tokens = new TokenFile(file, width, meanings);
+        note(file, tokens.sha256());
         return tokens;
     }
 
@@ -69,8 +78,18 @@ final class SplitFolder {
                     + " that are no examples, or by an older version; split examples, or take batches of windows");
         }
         MappedExamples examples = new MappedExamples(index, tokens(part, meanings), endId);
-        hashes.put(index.getFileName().toString(), examples.sha256());
+        note(index, examples.sha256());
         return examples;
+    }
+
+    /** @throws IllegalArgumentException if the file is not the one that the split wrote */
+    private void note(Path file, String sha256) {
+        String name = file.getFileName().toString();
+        if (!written.path(name).asText(sha256).equals(sha256)) {
+            throw new IllegalArgumentException(file + " is not the file that " + metaFile()
+                    + " describes: it has the SHA-256 " + sha256 + "; take the files of one split, or split again");
+        }
+        hashes.put(name, sha256);
     }
 
     /** The SHA-256 of each file that was opened, by its name. */

@@ -106,8 +106,15 @@ public record TrainConfig(
 
         public Run {
             requirePositive("steps", steps);
+            requirePositive("shards", shards);
+            requirePositive("accumulation", accumulation);
+            requirePositive("report_every", reportEvery);
+            requirePositive("evaluate_every", evaluateEvery);
             requirePositive("save_every", saveEvery);
             requirePositive("keep_last", keepLast);
+            if (patience < 0) {
+                throw new IllegalArgumentException("patience must be at least 1, or 0 for never, got " + patience);
+            }
             if (!(timeLimit >= 0)) {
                 throw new IllegalArgumentException("time_limit must be at least 0 minutes, got " + timeLimit);
             }

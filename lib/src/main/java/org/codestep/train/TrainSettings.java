@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,14 +91,9 @@ public final class TrainSettings {
         ObjectNode settings = DEFAULTS.deepCopy();
         Set<String> given = new TreeSet<>();
         for (ObjectNode layer : layers) {
-            for (Map.Entry<String, JsonNode> setting : layer.properties()) {
-                if (!settings.has(setting.getKey())) {
-                    throw new IllegalArgumentException("unknown setting '" + setting.getKey() + "'; the settings are "
-                            + String.join(", ", names()));
-                }
-                given.add(setting.getKey());
-                settings.set(setting.getKey(), typed(setting.getKey(), setting.getValue()));
-            }
+            ObjectNode typed = typed(layer);
+            settings.setAll(typed);
+            typed.fieldNames().forEachRemaining(given::add);
         }
         return new TrainConfig(
                 part(settings, TrainConfig.Data.class),
@@ -158,18 +154,36 @@ public final class TrainSettings {
         return JsonFile.of(part, type);
     }
 
+    /**
+     * A set of settings as their types have them. Whether they fit together can only be said of all that a run has.
+     *
+     * @throws IllegalArgumentException if a name is unknown, or a value is of another type; the message says which
+     */
+    public static ObjectNode typed(ObjectNode set) {
+        ObjectNode typed = EntryWriter.object();
+        for (Map.Entry<String, JsonNode> setting : set.properties()) {
+            if (!DEFAULTS.has(setting.getKey())) {
+                throw new IllegalArgumentException("unknown setting '" + setting.getKey() + "'; the settings are "
+                        + String.join(", ", names()));
+            }
+            typed.set(setting.getKey(), typed(setting.getKey(), setting.getValue()));
+        }
+        return typed;
+    }
+
     /** A value as the setting's type has it; a text may stand for a number or a list. */
     private static JsonNode typed(String name, JsonNode value) {
         Class<?> type = component(name).getType();
         String text = value.isTextual() ? value.asText() : value.toString();
         if (type == int.class || type == long.class) {
-            int digits = type == int.class ? 9 : 18;
             require(name, "a whole number", text, t -> t.matches("-?\\d+"));
-            require(name, "at most " + digits + " digits", text, t -> t.replace("-", "").length() <= digits);
+            int bits = type == int.class ? Integer.SIZE : Long.SIZE;
+            require(name, "a whole number of " + bits + " bits", text, t -> new BigInteger(t).bitLength() < bits);
             return EntryWriter.object().numberNode(Long.parseLong(text));
         }
         if (type == double.class) {
             require(name, "a number", text, t -> t.matches("-?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"));
+            require(name, "a finite number", text, t -> Double.isFinite(Double.parseDouble(t)));
             return EntryWriter.object().numberNode(Double.parseDouble(text));
         }
         if (type == boolean.class) {

@@ -152,6 +152,9 @@ class TrainCommandTest {
         assertArrayEquals(model, Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
         Files.write(folder.resolve("data/train.bin"), new byte[1000]);
         assertEquals(1, train("base", "--resume"));
+        assertTrue(err.contains("train.bin is not the file that " + at("data/meta.json") + " describes"), err);
+        assertEquals(0, run("split", "--in", at("e.jsonl"), "--out", at("data"), "--seed", "9"), err);
+        assertEquals(1, train("base", "--resume"));
         assertTrue(err.contains("was begun with other data"), err);
     }
 
@@ -237,6 +240,14 @@ class TrainCommandTest {
         assertTrue(err.contains(explanation), err);
         assertEquals(1, err.strip().lines().count(), err);
         assertFalse(Files.exists(folder.resolve("run")));
+    }
+
+    /** 16 channels do not go with the 6 heads of the defaults, but with the 4 of the option. */
+    @Test
+    void aSetNeedNotBeAWholeModel() throws IOException {
+        Files.writeString(folder.resolve("c.yaml"), "base:\n  batches: windows\n  batch_size: 4\n  evaluation_batches: 1\n"
+                + "  layers: 1\n  channels: 16\n  block_size: 8\n");
+        assertEquals(0, train("base", "--heads", "4", "--steps", "2", "--warmup", "0"), err);
     }
 
     @Test

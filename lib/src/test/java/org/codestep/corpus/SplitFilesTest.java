@@ -220,7 +220,8 @@ class SplitFilesTest {
     @Test
     void textsThatAreNoExamplesHaveNoIndex() throws IOException {
         Path input = directory.resolve("t.txt");
-        Files.writeString(input, IntStream.range(0, 30).mapToObj(i -> "a = " + i).collect(Collectors.joining("\n\n")));
+        Files.writeString(input, IntStream.range(0, 30).mapToObj(i -> "a = " + i + "\n# then " + i + "\nb = a")
+                .collect(Collectors.joining("\n\n")));
         Path out = directory.resolve("out");
         var settings = new SplitFiles.Settings(input, out, Fractions.DEFAULT, Optional.empty(), 1);
         SplitFiles.write(new SplitFiles.Settings(examples("e.txt", 100), out, Fractions.DEFAULT, Optional.empty(), 1),
@@ -229,6 +230,30 @@ class SplitFilesTest {
         SplitFiles.write(settings, Tasks.FORMS, done -> {});
         assertFalse(Files.exists(Part.TRAIN.indexFile(out)), "the index of an earlier split");
         assertEquals("uint16", new ObjectMapper().readTree(out.resolve("meta.json").toFile()).get("dtype").asText());
+    }
+
+    @Test
+    void anExampleWithoutAPromptIsNamed() throws IOException {
+        Path input = Files.writeString(directory.resolve("e.jsonl"),
+                "{\"task\":\"t\",\"prompt\":\"\",\"answer\":\"a\",\"right_answers\":1,\"snippet\":0}\n");
+        var settings = new SplitFiles.Settings(input, directory.resolve("out"), new Fractions(1, 0, 0),
+                Optional.empty(), 1);
+        var e = assertThrows(CorpusFormatException.class,
+                () -> SplitFiles.write(settings, Tasks.FORMS, done -> {}));
+        assertEquals(input + ":1: its prompt is empty; wanted one, after which the answer comes", e.getMessage());
+    }
+
+    @Test
+    void aSplitThatCannotBeWrittenLeavesTheOlderOneAsItWas() throws IOException {
+        Path out = split(examples("e.jsonl", 100), "char", 1);
+        byte[] train = Files.readAllBytes(out.resolve("train.txt"));
+        Files.delete(out.resolve("test.bin"));
+        Files.createDirectory(out.resolve("test.bin")); // cannot be replaced by a file
+        Files.createFile(out.resolve("test.bin").resolve("x"));
+        var again = new SplitFiles.Settings(directory.resolve("e.jsonl"), out, Fractions.DEFAULT, Optional.empty(), 2);
+        assertThrows(IOException.class, () -> SplitFiles.write(again, Tasks.FORMS, done -> {}));
+        assertTrue(Files.exists(out.resolve("meta.json")) && Files.exists(out.resolve("train.index")));
+        assertArrayEquals(train, Files.readAllBytes(out.resolve("train.txt")));
     }
 
     /** The last ids of a vocabulary of more than 65,536 tokens need more than 16 bits. */

@@ -53,6 +53,20 @@ class ExampleBatchesTest {
         }
     }
 
+    /** Those that fill no batch are drawn anew in each epoch: none waits for ever, however long it is. */
+    @Test
+    void everyExampleHasItsTurn() {
+        ExampleBatches batches = new ExampleBatches(examples(100), 64, 0, 4);
+        Set<Long> seen = new HashSet<>();
+        for (int epoch = 0; epoch < 12; epoch++) {
+            TokenBatch batch = batches.get(epoch);
+            for (int row = 0; row < batch.size(); row++) {
+                seen.add(batch.tokens()[row * batch.length()]);
+            }
+        }
+        assertEquals(100, seen.size());
+    }
+
     @Test
     void onlyTheSeedDecidesTheOrder() {
         List<EncodedExample> examples = examples(64);

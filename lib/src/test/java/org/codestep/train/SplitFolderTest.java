@@ -106,7 +106,19 @@ class SplitFolderTest {
         SplitFolder split = split(examples(), FileFormat.JSON_LINES);
         Path tokens = Part.TRAIN.tokenFile(folder.resolve("split"));
         Files.write(tokens, Arrays.copyOf(Files.readAllBytes(tokens), 2000));
-        assertTrue(refusal(split).endsWith("train.bin has 1000; take the files of one split"), refusal(split));
+        assertTrue(refusal(split).contains("train.bin is not the file that ") && refusal(split).endsWith(
+                "; take the files of one split, or split again"), refusal(split));
+    }
+
+    @Test
+    void anIndexOfAnotherSplitIsRefusedAlsoWhereItFits() throws IOException {
+        List<Example> examples = examples();
+        split(examples.subList(0, 200), FileFormat.JSON_LINES);
+        Path index = Part.TRAIN.indexFile(folder.resolve("split"));
+        byte[] smaller = Files.readAllBytes(index);
+        SplitFolder split = split(examples, FileFormat.JSON_LINES);
+        Files.write(index, smaller);
+        assertTrue(refusal(split).contains("train.index is not the file that "), refusal(split));
     }
 
     @Test
