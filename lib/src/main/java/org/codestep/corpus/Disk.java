@@ -30,8 +30,8 @@ public final class Disk {
     }
 
     /**
-     * Windows opens no directory as a file, and writes its names without being asked. One that may not be read cannot be
-     * opened either: its names are as safe there as the system makes them.
+     * Windows opens no directory as a file, and writes its names without being asked. One that may not be read cannot
+     * be opened either: its names are as safe there as the system makes them.
      */
     private static boolean canOpenDirectories(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.isReadable(path);

@@ -42,8 +42,8 @@ public final class TrainSettings {
     }
 
     /**
-     * A file of one set, {@code base}, that has every setting with its meaning. Those of a new model are comments: where
-     * a run starts from a model, that has them, and to ask for others would be a mistake.
+     * A file of one set, {@code base}, that has every setting with its meaning. Those of a new model are comments:
+     * where a run starts from a model, that has them, and to ask for others would be a mistake.
      */
     public static String fileOfDefaults() {
         int model = TEXT.indexOf(MODEL_HEADING) + MODEL_HEADING.length();

@@ -106,8 +106,8 @@ class TrainCommandTest {
 
     @Test
     void textsWithoutPromptsAreForWindowsOnly() throws IOException {
-        Files.writeString(folder.resolve("t.txt"), "a = 1\n\nb = 2\n\nc = 3\n\nd = 4\n\ne = 5\n\nf = 6\n\ng = 7\n\nh = 8"
-                + "\n\ni = 9\n\nj = 0\n");
+        Files.writeString(folder.resolve("t.txt"), "a = 1\n\nb = 2\n\nc = 3\n\nd = 4\n\ne = 5\n\nf = 6\n\ng = 7"
+                + "\n\nh = 8\n\ni = 9\n\nj = 0\n");
         assertEquals(0, run("split", "--in", at("t.txt"), "--out", at("texts")), err);
         assertEquals(1, train("base", "--batches", "examples", "--data", at("texts")));
         assertEquals("codestep: " + at("texts/train.index") + " is not there, which says where prompts end: the split"
@@ -245,8 +245,8 @@ class TrainCommandTest {
     /** 16 channels do not go with the 6 heads of the defaults, but with the 4 of the option. */
     @Test
     void aSetNeedNotBeAWholeModel() throws IOException {
-        Files.writeString(folder.resolve("c.yaml"), "base:\n  batches: windows\n  batch_size: 4\n  evaluation_batches: 1\n"
-                + "  layers: 1\n  channels: 16\n  block_size: 8\n");
+        Files.writeString(folder.resolve("c.yaml"), "base:\n  batches: windows\n  batch_size: 4\n"
+                + "  evaluation_batches: 1\n  layers: 1\n  channels: 16\n  block_size: 8\n");
         assertEquals(0, train("base", "--heads", "4", "--steps", "2", "--warmup", "0"), err);
     }
 

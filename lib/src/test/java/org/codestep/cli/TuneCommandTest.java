@@ -121,8 +121,8 @@ class TuneCommandTest {
         assertEquals(validationLoss("tuned"), validationLoss("again"));
         makeData("other", "4.1");
         assertEquals(1, tune("more", "--data " + at("other")));
-        assertTrue(err.matches("codestep: .*train.bin: token \\d+ has the id \\d+, which is the character '.'; the model"
-                + " to start from has never seen it\\R"), err);
+        assertTrue(err.matches("codestep: .*train.bin: token \\d+ has the id \\d+, which is the character '.'; the"
+                + " model to start from has never seen it\\R"), err);
         assertFalse(Files.exists(folder.resolve("more")));
     }
 
@@ -134,16 +134,16 @@ class TuneCommandTest {
                 + " char; split the examples with the model's own, --tokenizer .*run/last\\R"), err);
         assertFalse(Files.exists(folder.resolve("tuned")));
         assertEquals(2, run("split", "--in", at("e.jsonl"), "--out", at("x"), "--tokenizer", "nowhere"));
-        assertTrue(err.contains("unknown tokenizer 'nowhere'; the tokenizers are char, tinypy, keyword, or the folder of"
-                + " a model"), err);
+        assertTrue(err.contains("unknown tokenizer 'nowhere'; the tokenizers are char, tinypy, keyword, or the folder"
+                + " of a model"), err);
     }
 
     /** Also what is the default of a new model: 6 layers. */
     @Test
     void whatIsAskedForCountsAlsoWhenItIsTheDefault() throws IOException {
         assertEquals(1, tune("tuned", "--layers 6"));
-        assertEquals("codestep: layers: the model in " + modelFolder() + " has 1, got 6; leave layers out, or start from"
-                + " another model", err.strip());
+        assertEquals("codestep: layers: the model in " + modelFolder() + " has 1, got 6; leave layers out, or start"
+                + " from another model", err.strip());
         assertEquals(0, tune("tuned", "--layers 1 --positions Rotary"), err);
     }
 

@@ -91,7 +91,8 @@ class SplitFilesTest {
     private Path split(Path input, String tokenizer, long seed) throws IOException {
         Path out = directory.resolve("out-" + tokenizer + "-" + seed);
         Map<Part, Long> counts = SplitFiles.write(
-                new SplitFiles.Settings(input, out, Fractions.DEFAULT, tokenizer(tokenizer), seed), Tasks.FORMS, done -> {});
+                new SplitFiles.Settings(input, out, Fractions.DEFAULT, tokenizer(tokenizer), seed), Tasks.FORMS,
+                done -> {});
         assertEquals(Map.of(Part.TRAIN, 80L, Part.VALIDATION, 10L, Part.TEST, 10L), counts);
         return out;
     }
@@ -178,7 +179,8 @@ class SplitFilesTest {
     @Test
     void aFileWithoutExamplesIsNamed() throws IOException {
         Path input = Files.writeString(directory.resolve("empty.txt"), "");
-        var settings = new SplitFiles.Settings(input, directory.resolve("out"), Fractions.DEFAULT, tokenizer("char"), 0);
+        var settings =
+                new SplitFiles.Settings(input, directory.resolve("out"), Fractions.DEFAULT, tokenizer("char"), 0);
         var e = assertThrows(IllegalArgumentException.class, () -> SplitFiles.write(settings, Tasks.FORMS, done -> {}));
         assertEquals(input + ": wanted examples, got none", e.getMessage());
     }

@@ -79,7 +79,8 @@ class TokenDataTest {
         TokenFile file = new TokenFile(write(new int[256]), TokenWidth.UINT16, 1);
         assertRefused(file.file() + " has 256 tokens, a block of 256 needs 257; make the block smaller or the file"
                 + " longer", () -> new RandomWindows(file, 1, 256, 0));
-        assertEquals(256, new RandomWindows(new TokenFile(write(new int[257]), TokenWidth.UINT16, 1), 1, 256, 0).get(0).tokens().length);
+        TokenFile longer = new TokenFile(write(new int[257]), TokenWidth.UINT16, 1);
+        assertEquals(256, new RandomWindows(longer, 1, 256, 0).get(0).tokens().length);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A program put together of remembered lines does what the program compiled as a whole does. */
 class CompiledLinesTest {
 
-    private static final Budget BUDGET = new Budget(200, 2_000_000_000L, 2_000, 1 << 24, 1 << 14);
+    private static final Budget BUDGET = new Budget(200, 1L << 40, 2_000, 1 << 24, 1 << 14);
 
     /** Alone, and in any order, these are most of what can go wrong between lines. */
     private static final List<String> LINES = List.of("a = 1", "b = a + 1", "print(a)", "print(b, a)", "if a < 3 :",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever the text: it runs, or is refused with a place. */
 class InterpreterFuzzTest {
 
-    private static final Budget BUDGET = new Budget(200, 2_000_000_000L, 2_000, 1 << 24, 1 << 14);
+    private static final Budget BUDGET = new Budget(200, 1L << 40, 2_000, 1 << 24, 1 << 14);
 
     @Test
     void refusesSpoiledProgramsWithAPlace() {
