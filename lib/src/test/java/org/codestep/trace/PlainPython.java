@@ -57,9 +57,14 @@ final class PlainPython implements AutoCloseable {
                 case "none" -> exitCode == 0 || exitCode == FLUSH_FAILED;
                 case "SystemExit" -> true;
                 case "KeyboardInterrupt" -> exitCode > 1;
-                default -> exitCode == 1 && Pattern.compile("^(\\w+\\.)*" + error + "(:|$)", Pattern.MULTILINE)
-                        .matcher(stderr).find();
+                default -> exitCode == 1 && isNamed(error);
             };
+        }
+
+        /** In a traceback, or by the exception hook of {@link RandomEndings}. */
+        private boolean isNamed(String error) {
+            return stdout.contains("hook " + error + " ")
+                    || Pattern.compile("^(\\w+\\.)*" + error + "(:|$)", Pattern.MULTILINE).matcher(stderr).find();
         }
 
         private Optional<String> exit(String error) {

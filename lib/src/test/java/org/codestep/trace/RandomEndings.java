@@ -9,8 +9,9 @@ import java.util.random.RandomGenerator;
  */
 final class RandomEndings {
 
-    private static final String IMPORTS =
-            "import atexit, contextlib, gc, io, os, sys, threading, weakref\nfrom functools import partial\n";
+    /** Garbage is collected only on demand and at the end, as to the collector a traced frame is one object more. */
+    private static final String IMPORTS = "import atexit, contextlib, gc, io, os, sys, threading, weakref\n"
+            + "from functools import partial\ngc.set_threshold(0)\n";
 
     /** With {@code #} for a number that no other piece of the program has, and {@code ~} for a small random one. */
     private static final List<String> PIECES = List.of(
