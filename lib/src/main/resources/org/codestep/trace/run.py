@@ -18,6 +18,7 @@ from builtins import MemoryError, RecursionError, isinstance, len, list, str, su
 
 FILENAME = '<string>'
 OWN = {FILENAME}
+LINE = sys.intern('line')  # the very object that CPython passes
 ALARM_SECONDS = 0.1  # between alarms, should one come where nothing can be called
 PAGE_BYTES = resource.getpagesize()
 
@@ -133,30 +134,32 @@ class Run:
         unlimit_memory()
 
     # The trace functions call and compare nothing until there is something to do: both take room that the deepest
-    # frame of a recursion does not have. A set's `in` is no comparison.
+    # frame of a recursion does not have. `is` and a set's `in` are no comparisons.
 
     def counter(self):
         def local(frame, event, argument):
-            if event in {'line'}:
-                if not self.left:
+            if event is LINE:
+                left = self.left
+                if not left:
                     try:
                         self.stop('StepLimit')
                     except RecursionError:
                         return local  # no room here: the next line is soon enough
-                self.left -= 1
+                self.left = left - 1
             return local
 
         return self.calls(local)
 
     def recorder(self):
         def local(frame, event, argument):
-            if event in {'line'}:
-                if not self.left:
+            if event is LINE:
+                left = self.left
+                if not left:
                     try:
                         self.stop('StepLimit')
                     except RecursionError:
                         return local
-                self.left -= 1
+                self.left = left - 1
                 variables = {}
                 try:
                     variables = frame.f_locals
@@ -180,7 +183,8 @@ class Run:
     def calls(self, local):
         def called(frame, event, argument):
             try:
-                return local if frame.f_code.co_filename in OWN else None
+                name = frame.f_code.co_filename
+                return local if name is FILENAME or name in OWN else None
             except RecursionError:  # of an audit hook that is told of `f_code`
                 return local if frame.f_globals is self.variables else None
 
