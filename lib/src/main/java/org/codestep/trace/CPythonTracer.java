@@ -33,14 +33,15 @@ import java.util.stream.StreamSupport;
 
 /**
  * CPython as a tracer: takes any Python 3 program. Each runs as {@code __main__} in a long-lived {@code python3 -I}
- * process, with the global random generator seeded with 0, the hash seed 0 and an empty standard input. What it says of a
- * program is what {@code python3 FILE | cat} does, to the end of the interpreter: threads that are no daemons are
+ * process, with the global random generator seeded with 0, the hash seed 0 and an empty standard input. What it says of
+ * a program is what {@code python3 FILE | cat} does, to the end of the interpreter: threads that are no daemons are
  * waited for, exit handlers and finalisers run, and all that goes to the descriptor of standard output counts.
  *
  * <p>The depth of recursion is that of plain Python for calls of Python functions. CPython does not specialise calls
- * while it traces; a recursion that goes through functions written in C, as {@code sorted} with a key, therefore ends a
- * few percent earlier. A frame that leaves no room for a call has {@code <unprintable TYPE>} as the states of its step.
- * After the program has set a trace function of its own, lines are not counted until it sets None.
+ * while it traces; a recursion through functions written in C may therefore end earlier, through {@code sorted} with a
+ * key after 250 of 331 calls, through {@code sum} of a generator after 333 of 496. A frame that leaves no room for a
+ * call has {@code <unprintable TYPE>} as the states of its step. After the program has set a trace function of its own,
+ * lines are not counted until it sets None.
  *
  * <p>A process that hangs or dies is replaced, and only its own program is affected: its outcome is
  * {@code TimeLimit} or {@code WorkerDied}. If the process died, or was killed because it wrote too much past

@@ -25,6 +25,7 @@ get_trace, set_trace = sys.gettrace, sys.settrace
 
 # Recursion
 
+DEPTH = re.compile(r'depth (\d+)')
 DEPTH_PROBE = compile("""
 try:
     set_limit(1)
@@ -46,7 +47,7 @@ def allow_more_recursion(extra):
 
 def extra_depth(variables):
     """How much deeper than in plain Python a program is that is executed in place of this probe."""
-    return int(re.search(r'depth (\d+)', variables['message'])[1]) - DEPTH_OF_PLAIN_PROBE + TRACE_DEPTH
+    return int(DEPTH.search(variables['message'])[1]) - DEPTH_OF_PLAIN_PROBE + TRACE_DEPTH
 
 
 def replace_limits(extra):
@@ -59,7 +60,7 @@ def replace_limits(extra):
         try:
             set_limit(min(wanted + extra, (1 << 31) - 1) if wanted > 0 else wanted)
         except RecursionError as error:
-            depth = int(re.search(r'depth (\d+)', str(error))[1]) - extra
+            depth = int(DEPTH.search(str(error))[1]) - extra
             raise RecursionError(f'cannot set the recursion limit to {wanted} at the recursion depth {depth}: '
                                  'the limit is too low') from None
 

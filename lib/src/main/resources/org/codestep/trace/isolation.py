@@ -7,9 +7,12 @@ PermissionError in the program; `os.system`, which never raises on a command tha
 one that must not be executed.
 """
 
+import _posixsubprocess
+import _signal
 import errno
 import fcntl
 import os
+import posix
 import resource
 import sys
 
@@ -224,10 +227,6 @@ def guard(scratch):
 
 def replace_unaudited(is_inside):
     """Replaces the functions that reach out but tell no audit hook, and `os.system`."""
-    import _posixsubprocess
-    import _signal
-    import posix
-
     def refusing(name):
         def refused(*_, **__):
             refuse(name)

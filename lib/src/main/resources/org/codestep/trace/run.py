@@ -4,6 +4,7 @@ A program that can do nothing but compute runs in the worker's own process, any 
 """
 
 import builtins
+import gc
 import io
 import json
 import os
@@ -13,13 +14,15 @@ import signal
 import sys
 import time
 import types
+from builtins import MemoryError, RecursionError, isinstance, len, list, str, sum, type
 
 FILENAME = '<string>'
 OWN = {FILENAME}
+LINE = sys.intern('line')  # the very object that CPython passes
 ALARM_SECONDS = 0.1  # between alarms, should one come where nothing can be called
 PAGE_BYTES = resource.getpagesize()
 
-# Which work to the very end of a process, whatever a program has done to the modules.
+# As the built-in functions imported above, which work to the very end of a process, whatever has become of modules.
 end_process, write = os._exit, os.write
 
 ADDRESS = re.compile(r' at 0x[0-9a-f]+')
@@ -131,30 +134,32 @@ class Run:
         unlimit_memory()
 
     # The trace functions call and compare nothing until there is something to do: both take room that the deepest
-    # frame of a recursion does not have. A set's `in` is no comparison.
+    # frame of a recursion does not have. `is` and a set's `in` are no comparisons.
 
     def counter(self):
         def local(frame, event, argument):
-            if event in {'line'}:
-                if not self.left:
+            if event is LINE:
+                left = self.left
+                if not left:
                     try:
                         self.stop('StepLimit')
                     except RecursionError:
                         return local  # no room here: the next line is soon enough
-                self.left -= 1
+                self.left = left - 1
             return local
 
         return self.calls(local)
 
     def recorder(self):
         def local(frame, event, argument):
-            if event in {'line'}:
-                if not self.left:
+            if event is LINE:
+                left = self.left
+                if not left:
                     try:
                         self.stop('StepLimit')
                     except RecursionError:
                         return local
-                self.left -= 1
+                self.left = left - 1
                 variables = {}
                 try:
                     variables = frame.f_locals
@@ -178,7 +183,8 @@ class Run:
     def calls(self, local):
         def called(frame, event, argument):
             try:
-                return local if frame.f_code.co_filename in OWN else None
+                name = frame.f_code.co_filename
+                return local if name is FILENAME or name in OWN else None
             except RecursionError:  # of an audit hook that is told of `f_code`
                 return local if frame.f_globals is self.variables else None
 
@@ -227,10 +233,7 @@ class GuardedRun(Run):
 
     def end(self, error):
         run_exit_handlers()
-        tracing = get_trace()
-        self.trace(None)
-        self.final = self.details()
-        self.trace(tracing)
+        self.final = self.untraced(self.details)
         self.variables = None
         if not self.main.finalise():
             self.lift_limits()
@@ -240,6 +243,17 @@ class GuardedRun(Run):
         self.output = None  # so that it is flushed when the interpreter lets go of it
         self.__class__ = LateRun
         raise SystemExit
+
+    def untraced(self, function):
+        """The function's result; meanwhile no garbage of the program is collected, whose finalisers would not count."""
+        tracing, collecting = get_trace(), gc.isenabled()
+        gc.disable()
+        self.trace(None)
+        result = function()
+        self.trace(tracing)
+        if collecting:
+            gc.enable()
+        return result
 
     def outcome(self, error):
         return {'lines': self.lines(), 'error': error} | (self.details() if self.final is None else self.final)
@@ -265,11 +279,11 @@ class LateRun(GuardedRun):
 
     @property
     def left(self):
-        return vars(self)['left']
+        return self.__dict__['left']
 
     @left.setter
     def left(self, lines):
-        vars(self)['left'] = lines
+        self.__dict__['left'] = lines
         if not self.request['detail']:
             write(self.replies, b'()\n')
 

@@ -9,11 +9,11 @@ its own variables, and catches no exception, so that one can end it. Any other r
 directory of its own, guarded by audit hooks and with the modules of a fresh interpreter, so that it neither sees what
 came before nor spoils what comes after.
 
-Runs as `exec` of this text after those of `isolation.py`, `interpreter.py` and `run.py`, with the names `requests`, the stream of requests,
-`fresh_modules`, the names of the modules that a program finds loaded (`random` for its seed; `json`, because loading
-it runs a line of generated code whose name is that of the program's own), and
-`settings`: `namespaces` ("" where there are none, otherwise the command that made them), `scratch` (the directory that
-holds those of the programs, or null for that of the namespaces) and `hooks` (whether audit hooks guard).
+Runs as `exec` of this text after those of `isolation.py`, `interpreter.py` and `run.py`, with the names `requests`,
+the stream of requests, `fresh_modules`, the names of the modules that a program finds loaded (`random` for its seed;
+`json`, because loading it runs a line of generated code whose name is that of the program's own), and `settings`:
+`namespaces` ("" where there are none, otherwise the command that made them), `scratch` (the directory that holds those
+of the programs, or null for that of the namespaces) and `hooks` (whether audit hooks guard).
 """
 
 import ast

@@ -237,8 +237,10 @@ class JythonTracerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "def f():\n    x = 1\n    if 1:\n        global x\n    x = 2", "def f(x):\n    if 1:\n        global x\n    y = 2",
-        "def f():\n    for x in []:\n        global x\n        x = 1", "def f():\n    print(x)\n    global x\n    x = 1"})
+        "def f():\n    x = 1\n    if 1:\n        global x\n    x = 2",
+        "def f(x):\n    if 1:\n        global x\n    y = 2",
+        "def f():\n    for x in []:\n        global x\n        x = 1",
+        "def f():\n    print(x)\n    global x\n    x = 1"})
     void refusesGlobalAfterAUse(String source) {
         String message = assertThrows(UnsupportedProgramException.class, () -> tracer.trace(source)).getMessage();
         assertTrue(message.endsWith("'global' here is not supported"), message);

@@ -9,13 +9,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code python3 FILE}, a process for each program, with no input and the tracer's hash seed; and beside it, in
- * processes of its own, a counter of line events. For one thread.
+ * processes of its own, a counter of line events. The Python is that of a virtual environment without packages, as
+ * those of a machine may take more time to start than the programs to run. For one thread.
  */
 final class PlainPython implements AutoCloseable {
 
@@ -57,9 +60,14 @@ final class PlainPython implements AutoCloseable {
                 case "none" -> exitCode == 0 || exitCode == FLUSH_FAILED;
                 case "SystemExit" -> true;
                 case "KeyboardInterrupt" -> exitCode > 1;
-                default -> exitCode == 1 && Pattern.compile("^(\\w+\\.)*" + error + "(:|$)", Pattern.MULTILINE)
-                        .matcher(stderr).find();
+                default -> exitCode == 1 && isNamed(error);
             };
+        }
+
+        /** In a traceback, or by the exception hook of {@link RandomEndings}. */
+        private boolean isNamed(String error) {
+            return stdout.contains("hook " + error + " ")
+                    || Pattern.compile("^(\\w+\\.)*" + error + "(:|$)", Pattern.MULTILINE).matcher(stderr).find();
         }
 
         private Optional<String> exit(String error) {
@@ -75,8 +83,10 @@ final class PlainPython implements AutoCloseable {
 
     /** @param executable of Python, as {@link #executable} finds it */
     PlainPython(String executable) throws IOException {
-        this.executable = executable;
         directory = Files.createTempDirectory("plain-python-");
+        Path environment = directory.resolve("environment");
+        wait(new ProcessBuilder(executable, "-m", "venv", "--without-pip", environment.toString()).inheritIO().start());
+        this.executable = environment.resolve("bin").resolve("python3").toString();
         try (InputStream in = PlainPython.class.getResourceAsStream(COUNTER)) {
             Files.copy(in, directory.resolve(COUNTER));
         }
@@ -94,6 +104,13 @@ final class PlainPython implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
+    private static void wait(Process process) throws IOException {
+        int exitCode = process.onExit().join().exitValue();
+        if (exitCode != 0) {
+            throw new IOException("exit code " + exitCode + " of " + process.info().commandLine().orElse("Python"));
+        }
+    }
+
     private ProcessBuilder builder(String... arguments) {
         ProcessBuilder builder = new ProcessBuilder(executable);
         builder.command().addAll(List.of(arguments));
@@ -107,18 +124,20 @@ final class PlainPython implements AutoCloseable {
         Path errors = directory.resolve("errors");
         Process process = builder(file.toString())
                 .redirectInput(NOTHING).redirectError(errors.toFile()).start();
-        String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exitCode = process.waitFor();
         programs.write(JSON.writeValueAsString(source) + "\n");
         programs.flush();
+        String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.waitFor();
         return new Run(exitCode, stdout, Files.readString(errors), Long.parseLong(counts.readLine()));
     }
 
     @Override
     public void close() throws IOException {
         counter.destroy();
-        for (String name : List.of("program.py", "errors", COUNTER, "")) {
-            Files.deleteIfExists(directory.resolve(name));
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -37,6 +37,8 @@ class ProgramEndsTest {
         "import sys;sys.stdout.buffer.write(b'b;');sys.stdout = None | 3 | b;",
         "class A:;    def __del__(self):;        print('del');a = A() | 5 | del;",
         "import math;class A:;    def __del__(self):;        print('kept');math.a = A() | 6 | kept;",
+        "import sys;class A:;    def __del__(self):;        print('kept');sys.a = A();class B:;    def __del__(self):"
+                + ";        pass;b = B() | 11 |",
         "def g():;    try:;        yield 1;    finally:;        print('closed');x = g();next(x) | 6 | closed;",
         "import sys;sys.excepthook = lambda kind, *_: print(kind.__name__);x | 4 | NameError;",
         "import sys;sys.stderr = sys.stdout;sys.exit('bye') | 3 | bye;",
@@ -48,8 +50,9 @@ class ProgramEndsTest {
         String program = source.replace(";'", "\\n'").replace(';', '\n');
         for (Tracer.Detail detail : Tracer.Detail.values()) {
             Trace trace = tracer.trace(program, Limits.DEFAULT, detail);
-            assertEquals(stdout.replace(';', '\n'), trace.stdout(), program);
+            assertEquals(stdout == null ? "" : stdout.replace(';', '\n'), trace.stdout(), program);
             assertEquals(lines, trace.lineCount(), program);
+            assertEquals(detail == Tracer.Detail.STEPS ? lines : 0, trace.steps().size(), program);
         }
     }
 

@@ -9,10 +9,15 @@ import java.util.random.RandomGenerator;
  */
 final class RandomEndings {
 
-    private static final String IMPORTS =
-            "import atexit, contextlib, gc, io, os, sys, threading, weakref\nfrom functools import partial\n";
+    /** Garbage is collected only on demand and at the end, as to the collector a traced frame is one object more. */
+    private static final String IMPORTS = "import atexit, contextlib, gc, io, os, sys, threading, weakref\n"
+            + "from functools import partial\ngc.set_threshold(0)\n";
 
-    /** With {@code #} for a number that no other piece of the program has, and {@code ~} for a small random one. */
+    /**
+     * With {@code #} for a number that no other piece of the program has, and {@code ~} for a small random one. What
+     * has a finaliser is a variable's own value: when the collector comes to what lists hold depends on the modules
+     * that the interpreter has loaded, and is not the same in two installations of one release.
+     */
     private static final List<String> PIECES = List.of(
             "print('text #', ~)",
             "print({'a', 'b#', 'c', 'dd'}, {'k#': ~, 'l': {'x', 'y'}}, hash('#') % 97)",
@@ -23,7 +28,7 @@ final class RandomEndings {
             "class F#:\n    def __init__(self, n):\n        self.n = n\n    def __del__(self):\n        print('del #',"
                     + " self.n)\nf# = F#(~)",
             "class R#:\n    def __del__(self):\n        print('cycle #')\nr# = R#()\nr#.me = r#\ndel r#",
-            "class L#:\n    def __del__(self):\n        print('late #')\nl# = [L#() for _ in range(~)]",
+            "class L#:\n    def __del__(self):\n        print('late #')\nl#, m# = L#(), L#()",
             "class S#:\n    def __del__(self):\n        print('kept #')\nsys.kept# = S#()",
             "class E#:\n    def __del__(self):\n        raise KeyError('#')\ne# = E#()",
             "def g#():\n    try:\n        for i in range(9):\n            yield i\n    finally:\n"

@@ -77,7 +77,8 @@ class TinyPyAgainstCPythonTest {
         List<String> numbers = List.of("0", "1", "(-1)", "2", "(-3)", "7", "True", "2 ** 31", "(-2 ** 31)",
                 "(2 ** 53 - 1)", "(2 ** 53 + 1)", "(-2 ** 53 - 1)", "(2 ** 63 - 1)", "(-2 ** 63)", "2 ** 63",
                 "(-2 ** 64)", "10 ** 30", "(-10 ** 30)", "10 ** 400", "(-10 ** 400)", "0.0", "(-0.0)", "0.5", "(-2.5)",
-                "5e-324", "1e16", "9007199254740993.0", "1e308", "(-1e308)", "float('inf')", "(-float('inf'))", "float('nan')");
+                "5e-324", "1e16", "9007199254740993.0", "1e308", "(-1e308)", "float('inf')", "(-float('inf'))",
+                "float('nan')");
         List<String> operators = List.of("+", "-", "*", "/", "//", "%", "&", "|", "^", "<", "<=", "==", "!=");
         Comparison comparison = new Comparison(new TinyPyTracer(), cpython);
         for (String a : numbers) {
@@ -97,7 +98,9 @@ class TinyPyAgainstCPythonTest {
     @Test
     void agreesOnNumbersInStringsAndOnLargeShifts() {
         Comparison comparison = new Comparison(new TinyPyTracer(), cpython);
-        for (String blank : List.of(" ", "\\t", "\\n", "\\x0b", "\\f", "\\r", "\\x1c", "\\x1d", "\\x1e", "\\x1f", "\\x00")) {
+        List<String> blanks =
+                List.of(" ", "\\t", "\\n", "\\x0b", "\\f", "\\r", "\\x1c", "\\x1d", "\\x1e", "\\x1f", "\\x00");
+        for (String blank : blanks) {
             for (String type : List.of("int", "float")) {
                 comparison.add("print(" + type + "('" + blank + "12'))");
                 comparison.add("x = " + type + "('12" + blank + "')");

@@ -189,7 +189,7 @@ final class Instrumenter {
         results.add(new Assign(assign, names, value));
     }
 
-    /** Of {@code a, a = 1, 2} in a function, early releases of CPython 3.11 keep the first value, later ones the last. */
+    /** In a function, early releases of CPython 3.11 keep the first value of {@code a, a = 1, 2}, later the last. */
     private static void requireDistinct(expr target, Set<String> names) {
         if (target instanceof Tuple tuple) {
             tuple.getInternalElts().forEach(element -> requireDistinct(element, names));
