@@ -137,8 +137,8 @@ class CodestepTest {
         assertEquals(300, Files.readAllLines(directory.resolve("e.jsonl")).size());
         try (Stream<Path> files = Files.list(directory.resolve("d"))) {
             assertEquals(
-                    Set.of("train.txt", "val.txt", "test.txt", "train.bin", "val.bin", "test.bin", "meta.pkl",
-                            "meta.json"),
+                    Set.of("train.txt", "val.txt", "test.txt", "train.bin", "val.bin", "test.bin", "train.index",
+                            "val.index", "test.index", "meta.pkl", "meta.json"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
@@ -409,8 +409,8 @@ class CodestepTest {
             Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see \
             codestep split --help
             split --in e.jsonl --out x --tokenizer bpe | \
-            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword; see codestep split \
-            --help
+            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword, or the folder of a model; \
+            see codestep split --help
             trace --in e.jsonl --out x.jsonl --tracer ironpython | \
             Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, \
             cpython, jython; see codestep trace --help
