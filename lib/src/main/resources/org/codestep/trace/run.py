@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 import types
-from builtins import MemoryError, RecursionError, isinstance, len, list, str, sum, type
+from builtins import MemoryError, RecursionError, isinstance, len, list, str, sum, super, type
 
 FILENAME = '<string>'
 OWN = {FILENAME}
@@ -24,6 +24,7 @@ PAGE_BYTES = resource.getpagesize()
 
 # As the built-in functions imported above, which work to the very end of a process, whatever has become of modules.
 end_process, write = os._exit, os.write
+is_collecting, stop_collecting, start_collecting = gc.isenabled, gc.disable, gc.enable
 
 ADDRESS = re.compile(r' at 0x[0-9a-f]+')
 SIMPLE = (int, float, bool, str, type(None))
@@ -160,10 +161,10 @@ class Run:
                     except RecursionError:
                         return local
                 self.left = left - 1
-                variables = {}
+                variables = ()  # no object that could set the collector off
                 try:
                     variables = frame.f_locals
-                    self.record(frame.f_lineno, states(variables))
+                    self.record(frame.f_lineno, variables)
                 except MemoryError:
                     self.stop('MemoryLimit')
                 except RecursionError:
@@ -190,7 +191,8 @@ class Run:
 
         return called
 
-    def record(self, line, values):
+    def record(self, line, variables):
+        values = states(variables)
         self.recorded += 100 + sum(100 + len(name) + len(value) for name, value in values.items())
         if self.recorded > self.request['bytes']:
             self.stop('MemoryLimit')
@@ -227,6 +229,19 @@ class GuardedRun(Run):
         self.output = open_streams(Output(self.request['characters'], lambda: self.stop('OutputLimit')))
         self.trace = keep_tracing()
 
+    def record(self, line, variables):
+        # Garbage of the program is collected between its lines: here the lines of its finalisers would not count.
+        collecting = is_collecting()
+        stop_collecting()
+        try:
+            self.keep(line, variables)
+        finally:
+            if collecting:
+                start_collecting()
+
+    def keep(self, line, variables):
+        super().record(line, variables)
+
     def ended_by(self, error):
         allow_more_recursion(self.extra)
         report_uncaught(error, FILENAME)
@@ -246,13 +261,13 @@ class GuardedRun(Run):
 
     def untraced(self, function):
         """The function's result; meanwhile no garbage of the program is collected, whose finalisers would not count."""
-        tracing, collecting = get_trace(), gc.isenabled()
-        gc.disable()
+        tracing, collecting = get_trace(), is_collecting()
+        stop_collecting()
         self.trace(None)
         result = function()
         self.trace(tracing)
         if collecting:
-            gc.enable()
+            start_collecting()
         return result
 
     def outcome(self, error):
@@ -287,8 +302,8 @@ class LateRun(GuardedRun):
         if not self.request['detail']:
             write(self.replies, b'()\n')
 
-    def record(self, line, values):
-        write(self.replies, f'{(line, values)!r}\n'.encode())
+    def keep(self, line, variables):
+        write(self.replies, f'{(line, states(variables))!r}\n'.encode())
 
     def stop(self, limit):
         end_process(0)

@@ -89,6 +89,27 @@ class ProgramEndsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"SUMMARY", "STEPS"})
+    void linesOfFinalisersThatGarbageCollectionCallsAreCounted(Tracer.Detail detail) {
+        Trace trace = tracer.trace("""
+                import gc
+                class A:
+                    def __del__(self):
+                        global n
+                        n += 1
+                n = 0
+                for i in range(1500):
+                    a = A()
+                    a.me = a
+                a = None
+                gc.collect()
+                print(n)
+                """, Limits.DEFAULT, detail);
+        assertEquals("1500\n", trace.stdout());
+        assertEquals(1 + 3 + 1 + 1501 + 2 * 1500 + 3 + 1500, trace.lineCount());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"import sys\nsys.setrecursionlimit(3)", "import sys\nsys.setrecursionlimit(3)\n1 / 0"})
     void aLowLimitOfRecursionIsTheProgramsOwn(String source) {
         Trace trace = tracer.trace(source);
