@@ -25,9 +25,9 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     codestep("generate", "--level", "ALL", "--count", "1500", "--seed", "1", "--out", "s.jsonl")
     codestep("label", "--task", "line-count", "--in", "s.jsonl", "--out", "e.jsonl")
     codestep("split", "--in", "e.jsonl", "--out", "dataset")
-    codestep("train", "--data", "dataset", "--out", "run", "--layers", "1", "--heads", "2", "--channels", "32",
-             "--block-size", "80", "--batch-size", "8", "--steps", "80", "--warmup", "5", "--evaluation-batches", "1",
-             "--evaluate-every", "80", "--save-every", "80")
+    codestep("train", "--data", "dataset", "--out", "run", "--batches", "windows", "--layers", "1", "--heads", "2",
+             "--channels", "32", "--block-size", "80", "--batch-size", "8", "--steps", "80", "--warmup", "5",
+             "--evaluation-batches", "1", "--evaluate-every", "80", "--save-every", "80")
     codestep("evaluate", "--model", "run/last", "--task", "line-count", "--in", "e.jsonl", "--snippets", "s.jsonl",
              "--train", "e.jsonl", "--train-limit", "500", "--slice-minimum", "30", "--limit", "600", "--out", "out")
     return directory / "out"
