@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Each line of the input is an object with the program in \"source\"; other fields are passed on as they are."
-                    + " Added are \"line_count\", \"stdout\", \"error\" (the exception's class, a limit such as StepLimit, or"
-                    + " null), \"tracer\", and with --steps a list of {\"line\", \"states\"}.",
+            "Each line of the input is an object with the program in \"source\"; other fields are passed on as they"
+                    + " are. Added are \"line_count\", \"stdout\", \"error\" (the exception's class, a limit such as"
+                    + " StepLimit, or null), \"tracer\", and with --steps a list of {\"line\", \"states\"}.",
             "",
             "Example:",
             "  codestep trace --in programs.jsonl --out traced.jsonl --tracer cpython"

@@ -137,9 +137,11 @@ class GenerateTextCommandTest {
         Path out = directory.resolve("answers.jsonl");
         assertRefused("--top-k and --top-p say what is drawn; give a --temperature too", out, "--top-k", 3);
         assertRefused("--beams and --temperature exclude each other", out, "--beams", 2, "--temperature", 1);
-        assertRefused("Invalid value for option '--max-new-tokens': wanted at least 1, got 0", out, "--max-new-tokens", 0);
+        assertRefused("Invalid value for option '--max-new-tokens': wanted at least 1, got 0",
+                out, "--max-new-tokens", 0);
         assertRefused("--stop: 'ab' is 2 tokens, wanted one", out, "--stop", "ab");
-        assertRefused("Invalid value for option '--top-p': wanted a number above 0 and at most 1, got 2", out, "--temperature", 1, "--top-p", 2);
+        assertRefused("Invalid value for option '--top-p': wanted a number above 0 and at most 1, got 2",
+                out, "--temperature", 1, "--top-p", 2);
     }
 
     private void assertRefused(String expected, Path out, Object... arguments) throws IOException {

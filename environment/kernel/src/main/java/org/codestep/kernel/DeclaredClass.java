@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a class that JShell made for a declaration or statement. JShell wraps each into a class with a number,
- * and adds letters when it has to make that class anew: {@code REPL.$JShell$13$Model}, then {@code REPL.$JShell$13B$Model}.
+ * and adds letters when it has to make that class anew: {@code REPL.$JShell$13$Model}, then
+ * {@code REPL.$JShell$13B$Model}.
  *
  * @param declaration what stays the same: the number and what is declared, such as {@code 13$Model}
  * @param member      what a cell calls the class, such as {@code Model} or {@code Outer.Inner}; empty for the wrapper

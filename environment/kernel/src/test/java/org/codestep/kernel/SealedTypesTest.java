@@ -15,7 +15,8 @@ class SealedTypesTest {
     void theSubtypesOfOtherPiecesArePermitted() {
         assertEquals("sealed interface S<T extends Object> extends A<T>  permits B, C { int f(); }",
                 first("sealed interface S<T extends Object> extends A<T> { int f(); }",
-                        "record B() implements X, S<Integer> { }", "int n = 1;", "class C implements q.S<String> {}", "class D { class E implements S { } }"));
+                        "record B() implements X, S<Integer> { }", "int n = 1;",
+                        "class C implements q.S<String> {}", "class D { class E implements S { } }"));
         assertEquals("@A({1}) sealed class S { class I extends S {} }".replace("{ class", " permits S.I, B { class"),
                 first("@A({1}) sealed class S { class I extends S {} }", "final class B extends S {}"));
     }
