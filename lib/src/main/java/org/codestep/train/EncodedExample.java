@@ -20,12 +20,8 @@ public record EncodedExample(int[] ids, int promptLength) {
 
     /** Prompt and answer are encoded apart, so that a decoder continues from exactly the tokens seen in training. */
     public static EncodedExample of(Example example, Tokenizer tokenizer) {
-        return of(example.prompt(), example.answer(), tokenizer);
-    }
-
-    static EncodedExample of(String promptText, String answerText, Tokenizer tokenizer) {
-        int[] prompt = tokenizer.encode(promptText);
-        int[] answer = tokenizer.encode(answerText);
+        int[] prompt = tokenizer.encode(example.prompt());
+        int[] answer = tokenizer.encode(example.answer());
         int[] ids = new int[prompt.length + answer.length + 1];
         System.arraycopy(prompt, 0, ids, 0, prompt.length);
         System.arraycopy(answer, 0, ids, prompt.length, answer.length);
