@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
+import org.codestep.Share;
 import org.codestep.generate.Preset;
 import org.codestep.generate.SkeletonConfig;
 import org.codestep.generate.SkeletonGenerator;
@@ -84,11 +85,11 @@ class RenamingTest {
     void randomProgramsDoTheSameUnderOtherNames() {
         SplittableRandom programs = new SplittableRandom(3);
         int compared = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < Share.of(5_000); i++) {
             compared += assertSameUnderOtherNames(RandomPrograms.next(programs)) ? 1 : 0;
             compared += assertSameUnderOtherNames(RandomTypedPrograms.next(programs)) ? 1 : 0;
         }
-        assertTrue(compared > 3_000, compared + " compared");
+        assertTrue(compared > Share.of(3_000), compared + " compared");
     }
 
     /** @return false if the program is not supported */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.codestep.Share;
 import org.codestep.python.RandomPrograms;
 import org.junit.jupiter.api.Test;
 
@@ -34,13 +35,13 @@ class JythonAgainstCPythonTest {
         Oracle.require();
         try (CPythonTracer cpython = new CPythonTracer(1); Tracer jython = new JythonTracer()) {
             Comparison comparison = new Comparison(jython, cpython);
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < Share.of(count); i++) {
                 comparison.add(programs.apply(random));
             }
             Comparison.Result result = comparison.result();
             assertEquals(List.of(), result.differences());
             int compared = result.accepted() - result.limited();
-            assertTrue(compared > least, "too few accepted: " + compared);
+            assertTrue(compared > Share.of(least), "too few accepted: " + compared);
         }
     }
 }

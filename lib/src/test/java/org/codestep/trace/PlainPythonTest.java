@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.codestep.Share;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class PlainPythonTest {
     private static void assertSame(Tracer tracer, int count) throws IOException {
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         try (tracer; PrintStream out = new PrintStream(table, true, StandardCharsets.UTF_8)) {
-            boolean same = PlainCheck.check(count, SEED, tracer, out);
+            boolean same = PlainCheck.check(Share.of(count), SEED, tracer, out);
             assertTrue(same, table.toString(StandardCharsets.UTF_8));
         }
     }

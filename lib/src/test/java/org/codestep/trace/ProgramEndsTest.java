@@ -2,6 +2,7 @@ package org.codestep.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,9 +62,9 @@ class ProgramEndsTest {
     void recursionGoesAsDeepAsInPlainPython(String before) {
         String program = before + "def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\nprint(f(%d))\n";
         for (Tracer.Detail detail : Tracer.Detail.values()) {
-            assertEquals("998\n", tracer.trace(program.formatted(998), Limits.DEFAULT, detail).stdout());
+            assertEquals("998\n", tracer.trace(String.format(Locale.ROOT, program, 998), Limits.DEFAULT, detail).stdout());
             assertEquals(Optional.of("RecursionError"),
-                    tracer.trace(program.formatted(999), Limits.DEFAULT, detail).error());
+                    tracer.trace(String.format(Locale.ROOT, program, 999), Limits.DEFAULT, detail).error());
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.codestep.Share;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +57,8 @@ class TinyPyAgainstCPythonTest {
     void agreesOnRandomPrograms(String name, int count, int leastAccepted) {
         ProgramSource source = ProgramSource.fuzzers().stream()
                 .filter(candidate -> candidate.name().equals(name)).findFirst().orElseThrow();
-        Comparison.Result result = compare(source, count);
-        assertTrue(result.accepted() - result.limited() >= leastAccepted, result.toString());
+        Comparison.Result result = compare(source, Share.of(count));
+        assertTrue(result.accepted() - result.limited() >= Share.of(leastAccepted), result.toString());
     }
 
     static List<ProgramSource> generators() {

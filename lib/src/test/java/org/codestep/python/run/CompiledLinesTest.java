@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.codestep.Share;
 import org.codestep.python.RandomPrograms;
 import org.codestep.python.RandomTypedPrograms;
 import org.codestep.python.syntax.PythonSyntaxException;
@@ -35,7 +36,7 @@ class CompiledLinesTest {
     @Test
     void randomProgramsRunTheSame() {
         SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < Share.of(20_000); i++) {
             assertSame(RandomPrograms.next(random));
             assertSame(RandomTypedPrograms.next(random));
         }
@@ -44,7 +45,7 @@ class CompiledLinesTest {
     @Test
     void spoiledProgramsAreRefusedTheSame() {
         SplittableRandom random = new SplittableRandom(2);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < Share.of(20_000); i++) {
             assertSame(RandomPrograms.nextSpoiled(random));
         }
     }
@@ -53,7 +54,7 @@ class CompiledLinesTest {
     void linesInAnyOrderRunOrAreRefusedTheSame() {
         SplittableRandom random = new SplittableRandom(3);
         int ran = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < Share.of(100_000); i++) {
             StringBuilder program = new StringBuilder("a = 0\n".repeat(random.nextInt(2)));
             for (int count = random.nextInt(1, 6); count > 0; count--) {
                 program.append(INDENTATIONS.get(random.nextInt(INDENTATIONS.size())));
@@ -62,7 +63,7 @@ class CompiledLinesTest {
             }
             ran += assertSame(program.toString()) ? 1 : 0;
         }
-        assertTrue(ran > 5_000, ran + " ran");
+        assertTrue(ran > Share.of(5_000), ran + " ran");
     }
 
     @ParameterizedTest
@@ -92,7 +93,7 @@ class CompiledLinesTest {
     void severalThreadsShareTheLines() {
         List<String> programs = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(4);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < Share.of(20_000); i++) {
             // New variables now and then, so that their table grows while others read it.
             programs.add(RandomPrograms.nextOfScalars(random).replace("a", "a" + random.nextInt(1 + i / 1000)));
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.codestep.Share;
 import org.codestep.python.RandomPrograms;
 import org.codestep.python.syntax.Expression;
 import org.codestep.python.syntax.Parser;
@@ -62,7 +63,7 @@ class SketchTest {
     void aFilledHoleIsAChangedText() {
         SplittableRandom random = new SplittableRandom(11);
         int compared = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < Share.of(3_000); i++) {
             String source = RandomPrograms.next(random);
             Program program;
             Sketch sketch;
@@ -88,7 +89,7 @@ class SketchTest {
                 compared++;
             }
         }
-        assertTrue(compared > 5_000, compared + " compared");
+        assertTrue(compared > Share.of(5_000), compared + " compared");
     }
 
     private static String changed(String source, Expression.IntegerLiteral number, String by) {
@@ -144,7 +145,7 @@ class SketchTest {
         SplittableRandom random = new SplittableRandom(5);
         int same = 0;
         int different = 0;
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < Share.of(1_500); i++) {
             String source = RandomPrograms.next(random);
             List<Snapshot> earlier = new ArrayList<>();
             List<String> texts = new ArrayList<>();
@@ -169,7 +170,7 @@ class SketchTest {
             same += (int) wanted.stream().filter(is -> is).count();
             different += (int) wanted.stream().filter(is -> !is).count();
         }
-        assertTrue(same > 1_000 && different > 1_000, same + " same, " + different + " different");
+        assertTrue(same > Share.of(1_000) && different > Share.of(1_000), same + " same, " + different + " different");
     }
 
     private static String sorted(Variables variables) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.codestep.Share;
 import org.junit.jupiter.api.Test;
 
 class OperatorChainTest {
@@ -38,7 +39,7 @@ class OperatorChainTest {
     void theTreeIsThatOfTheChangedText() {
         SplittableRandom random = new SplittableRandom(3);
         int replaced = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < Share.of(5_000); i++) {
             String text = expression(random, 3);
             Expression root = parse(text);
             if (!OperatorChain.isChain(root)) {
@@ -57,7 +58,7 @@ class OperatorChainTest {
                 }
             }
         }
-        assertTrue(replaced > 50_000, replaced + " replaced");
+        assertTrue(replaced > Share.of(50_000), replaced + " replaced");
     }
 
     private static String expression(SplittableRandom random, int depth) {

@@ -4,6 +4,7 @@ import static org.codestep.python.syntax.SyntaxTrees.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import org.codestep.Share;
 import org.codestep.python.RandomPrograms;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class PrinterTest {
     @Test
     void parsingWhatWasPrintedGivesTheSameTree() {
         SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < Share.of(5_000); i++) {
             Program program = Parser.parse(RandomPrograms.next(random));
             String printed = Printer.print(program);
             assertEquals(shape(program), shape(Parser.parse(printed)), printed);
