@@ -183,7 +183,7 @@ class JythonTracerTest {
         "print 1", "exec 'x = 1'", "x = f'{1}'", "if 1:\nx = 1", "x = 'a", "x = (1", "raise ValueError, 'a'", "break",
         "def f(a=1, b):\n\tpass", "f(a=1, 2)", "def f(a, a):\n\tpass", "return", "global x", "x = 1 == not 2",
         "if 1:\n    x = 1\n  y = 2", "x = [i for i in 1, 2]", "def f((a, b)):\n\tpass", "x = 5 5", "f() = 1",
-        "x + 1 = 2", "def f(x):\n\tx = 1\n\tglobal x", "x = 1l", "x = ur'a'", "x = 0777", "", "# nothing"})
+        "def f(a,\n(b, c)):\n\tpass", "x + 1 = 2", "def f(x):\n\tx = 1\n\tglobal x", "x = 1l", "x = ur'a'", "x = 0777", "", "# nothing"})
     void refusesWhatIsNoProgramOfBothLanguages(String source) {
         assertThrows(UnsupportedProgramException.class, () -> tracer.trace(source));
     }
@@ -192,7 +192,7 @@ class JythonTracerTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "print(1)\nf((x)=1)", "print(1)\nif 0:\n    f(True=1)", "f(x, ((y))=1)", "f(__debug__=1)",
-        "y = {1: f((x)=(1))}"})
+        "y = {1: f((x)=(1))}", "f(x,\n  (y)=1)"})
     void tellsOfASyntaxErrorThatJythonMisses(String source) {
         Trace trace = tracer.trace(source);
         assertEquals(new Trace("jython", 0, "", Optional.of("SyntaxError"), List.of(), States.NONE), trace);

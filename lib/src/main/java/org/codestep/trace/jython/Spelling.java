@@ -150,12 +150,13 @@ final class Spelling {
     /** Jython's reader goes on after some mistakes, such as brackets without an end. */
     private void operator(char c) {
         boolean withEquals = "=!<>+-*/%&|^".indexOf(c) >= 0 && source.startsWith("=", at + 1);
-        String text = withEquals ? c + "=" : String.valueOf(c);
+        String text = withEquals ? c + "=" : c == '\\' ? "\\\n" : String.valueOf(c);
+        boolean joinsLines = c == '\\' || c == '\n' && brackets.depth() > 0;
         boolean closing = ")]}".indexOf(c) >= 0;
         if (closing) {
             keep(1);
         }
-        if (!isBlank(c) && c != '\\') {
+        if (!isBlank(c) && !joinsLines) {
             int depth = brackets.depth();
             token(text);
             if (brackets.depth() > Math.max(depth, Brackets.MOST) && depth == Brackets.MOST) {
