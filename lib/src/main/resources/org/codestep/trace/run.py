@@ -248,7 +248,9 @@ class GuardedRun(Run):
 
     def end(self, error):
         run_exit_handlers()
+        limits = unlimit_memory()  # that of the program, which its variables may have used up
         self.final = self.untraced(self.details)
+        limit_memory_again(limits)
         self.variables = None
         if not self.main.finalise():
             self.lift_limits()
@@ -264,11 +266,12 @@ class GuardedRun(Run):
         tracing, collecting = get_trace(), is_collecting()
         stop_collecting()
         self.trace(None)
-        result = function()
-        self.trace(tracing)
-        if collecting:
-            start_collecting()
-        return result
+        try:
+            return function()
+        finally:
+            self.trace(tracing)
+            if collecting:
+                start_collecting()
 
     def outcome(self, error):
         return {'lines': self.lines(), 'error': error} | (self.details() if self.final is None else self.final)
@@ -331,9 +334,16 @@ def limit_memory(allowance):
 
 
 def unlimit_memory():
+    """Returns what limit_memory_again takes."""
     if sys.platform == 'linux':
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        limits = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (limits[1], limits[1]))
+        return limits
+
+
+def limit_memory_again(limits):
+    if limits is not None:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
 def limit_processor_time(seconds):

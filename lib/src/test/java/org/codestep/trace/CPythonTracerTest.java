@@ -138,6 +138,14 @@ class CPythonTracerTest {
     }
 
     @Test
+    void theVariablesOfAProgramThatEndedWellNeedNoRoomOfItsOwn() {
+        Limits limits = new Limits(1_000, Duration.ofSeconds(30), 10_000, 128 << 20, 1 << 20);
+        // A list of 24 MB, with numbers of 84 MB; its text has 27 MB.
+        Trace trace = tracer.trace("import sys; x = list(range(3000000))", limits, Tracer.Detail.STEPS);
+        assertEquals(Optional.empty(), trace.error());
+    }
+
+    @Test
     void reportsWhatWasKnownAtALimit() {
         Trace trace = trace("print('a')\nwhile 1:\n    x = 1");
         assertEquals(2_000, trace.lineCount());
