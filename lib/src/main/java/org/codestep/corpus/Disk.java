@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * What is to be found after the power failed: the contents of a file once they are forced, and a name once the
@@ -48,15 +46,16 @@ public final class Disk {
         force(to.toAbsolutePath().getParent());
     }
 
-    /** Makes a directory and those above it, as far as they are not there; their names are on the disk then. */
+    /**
+     * Makes a directory and those above it, as far as they are not there; their names are on the disk then. Where a
+     * link leads to nothing, the directory is made there.
+     */
     public static void createDirectories(Path directory) throws IOException {
-        Deque<Path> absent = new ArrayDeque<>();
-        for (Path path = directory.toAbsolutePath(); !Files.exists(path); path = path.getParent()) {
-            absent.push(path);
-        }
-        Files.createDirectories(directory);
-        for (Path made : absent) {
-            force(made.getParent());
+        Path end = Streams.endOfLinks(directory).toAbsolutePath();
+        if (!Files.isDirectory(end)) {
+            createDirectories(end.getParent());
+            Files.createDirectories(end);
+            force(end.getParent());
         }
     }
 }

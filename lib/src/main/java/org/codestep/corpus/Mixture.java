@@ -74,16 +74,14 @@ public final class Mixture {
      */
     public static Map<Path, Long> write(Settings settings, LongConsumer progress) throws IOException {
         Map<Path, Source> sources = new LinkedHashMap<>();
-        try (EntryWriter writer = new EntryWriter(settings.output())) {
+        try (OpenFiles opened = new OpenFiles(); EntryWriter writer = new EntryWriter(settings.output())) {
             for (Map.Entry<Path, Double> file : settings.weights().entrySet()) {
-                sources.put(file.getKey(), new Source(file.getKey(), file.getValue()));
+                Source source = new Source(file.getKey(), file.getValue());
+                opened.add(source.entries::close);
+                sources.put(file.getKey(), source);
             }
             mix(List.copyOf(sources.values()), settings, writer, progress);
             writer.place();
-        } finally {
-            for (Source source : sources.values()) {
-                source.entries.close();
-            }
         }
         Map<Path, Long> taken = new LinkedHashMap<>();
         sources.forEach((file, source) -> taken.put(file, source.taken));

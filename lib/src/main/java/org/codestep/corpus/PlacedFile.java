@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * A file that appears under its name only when it is complete.
@@ -31,6 +32,9 @@ import java.nio.file.StandardOpenOption;
 public final class PlacedFile extends FilterOutputStream {
 
     private static final int BUFFER = 1 << 16;
+
+    /** What the operating system says of a pipe, or of a connection in its place. */
+    private static final Set<String> READER_GONE = Set.of("Broken pipe", "Connection reset by peer");
 
     private final Path target;
     /** Null if the target is a stream. */
@@ -175,7 +179,7 @@ public final class PlacedFile extends FilterOutputStream {
     }
 
     private IOException named(IOException e) throws IOException {
-        return part == null && Streams.isPipe(target)
+        return part == null && READER_GONE.contains(FileAccess.reason(e)) && Streams.isPipe(target)
                 ? new BrokenPipeException(target, e)
                 : new IOException(target + " was not written: " + FileAccess.reason(e), e);
     }
@@ -187,14 +191,12 @@ public final class PlacedFile extends FilterOutputStream {
             return;
         }
         closed = true;
-        if (part == null) {
+        try (Closeable disk = part == null ? () -> {} : early::end) {
             out.close();
-            return;
-        }
-        try (Closeable disk = early::end) {
-            out.close();
+        } catch (IOException e) {
+            throw named(e);
         } finally {
-            if (!kept) {
+            if (part != null && !kept) {
                 Files.deleteIfExists(part);
             }
         }

@@ -1,6 +1,7 @@
 package org.codestep.corpus;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +25,7 @@ final class SplitPartWriter implements AutoCloseable {
     private final PlacedFile tokens;
     /** Null if not every entry of the corpus is an example. */
     private final PlacedFile index;
+    private final OpenFiles openFiles = new OpenFiles();
     /** The SHA-256 of each file so far. */
     private final Map<PlacedFile, MessageDigest> digests = new LinkedHashMap<>();
     private final ByteBuffer places = ByteBuffer.allocate(3 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -40,13 +42,14 @@ final class SplitPartWriter implements AutoCloseable {
             tokens = open(part.tokenFile(directory));
             index = indexed ? open(part.indexFile(directory)) : null;
         } catch (IOException e) {
-            close();
-            throw e;
+            try (Closeable opened = openFiles) {
+                throw e;
+            }
         }
     }
 
     private PlacedFile open(Path file) throws IOException {
-        PlacedFile opened = new PlacedFile(file);
+        PlacedFile opened = openFiles.add(new PlacedFile(file));
         digests.put(opened, Hash.sha256());
         return opened;
     }
@@ -142,16 +145,6 @@ final class SplitPartWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        for (PlacedFile file : files()) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        openFiles.close();
     }
 }

@@ -2,6 +2,7 @@ package org.codestep.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Closeable;
 import java.io.IOException;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Entry;
@@ -14,7 +15,7 @@ import org.codestep.corpus.PlacedFile;
 import org.codestep.corpus.Streams;
 
 /** The file of one task's examples while it is written, and the summary that goes beside it. */
-final class ExampleFile implements AutoCloseable {
+final class ExampleFile implements Closeable {
 
     /**
      * The examples of some snippets in a row, on their way to the file. Different threads may fill different ones.

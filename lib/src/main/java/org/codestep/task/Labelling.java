@@ -15,6 +15,7 @@ import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryBatch;
 import org.codestep.corpus.EntryBatches;
 import org.codestep.corpus.FileFormat;
+import org.codestep.corpus.OpenFiles;
 import org.codestep.corpus.OrderedMap;
 import org.codestep.python.run.CompiledLines;
 import org.codestep.trace.Tracer;
@@ -113,9 +114,9 @@ public final class Labelling {
     public static List<LabelSummary> write(Settings settings, Tracer tracer, int threads, LongConsumer progress)
             throws IOException {
         Labelling labelling = new Labelling(settings, tracer);
-        try {
+        try (OpenFiles opened = new OpenFiles()) {
             for (Output output : settings.outputs()) {
-                labelling.files.add(new ExampleFile(output));
+                labelling.files.add(opened.add(new ExampleFile(output)));
             }
             labelling.write(threads, progress);
             for (ExampleFile file : labelling.files) {
@@ -123,10 +124,6 @@ public final class Labelling {
             }
             for (ExampleFile file : labelling.files) {
                 file.place();
-            }
-        } finally {
-            for (ExampleFile file : labelling.files) {
-                file.close();
             }
         }
         return labelling.files.stream().map(ExampleFile::summary).toList();

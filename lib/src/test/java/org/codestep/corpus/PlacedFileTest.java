@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,6 +86,32 @@ class PlacedFileTest {
                 ForcedPaths.during(() -> Disk.createDirectories(inner), directory));
         assertEquals(List.of(), ForcedPaths.during(() -> Disk.createDirectories(inner), directory));
         assertTrue(Files.isDirectory(inner));
+    }
+
+    @Test
+    void aDirectoryIsMadeWhereALinkLeads() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("far", "away"));
+        Disk.createDirectories(link.resolve("inside"));
+        assertTrue(Files.isDirectory(directory.resolve("far/away/inside")));
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void ofFilesThatAreOpenTogetherEachIsClosedAndTheFirstFailureTold() throws Exception {
+        List<String> closed = new ArrayList<>();
+        IOException told = assertThrows(IOException.class, () -> {
+            try (OpenFiles files = new OpenFiles()) {
+                for (String name : List.of("a", "b", "c")) {
+                    files.add(() -> {
+                        closed.add(name);
+                        throw new IOException(name);
+                    });
+                }
+                throw new IOException("written");
+            }
+        });
+        assertEquals("written", told.getMessage());
+        assertEquals(List.of("c", "b", "a"), closed);
     }
 
     @Test
