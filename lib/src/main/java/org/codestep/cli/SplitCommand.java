@@ -104,18 +104,19 @@ final class SplitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         new GivenFiles(spec).requireDistinct(List.of(input.file()), parts());
         format.requireUse(List.of(input.file()));
+        Optional<Tokenizer> chosen = tokenizer();
         try (SpooledInputs inputs = new SpooledInputs()) {
-            split(inputs.rereadable(input.file(), format.of(input.file())));
+            split(inputs.rereadable(input.file(), format.of(input.file())), chosen);
         }
         return 0;
     }
 
     private List<Path> parts() {
-        return Arrays.stream(Part.values()).map(part -> directory.resolve(part.fileName() + ".txt")).toList();
+        return Arrays.stream(Part.values()).map(part -> part.textFile(directory)).toList();
     }
 
-    private void split(Path file) throws IOException {
-        var settings = new SplitFiles.Settings(file, directory, fractions, tokenizer(), seed);
+    private void split(Path file, Optional<Tokenizer> chosen) throws IOException {
+        var settings = new SplitFiles.Settings(file, directory, fractions, chosen, seed);
         Map<Part, Long> counts;
         long readings = 2 * FileFormat.of(file).estimateEntries(file);
         try (Progress progress = new Progress("split", "entries read", readings)) {

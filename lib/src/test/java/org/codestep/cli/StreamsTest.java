@@ -128,6 +128,22 @@ class StreamsTest {
     }
 
     @Test
+    void whatStoppedTheWritingIsTold() throws Exception {
+        done(GENERATE + "--count 20000 --out s.jsonl");
+        String label = "codestep label --in s.jsonl --task line-count --out ";
+        Outcome gone = run(label + "- --task output --out other.jsonl | head -n 1");
+        assertEquals(141, gone.exitCode(), gone.err());
+        Outcome full = run(label + "/dev/full --task output --out other.jsonl");
+        assertEquals("codestep: /dev/full was not written: the disk is full; make room, or write elsewhere",
+                full.err().lines().reduce((a, b) -> b).orElseThrow());
+        assertFalse(names(".").contains("other.jsonl.part"));
+        String unblock = "import fcntl, os; fcntl.fcntl(1, fcntl.F_SETFL, os.O_NONBLOCK)";
+        Outcome slow = run("{ python3 -c '" + unblock + "'; " + label + "-; } | { sleep 10; cat > /dev/null; }");
+        assertEquals(1, slow.exitCode(), slow.err());
+        assertTrue(slow.err().contains("/dev/stdout was not written: Resource temporarily unavailable"), slow.err());
+    }
+
+    @Test
     void aLinkStaysAndTheFileAppearsWhereItLeads() throws Exception {
         done("mkdir far; ln -s far/new.jsonl link.jsonl; " + GENERATE + "--count 10 --out link.jsonl");
         assertTrue(Files.isSymbolicLink(directory.resolve("link.jsonl")));
@@ -142,6 +158,7 @@ class StreamsTest {
             generate --level 1.1 --count 1 --seed 1 --out - --format csv | unknown format 'csv'; the formats are text,
             check --task output --in - --answers - --out - | /dev/stdin can be read only once
             label --task output --out - --task operator --out - --in - | two tasks write /dev/stdout; wanted a file
+            split --in - --tokenizer none --out files | --tokenizer: unknown tokenizer 'none'; the tokenizers are char,
             split --in - --out - | - is standard input or output; wanted a folder
             """)
     void whatCannotBeAStreamIsRefused(String arguments, String message) throws Exception {
