@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.PlacedFile;
+import org.codestep.corpus.Streams;
 import org.codestep.report.EvaluationReport;
 import org.codestep.report.Report;
 import org.codestep.report.ReportHtml;
@@ -49,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (Files.exists(out) && !out.toString().endsWith(".html")
+        if (!Streams.isStream(out) && Files.exists(out) && !out.toString().endsWith(".html")
                 && out.toRealPath().startsWith(evaluation.toRealPath())) {
             throw new ParameterException(spec.commandLine(), out + " would be overwritten, and is a file of the"
                     + " evaluation; wanted another name to write to");

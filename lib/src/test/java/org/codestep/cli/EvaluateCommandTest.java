@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,16 +198,34 @@ class EvaluateCommandTest {
         assertTrue(err.contains("(--in=FILE | --suite=DIR)"), err);
     }
 
+    private static List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), Codestep.class.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    @Test
+    void aReportGoesIntoAPipe() throws Exception {
+        assertEquals(0, run("generate", "--level", "1.1", "--count", "20", "--seed", "3", "--out", at("s.jsonl")));
+        assertEquals(0, run("label", "--task", "line-count", "--in", at("s.jsonl"), "--out", at("e.jsonl")));
+        assertEquals(0, evaluate(), err);
+        Process process = new ProcessBuilder(
+                command(List.of("report", "--evaluation", at("out"), "--out", "-")))
+                .redirectError(directory.resolve("log").toFile())
+                .start();
+        String page = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), () -> "see " + directory.resolve("log"));
+        assertTrue(page.strip().endsWith("</html>"), page);
+    }
+
     /** Killed after some of the rows were sure. */
     @Test
     void anEvaluationThatIsKilledIsResumedToTheSameBytes() throws Exception {
         assertEquals(0, run("generate", "--level", "1.1", "--count", "9000", "--seed", "3", "--out", at("s.jsonl")));
         assertEquals(0, run("label", "--task", "line-count", "--in", at("s.jsonl"), "--out", at("e.jsonl")));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Codestep.class.getName()));
-        command.addAll(arguments());
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command(arguments()))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
