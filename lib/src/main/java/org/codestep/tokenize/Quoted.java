@@ -3,12 +3,12 @@ package org.codestep.tokenize;
 import java.util.Locale;
 
 /** Text as a message shows it. */
-final class Quoted {
+public final class Quoted {
 
     private Quoted() {}
 
     /** The text in quotation marks, control characters escaped. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder quoted = new StringBuilder("'");
         text.codePoints().forEach(c -> {
             switch (c) {

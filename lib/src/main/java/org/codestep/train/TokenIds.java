@@ -3,6 +3,7 @@ package org.codestep.train;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.List;
 import org.codestep.tokenize.CharTokenizer;
+import org.codestep.tokenize.Quoted;
 import org.codestep.tokenize.Tokenizer;
 
 /** What the ids of a token file are to a model: themselves, or its own ids of the same characters. */
@@ -55,7 +56,8 @@ final class TokenIds {
 
     String whyUnknown(int id) {
         return id >= 0 && id < ids.length
-                ? "which is the character '" + vocabulary.get(id) + "'; the model to start from has never seen it"
+                ? "which is the character " + Quoted.of(vocabulary.get(id))
+                        + "; the model to start from has never seen it"
                 : "the vocabulary has " + ids.length + "; take the file and the meta.json of one split";
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.codestep.corpus.TokenWidth;
+import org.codestep.tokenize.CharTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,15 @@ class TokenDataTest {
         Path path = write(3, 70, 1);
         assertRefused(path + ": token 1 has the id 70, the vocabulary has 53; take the file and the meta.json of one"
                 + " split", () -> new TokenFile(path, TokenWidth.UINT16, 53));
+    }
+
+    @Test
+    void aCharacterThatTheModelHasNeverSeenIsQuoted() {
+        TokenIds ids = TokenIds.between(new CharTokenizer(List.of((int) '\n', (int) 'a', 0x1b)),
+                new CharTokenizer(List.of((int) 'a')));
+        assertEquals(List.of(false, false, true), List.of(ids.knows(2), ids.knows(3), ids.knows(4)));
+        assertEquals("which is the character '\\n'; the model to start from has never seen it", ids.whyUnknown(2));
+        assertEquals("which is the character '\\u001b'; the model to start from has never seen it", ids.whyUnknown(3));
     }
 
     @Test
