@@ -61,6 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     private static final List<String> FREE = List.of(
             "report_every", "save_every", "keep_last", "patience", "time_limit", "data", "start_from");
 
+    /** Settings of earlier versions that are gone, and their values that never touched what is learned. */
+    private static final Map<String, String> GONE = Map.of("answer_after", "");
+
     /** How long an interrupt waits for the last checkpoint. */
     private static final int SECONDS_TO_SAVE = 120;
 
@@ -185,7 +188,10 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Of a setting that is newer than the run, the run has what it is by default. */
+    /**
+     * Of a setting that is newer than the run, the run has what it is by default; one that is gone must have changed
+     * nothing.
+     */
     private void requireSameRun(RunInfo info) throws IOException {
         if (!resume) {
             return;
@@ -197,6 +203,9 @@ final class TrainCommand implements Callable<Integer> {
             String name = setting.getKey();
             JsonNode now = info.settings().get(name);
             String begun = out + " was begun with " + optionName(name) + " " + setting.getValue();
+            if (now == null && setting.getValue().asText().equals(GONE.get(name))) {
+                continue;
+            }
             if (now == null) {
                 throw new IOException(begun + ", a setting that this version does not have; go on with the version"
                         + " that began it (codestep " + before.versions().get("codestep")

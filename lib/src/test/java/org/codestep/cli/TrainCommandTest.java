@@ -177,6 +177,22 @@ class TrainCommandTest {
         assertEquals(0, train("base", "--resume"), err);
     }
 
+    /** Window runs had it without a use, and draw the same windows now as then. */
+    @Test
+    void aRunWhoseGoneSettingTouchedNothingGoesOn() throws IOException {
+        assertEquals(0, train("base"), err);
+        byte[] model = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
+        Path info = folder.resolve("run/run.json");
+        String now = Files.readString(info);
+        Files.writeString(info, now.replace("\"bias\" : false", "\"bias\" : false, \"answer_after\" : \"==>\""));
+        assertEquals(1, train("base", "--resume"));
+        assertTrue(err.contains("was begun with --answer-after \"==>\", a setting that this version does not have"),
+                err);
+        Files.writeString(info, now.replace("\"bias\" : false", "\"bias\" : false, \"answer_after\" : \"\""));
+        assertEquals(0, train("base", "--resume"), err);
+        assertArrayEquals(model, Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
+    }
+
     @Test
     void anInterruptedCommandGoesOnToTheSameModel() throws Exception {
         assertEquals(0, train("base", "--steps", "150", "--save-every", "1000"), err);
