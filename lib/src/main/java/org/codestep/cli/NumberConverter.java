@@ -44,7 +44,7 @@ abstract class NumberConverter<N extends Number> implements ITypeConverter<N> {
         } catch (NumberFormatException e) {
             throw new TypeConversionException("wanted a number, got '" + text + "'");
         }
-        throw new TypeConversionException("wanted at most " + Double.MAX_VALUE + ", got " + text);
+        throw new TypeConversionException("wanted a finite number, got " + text);
     }
 
     /** How many; at least one. */

@@ -62,6 +62,13 @@ class NumberOptionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400"})
+    void whatNoNumberOf64BitsCanBeIsSaidOfBothSigns(String value) {
+        CommandRun run = CommandRun.of("generate-text", "--temperature=" + value);
+        assertTrue(run.err().contains("wanted a finite number, got " + value), run.err());
+    }
+
     private static List<String> numbersOfARun() {
         return TrainSettings.names().stream()
                 .filter(name -> TrainSettings.description(name).matches("(?s).*default: -?[0-9.]+"))
