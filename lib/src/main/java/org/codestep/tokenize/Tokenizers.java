@@ -15,7 +15,7 @@ public final class Tokenizers {
      *
      * @throws IllegalArgumentException if no kind has it; the message lists those that do
      */
-    public static String requireKnown(String name) {
+    private static String requireKnown(String name) {
         if (!NAMES.contains(name)) {
             throw new IllegalArgumentException(
                     "unknown tokenizer '" + name + "'; the tokenizers are " + String.join(", ", NAMES));
