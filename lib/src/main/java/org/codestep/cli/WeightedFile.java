@@ -1,25 +1,29 @@
 package org.codestep.cli;
 
 import java.nio.file.Path;
+import picocli.CommandLine.TypeConversionException;
 
 /** A file of examples and its weight in a mixture: a value of {@code --in} of {@code mix}. */
 record WeightedFile(Path file, double weight) {
 
-    /** @throws IllegalArgumentException if the text is not one as {@code e.jsonl=2}, or the file cannot be read */
+    /**
+     * @throws IllegalArgumentException if the text has no weight
+     * @throws TypeConversionException if the weight is not a number above 0, or the file cannot be read
+     */
     static WeightedFile parse(String text) {
         int mark = text.lastIndexOf('=');
         if (mark < 1) {
             throw new IllegalArgumentException("wanted a file with its weight as FILE.jsonl=2, got " + text);
         }
-        double weight;
+        String file = text.substring(0, mark);
+        return new WeightedFile(new PathConverter.Input().convert(file), weight(file, text.substring(mark + 1)));
+    }
+
+    private static double weight(String file, String text) {
         try {
-            weight = Double.parseDouble(text.substring(mark + 1));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("wanted a file with its weight as FILE.jsonl=2, got " + text, e);
+            return new NumberConverter.Positive().convert(text);
+        } catch (TypeConversionException e) {
+            throw new TypeConversionException("the weight of " + file + ": " + e.getMessage());
         }
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("wanted a weight above 0, got " + weight + " in " + text);
-        }
-        return new WeightedFile(new PathConverter.Input().convert(text.substring(0, mark)), weight);
     }
 }

@@ -396,7 +396,10 @@ class CodestepTest {
             Invalid value for option '--in' (FILE.jsonl=WEIGHT): wanted a file with its weight as FILE.jsonl=2, got \
             e.jsonl; see codestep mix --help
             mix --in e.jsonl=0 --out x.jsonl | \
-            Invalid value for option '--in' (FILE.jsonl=WEIGHT): wanted a weight above 0, got 0.0 in e.jsonl=0; see \
+            Invalid value for option '--in' (FILE.jsonl=WEIGHT): the weight of e.jsonl: wanted a number above \
+            0, got 0; see codestep mix --help
+            mix --in e.jsonl=2d --out x.jsonl | \
+            Invalid value for option '--in' (FILE.jsonl=WEIGHT): the weight of e.jsonl: wanted a number, got '2d'; see \
             codestep mix --help
             mix --in e=1 --out x.jsonl | \
             wanted a name ending in .jsonl, so that each example carries its task; got e; see codestep mix \
