@@ -10,6 +10,7 @@ import org.codestep.python.run.Sketch;
 import org.codestep.python.syntax.Expression;
 import org.codestep.trace.Limits;
 import org.codestep.trace.TinyPyTracer;
+import org.codestep.trace.Trace;
 
 /**
  * A program with pieces that can be masked, compiled once, and run with something else in a piece's place.
@@ -92,7 +93,7 @@ final class MaskedProgram {
             for (Expression alternative : mask.alternatives()) {
                 trials.begin();
                 Run run = sketch.run(budget, trials, sketch.fill(hole, alternative));
-                if (run.error().filter("TimeLimit"::equals).isPresent()) {
+                if (run.error().filter(Trace.TIME_LIMIT::equals).isPresent()) {
                     throw new UnsettledException("an alternative takes too long");
                 }
                 trials.end(run);

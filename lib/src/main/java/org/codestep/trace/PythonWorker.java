@@ -186,7 +186,7 @@ final class PythonWorker {
         kill.cancel(false);
         if (reply == null) {
             kill();
-            throw new NoReplyException(late ? "TimeLimit" : "WorkerDied");
+            throw new NoReplyException(late ? Trace.TIME_LIMIT : "WorkerDied");
         }
         try {
             return JSON.readTree(reply);

@@ -2,6 +2,7 @@ package org.codestep.trace;
 
 import java.util.List;
 import java.util.Optional;
+import org.codestep.python.run.LimitExceededException;
 
 /**
  * What a program did.
@@ -24,7 +25,7 @@ public record Trace(
         String tracer, long lineCount, String stdout, Optional<String> error, List<Step> steps, States finalStates) {
 
     /** The outcome of a run that took too long. */
-    public static final String TIME_LIMIT = "TimeLimit";
+    public static final String TIME_LIMIT = LimitExceededException.TIME_LIMIT;
 
     public Trace {
         steps = List.copyOf(steps);

@@ -67,7 +67,7 @@ final class Meter {
             started = true;
         }
         if (now - start > budget.nanoseconds()) {
-            throw new LimitExceededException("TimeLimit");
+            throw new LimitExceededException(LimitExceededException.TIME_LIMIT);
         }
     }
 }
