@@ -38,10 +38,9 @@ public final class ExampleBatches implements Batches<TokenBatch> {
      *     Beside other batches, a batch counts as much as it has examples
      */
     public ExampleBatches(EncodedExamples examples, int batchSize, double promptWeight, long seed) {
-        if (promptWeight < 0) {
-            throw new IllegalArgumentException("promptWeight must be at least 0, got " + promptWeight);
-        }
-        if (batchSize < 1 || examples.count() < batchSize) {
+        Bounds.requireAtLeast("batchSize", 1, batchSize);
+        Bounds.requireNotNegative("promptWeight", promptWeight);
+        if (examples.count() < batchSize) {
             throw new IllegalArgumentException("a batch of " + batchSize + " needs as many examples, got "
                     + examples.count() + "; make the batch smaller or generate more");
         }
@@ -104,6 +103,8 @@ public final class ExampleBatches implements Batches<TokenBatch> {
 
     /** One pass over examples in their order; the last batch may be smaller. */
     public static List<TokenBatch> once(List<EncodedExample> examples, int batchSize, double promptWeight) {
+        Bounds.requireAtLeast("batchSize", 1, batchSize);
+        Bounds.requireNotNegative("promptWeight", promptWeight);
         if (examples.isEmpty()) {
             throw new NoSuchElementException("no examples");
         }

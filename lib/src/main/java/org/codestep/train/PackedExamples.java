@@ -42,9 +42,8 @@ public final class PackedExamples implements Batches<TokenBatch> {
      * @param promptWeight what a token of a prompt counts beside one of an answer, at least 0
      */
     public PackedExamples(EncodedExamples examples, int batchSize, int blockSize, double promptWeight, long seed) {
-        if (promptWeight < 0) {
-            throw new IllegalArgumentException("promptWeight must be at least 0, got " + promptWeight);
-        }
+        Bounds.requireAtLeast("batchSize", 1, batchSize);
+        Bounds.requireNotNegative("promptWeight", promptWeight);
         if (examples.count() == 0) {
             throw new IllegalArgumentException("wanted examples to pack, got none");
         }
@@ -58,7 +57,7 @@ public final class PackedExamples implements Batches<TokenBatch> {
         for (int bucket = 0; bucket < rowsBefore.length - 1; bucket++) {
             rowsBefore[bucket + 1] = rowsBefore[bucket] + pack(bucket).size();
         }
-        if (batchSize < 1 || rowCount() < batchSize) {
+        if (rowCount() < batchSize) {
             throw new IllegalArgumentException("a batch of " + batchSize + " needs as many rows, the "
                     + examples.count() + " examples fill " + rowCount() + " of " + blockSize
                     + " tokens; make the batch or the block smaller, or generate more");

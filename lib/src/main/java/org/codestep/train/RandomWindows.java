@@ -17,10 +17,8 @@ public final class RandomWindows implements Batches<TokenBatch> {
      * @throws IllegalArgumentException if the file is shorter than one window and the token that follows it
      */
     public RandomWindows(TokenFile file, int batchSize, int blockSize, long seed) {
-        if (batchSize < 1 || blockSize < 1) {
-            throw new IllegalArgumentException(
-                    "batch size and block size must be at least 1, got " + batchSize + " and " + blockSize);
-        }
+        Bounds.requireAtLeast("batchSize", 1, batchSize);
+        Bounds.requireAtLeast("blockSize", 1, blockSize);
         if (file.length() < blockSize + 1L) {
             throw new IllegalArgumentException(file.file() + " has " + file.length() + " tokens, a block of "
                     + blockSize + " needs " + (blockSize + 1L) + "; make the block smaller or the file longer");

@@ -54,10 +54,8 @@ public final class RunFolder implements RunStore, AutoCloseable {
 
         public Settings {
             Objects.requireNonNull(path, "path");
-            if (saveEvery < 1 || keepLast < 1) {
-                throw new IllegalArgumentException("saveEvery and keepLast must be at least 1, got " + saveEvery
-                        + " and " + keepLast);
-            }
+            Bounds.requireAtLeast("saveEvery", 1, saveEvery);
+            Bounds.requireAtLeast("keepLast", 1, keepLast);
         }
     }
 

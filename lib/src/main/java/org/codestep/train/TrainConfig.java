@@ -51,13 +51,9 @@ public record TrainConfig(
             int evaluationBatches) {
 
         public Data {
-            if (batchSize < 1 || evaluationBatches < 1) {
-                throw new IllegalArgumentException("batch_size and evaluation_batches must be at least 1, got "
-                        + batchSize + " and " + evaluationBatches);
-            }
-            if (!(promptWeight >= 0)) {
-                throw new IllegalArgumentException("prompt_weight must be at least 0, got " + promptWeight);
-            }
+            Bounds.requireAtLeast("batch_size", 1, batchSize);
+            Bounds.requireAtLeast("evaluation_batches", 1, evaluationBatches);
+            Bounds.requireNotNegative("prompt_weight", promptWeight);
         }
     }
 
@@ -105,25 +101,15 @@ public record TrainConfig(
             double timeLimit) {
 
         public Run {
-            requirePositive("steps", steps);
-            requirePositive("shards", shards);
-            requirePositive("accumulation", accumulation);
-            requirePositive("report_every", reportEvery);
-            requirePositive("evaluate_every", evaluateEvery);
-            requirePositive("save_every", saveEvery);
-            requirePositive("keep_last", keepLast);
-            if (patience < 0) {
-                throw new IllegalArgumentException("patience must be at least 1, or 0 for never, got " + patience);
-            }
-            if (!(timeLimit >= 0)) {
-                throw new IllegalArgumentException("time_limit must be at least 0 minutes, got " + timeLimit);
-            }
-        }
-
-        private static void requirePositive(String name, long value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(name + " must be at least 1, got " + value);
-            }
+            Bounds.requireAtLeast("steps", 1, steps);
+            Bounds.requireAtLeast("shards", 1, shards);
+            Bounds.requireAtLeast("accumulation", 1, accumulation);
+            Bounds.requireAtLeast("report_every", 1, reportEvery);
+            Bounds.requireAtLeast("evaluate_every", 1, evaluateEvery);
+            Bounds.requireAtLeast("save_every", 1, saveEvery);
+            Bounds.requireAtLeast("keep_last", 1, keepLast);
+            Bounds.requireAtLeast("patience", 0, patience);
+            Bounds.requireNotNegative("time_limit", timeLimit);
         }
     }
 

@@ -56,24 +56,18 @@ public final class Trainer<B extends Batch> {
             long seed) {
 
         public Settings {
-            requireAtLeast(1, "steps", steps);
-            requireAtLeast(1, "shards", shards);
-            requireAtLeast(1, "accumulation", accumulation);
-            requireAtLeast(1, "reportEvery", reportEvery);
-            requireAtLeast(1, "evaluateEvery", evaluateEvery);
-            requireAtLeast(0, "patience", patience);
-            requireAtLeast(0, "timeLimit", timeLimit.toMillis());
+            Bounds.requireAtLeast("steps", 1, steps);
+            Bounds.requireAtLeast("shards", 1, shards);
+            Bounds.requireAtLeast("accumulation", 1, accumulation);
+            Bounds.requireAtLeast("reportEvery", 1, reportEvery);
+            Bounds.requireAtLeast("evaluateEvery", 1, evaluateEvery);
+            Bounds.requireAtLeast("patience", 0, patience);
+            Bounds.requireAtLeast("timeLimit", 0, timeLimit.toMillis());
         }
 
         /** All steps, one round of shards each, with an evaluation at each entry of the log. */
         public Settings(long steps, int shards, Schedule schedule, AdamW.Settings optimizer, long reportEvery) {
             this(steps, shards, 1, schedule, optimizer, reportEvery, reportEvery, 0, Duration.ZERO, 0);
-        }
-
-        private static void requireAtLeast(long least, String name, long value) {
-            if (value < least) {
-                throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
-            }
         }
 
         void requireShardsFor(int devices) {

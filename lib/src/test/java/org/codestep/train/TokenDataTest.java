@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,6 +24,8 @@ import org.codestep.tokenize.CharTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token files, random windows, packed examples. */
 class TokenDataTest {
@@ -140,6 +144,28 @@ class TokenDataTest {
                 () -> new PackedExamples(List.of(example), 1, 8, 0, 1));
         assertRefused("a batch of 2 needs as many rows, the 1 examples fill 1 of 9 tokens; make the batch or the block"
                 + " smaller, or generate more", () -> new PackedExamples(List.of(example), 2, 9, 0, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.5, Double.NaN, Double.POSITIVE_INFINITY})
+    void aWeightOfPromptsIsFiniteAndNotNegative(double weight) {
+        List<EncodedExample> examples = List.of(new EncodedExample(new int[] {5, 6, 1}, 1));
+        String message = "promptWeight must be at least 0 and finite, got " + weight;
+        assertRefused(message, () -> new PackedExamples(examples, 1, 8, weight, 1));
+        assertRefused(message, () -> new ExampleBatches(examples, 1, weight, 1));
+        assertRefused(message, () -> ExampleBatches.once(examples, 1, weight));
+        assertRefused("prompt_weight must be at least 0 and finite, got " + weight,
+                () -> new TrainConfig.Data(folder, TrainConfig.BatchKind.PACKED, weight, 1, 1));
+    }
+
+    @Test
+    void aBatchHasAtLeastOneExample() {
+        List<EncodedExample> examples = List.of(new EncodedExample(new int[] {5, 6, 1}, 1));
+        String message = "batchSize must be at least 1, got 0";
+        assertRefused(message, () -> new PackedExamples(examples, 0, 8, 0, 1));
+        assertRefused(message, () -> new ExampleBatches(examples, 0, 0, 1));
+        assertRefused(message, () -> assertTimeoutPreemptively(
+                Duration.ofMinutes(1), () -> ExampleBatches.once(examples, 0, 0)));
     }
 
     private static long find(TokenFile file, long[] tokens, int offset) {
