@@ -38,11 +38,14 @@ public final class BeamDecoder implements Decoder {
      * @param settings the batch size counts beams
      * @param beams answers that are followed at once, at least 1
      * @param lengthPenalty the score is the log-probability divided by this power of the number of tokens: 0 favours
-     *     short answers, 1 compares means a token
+     *     short answers, 1 compares means a token; finite
      */
     public BeamDecoder(CausalLanguageModel model, DecodingSettings settings, int beams, double lengthPenalty) {
         if (beams < 1) {
             throw new IllegalArgumentException("beam search needs at least 1 beam, got " + beams);
+        }
+        if (!Double.isFinite(lengthPenalty)) {
+            throw new IllegalArgumentException("the length penalty must be a finite number, got " + lengthPenalty);
         }
         this.model = model;
         this.settings = settings;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cached, batched decoding against a loop that reads one sequence anew for each token. */
 class CachedDecoderTest {
@@ -243,6 +244,16 @@ class CachedDecoderTest {
         for (int i = 0; i < greedy.size(); i++) {
             assertArrayEquals(greedy.get(i), beam.get(i), "prompt " + i);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY})
+    void aLengthPenaltyIsFinite(double penalty) {
+        Gpt model = model(Positions.NONE);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new BeamDecoder(model, SETTINGS, 2, penalty))
+                .getMessage();
+        assertEquals("the length penalty must be a finite number, got " + penalty, message);
     }
 
     @Test
