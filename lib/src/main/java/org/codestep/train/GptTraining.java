@@ -94,21 +94,19 @@ public final class GptTraining {
             return new RandomWindows(split.tokens(part, meanings), batchSize, size.blockSize(), seed);
         }
         FittingExamples examples = fitting(part);
-        boolean packed = data.batches() == TrainConfig.BatchKind.PACKED;
         // A small validation part makes small batches; there is nothing wrong with measuring on those.
-        long most = part == Part.TRAIN ? batchSize
-                : packed ? packed(examples, 1, seed).rowCount() : examples.count();
-        int rows = (int) Math.min(batchSize, most);
+        boolean orAll = part == Part.VALIDATION;
         try {
-            return packed ? packed(examples, rows, seed)
-                    : new ExampleBatches(examples, rows, data.promptWeight(), seed);
+            if (data.batches() == TrainConfig.BatchKind.PACKED) {
+                return orAll
+                        ? PackedExamples.ofAtMost(examples, batchSize, size.blockSize(), data.promptWeight(), seed)
+                        : new PackedExamples(examples, batchSize, size.blockSize(), data.promptWeight(), seed);
+            }
+            int rows = orAll ? (int) Math.min(batchSize, examples.count()) : batchSize;
+            return new ExampleBatches(examples, rows, data.promptWeight(), seed);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(part.indexFile(data.data()) + ": " + e.getMessage(), e);
         }
-    }
-
-    private PackedExamples packed(FittingExamples examples, int rows, long seed) {
-        return new PackedExamples(examples, rows, size.blockSize(), config.data().promptWeight(), seed);
     }
 
     /** The examples of a part that fit into a block; of others it is noted that they are left out. */

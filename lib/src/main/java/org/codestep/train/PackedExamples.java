@@ -42,13 +42,18 @@ public final class PackedExamples implements Batches<TokenBatch> {
      * @param promptWeight what a token of a prompt counts beside one of an answer, at least 0
      */
     public PackedExamples(EncodedExamples examples, int batchSize, int blockSize, double promptWeight, long seed) {
+        this(examples, batchSize, false, blockSize, promptWeight, seed);
+    }
+
+    /** @param orAll whether a batch has all rows where there are fewer than it should have */
+    private PackedExamples(
+            EncodedExamples examples, int batchSize, boolean orAll, int blockSize, double promptWeight, long seed) {
         Bounds.requireAtLeast("batchSize", 1, batchSize);
         Bounds.requireNotNegative("promptWeight", promptWeight);
         if (examples.count() == 0) {
             throw new IllegalArgumentException("wanted examples to pack, got none");
         }
         this.examples = examples;
-        this.batchSize = batchSize;
         this.blockSize = blockSize;
         this.promptWeight = (float) promptWeight;
         this.seed = seed;
@@ -57,11 +62,18 @@ public final class PackedExamples implements Batches<TokenBatch> {
         for (int bucket = 0; bucket < rowsBefore.length - 1; bucket++) {
             rowsBefore[bucket + 1] = rowsBefore[bucket] + pack(bucket).size();
         }
-        if (rowCount() < batchSize) {
+        this.batchSize = orAll ? (int) Math.min(batchSize, rowCount()) : batchSize;
+        if (rowCount() < this.batchSize) {
             throw new IllegalArgumentException("a batch of " + batchSize + " needs as many rows, the "
                     + examples.count() + " examples fill " + rowCount() + " of " + blockSize
                     + " tokens; make the batch or the block smaller, or generate more");
         }
+    }
+
+    /** Batches of that size, or each of all rows if there are fewer. */
+    static PackedExamples ofAtMost(
+            EncodedExamples examples, int batchSize, int blockSize, double promptWeight, long seed) {
+        return new PackedExamples(examples, batchSize, true, blockSize, promptWeight, seed);
     }
 
     /** Of examples in memory. */

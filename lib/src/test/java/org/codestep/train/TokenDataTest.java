@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +135,14 @@ class TokenDataTest {
         }
         assertFalse(epochs.get(0).equals(epochs.get(1)), "another order in each epoch");
         assertTrue(packed.rowCount() < 50, "rows " + packed.rowCount());
+    }
+
+    @Test
+    void fewRowsMakeABatchOfAllWhereThatWillDo() {
+        EncodedExamples one = EncodedExamples.of(List.of(new EncodedExample(new int[] {5, 6, 7, 1}, 2)));
+        assertEquals(1, PackedExamples.ofAtMost(one, 4, 8, 0, 1).get(0).size());
+        EncodedExamples three = EncodedExamples.of(Collections.nCopies(3, new EncodedExample(new int[8], 2)));
+        assertEquals(2, PackedExamples.ofAtMost(three, 2, 8, 0, 1).get(0).size());
     }
 
     @Test
