@@ -1,15 +1,9 @@
 package org.codestep.trace;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -27,49 +21,12 @@ final class Comparison {
     private static final Set<String> MEASURED_OTHERWISE = Set.of("IntegerLimit", "TimeLimit", "MemoryLimit");
     /** Programs that wait for CPython's answer. */
     private static final int AHEAD = 64;
-    private static final int DIFFERENCES_KEPT = 10;
 
     private final Tracer tracer;
     private final CPythonTracer cpython;
     /** Counts lines; throws as the tracer does at a program that it refuses. */
     private final Function<String, Optional<TinyPyTracer.Outcome>> counter;
-    private final Queue<CompletableFuture<Verdict>> begun = new ArrayDeque<>();
-    private final Map<String, Integer> refusals = new TreeMap<>();
-    private final List<String> differences = new ArrayList<>();
-    private int programs;
-    private int refused;
-    private int limited;
-    private int different;
-
-    /** What came of one program: whether it could be compared, and how the tracers differ. */
-    private record Verdict(boolean compared, Optional<String> difference) {
-
-        static final Verdict LIMITED = new Verdict(false, Optional.empty());
-    }
-
-    /**
-     * What came of many programs.
-     *
-     * @param programs how many there were
-     * @param refused how many of them the tracer refused
-     * @param limited how many ended at a limit of time, memory or integers, which CPython does not measure alike
-     * @param different how many of the others differ
-     * @param refusals how often each reason was given for a refusal
-     * @param differences the first programs that differ, and in what
-     */
-    record Result(
-            int programs,
-            int refused,
-            int limited,
-            int different,
-            Map<String, Integer> refusals,
-            List<String> differences) {
-
-        /** Those that were not refused. */
-        int accepted() {
-            return programs - refused;
-        }
-    }
+    private final Tally tally = new Tally(AHEAD);
 
     /** @param cpython the reference; stays open */
     Comparison(Tracer tracer, CPythonTracer cpython) {
@@ -83,84 +40,54 @@ final class Comparison {
         this.counter = counter;
     }
 
-    /** Runs a program; takes note of what came of an earlier one. */
+    /** Runs a program; waits for what comes of an earlier one. */
     void add(String program) {
-        programs++;
+        tally.add(verdict(program).thenApply(verdict -> verdict.of(program)));
+    }
+
+    private CompletableFuture<Tally.Verdict> verdict(String program) {
         Trace actual;
         try {
             actual = tracer.trace(program, LIMITS, Tracer.Detail.STEPS);
         } catch (UnsupportedProgramException e) {
             // Refusing is right whatever the program; that it does not happen too often is for the caller to say.
-            refused++;
-            refusals.merge(reason(e), 1, Integer::sum);
-            compareCount(program);
-            return;
+            return countDifference(program).thenApply(difference -> Tally.Verdict.refused(e, difference));
         }
         if (!isComparable(actual)) {
-            limited++;
-            return;
+            return CompletableFuture.completedFuture(Tally.Verdict.LIMITED);
         }
         Trace summary = tracer.trace(program, LIMITS, Tracer.Detail.SUMMARY);
         Optional<TinyPyTracer.Outcome> counted = counter.apply(program);
-        begin(cpython.traceAsync(program, LIMITS, Tracer.Detail.STEPS)
-                .thenApply(expected -> verdict(program, expected, stepDifference(expected, actual)
+        return cpython.traceAsync(program, LIMITS, Tracer.Detail.STEPS).thenApply(expected -> !isComparable(expected)
+                ? Tally.Verdict.LIMITED
+                : Tally.Verdict.compared(stepDifference(expected, actual)
                         .or(() -> summaryDifference(expected, actual))
                         .or(() -> summaryDifference(expected, summary).map(found -> "without steps: " + found))
-                        .or(() -> counted.flatMap(outcome -> countDifference(expected, outcome))))));
+                        .or(() -> counted.flatMap(outcome -> countDifference(expected, outcome)))));
     }
 
     /** Of a program whose steps are refused, some values cannot be shown, and yet its lines be counted. */
-    private void compareCount(String program) {
+    private CompletableFuture<Optional<String>> countDifference(String program) {
+        Optional<TinyPyTracer.Outcome> counted;
         try {
-            counter.apply(program).ifPresent(counted -> begin(cpython
-                    .traceAsync(program, LIMITS, Tracer.Detail.SUMMARY)
-                    .thenApply(expected -> verdict(program, expected, countDifference(expected, counted)))));
+            counted = counter.apply(program);
         } catch (UnsupportedProgramException e) {
-            // As with steps.
+            counted = Optional.empty();
         }
-    }
-
-    private void begin(CompletableFuture<Verdict> verdict) {
-        if (begun.size() == AHEAD) {
-            note(begun.remove().join());
-        }
-        begun.add(verdict);
+        return counted.map(outcome -> cpython.traceAsync(program, LIMITS, Tracer.Detail.SUMMARY)
+                        .thenApply(expected -> isComparable(expected)
+                                ? countDifference(expected, outcome)
+                                : Optional.<String>empty()))
+                .orElse(CompletableFuture.completedFuture(Optional.empty()));
     }
 
     /** What came of all programs. */
-    Result result() {
-        while (!begun.isEmpty()) {
-            note(begun.remove().join());
-        }
-        return new Result(programs, refused, limited, different, Collections.unmodifiableMap(refusals),
-                List.copyOf(differences));
-    }
-
-    private void note(Verdict verdict) {
-        if (!verdict.compared()) {
-            limited++;
-        }
-        verdict.difference().ifPresent(difference -> {
-            different++;
-            if (differences.size() < DIFFERENCES_KEPT) {
-                differences.add(difference);
-            }
-        });
-    }
-
-    /** The refusal without its place and without what is particular to the program. */
-    private static String reason(UnsupportedProgramException refusal) {
-        return refusal.getMessage().replaceFirst("^\\d+:\\d+: ", "").replaceAll("found .*", "found something else");
+    Tally.Result result() {
+        return tally.result();
     }
 
     private static boolean isComparable(Trace trace) {
         return trace.error().filter(MEASURED_OTHERWISE::contains).isEmpty();
-    }
-
-    private static Verdict verdict(String program, Trace expected, Optional<String> difference) {
-        return isComparable(expected)
-                ? new Verdict(true, difference.map(found -> found + " of:\n" + program))
-                : Verdict.LIMITED;
     }
 
     private static Optional<String> stepDifference(Trace expected, Trace actual) {

@@ -1,11 +1,7 @@
 package org.codestep.trace;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.codestep.generate.LevelExhaustedException;
 
 /**
@@ -14,13 +10,6 @@ import org.codestep.generate.LevelExhaustedException;
  * {@code TinyPyAgainstCPythonTest} is a short run.
  */
 public final class DifferentialCheck {
-
-    private static final String ROW = "%-26s %,10d %,10d %,9d %,7d %,10d %,8.0f%n";
-    private static final String HEADER = "%-26s %10s %10s %9s %7s %10s %8s%n";
-    private static final int REASONS = 3;
-
-    /** A source's result, and how long it took. */
-    private record Row(ProgramSource source, Comparison.Result result, double seconds) {}
 
     private DifferentialCheck() {}
 
@@ -63,53 +52,14 @@ public final class DifferentialCheck {
      */
     static boolean check(
             long count, long seed, List<ProgramSource> sources, Tracer tracer, CPythonTracer cpython, PrintStream out) {
-        int shares = sources.stream().mapToInt(ProgramSource::share).sum();
-        out.printf(HEADER, "source", "programs", "accepted", "refused", "limits", "different", "per s");
-        List<Row> rows = new ArrayList<>();
-        for (ProgramSource source : sources) {
-            int part = Math.toIntExact((count * source.share() + shares - 1) / shares);
-            Row row = row(source, part, seed, new Comparison(tracer, cpython), out);
-            print(row, out);
-            rows.add(row);
-        }
-        return printTotal(rows, out) == 0;
-    }
-
-    private static Row row(ProgramSource source, int count, long seed, Comparison comparison, PrintStream out) {
-        long start = System.nanoTime();
-        try {
-            source.programs().feed(count, seed, comparison::add);
-        } catch (LevelExhaustedException e) {
-            out.println("  " + e.getMessage());
-        }
-        Comparison.Result result = comparison.result();
-        return new Row(source, result, (System.nanoTime() - start) / 1e9);
-    }
-
-    private static void print(Row row, PrintStream out) {
-        Comparison.Result result = row.result();
-        out.printf(ROW, row.source().name(), result.programs(), result.accepted(), result.refused(), result.limited(),
-                result.different(), result.programs() / row.seconds());
-        result.refusals().entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .limit(REASONS)
-                .forEach(reason -> out.printf("  refused %,d: %s%n", reason.getValue(), reason.getKey()));
-        result.differences().forEach(out::println);
-    }
-
-    /** Prints the sums; returns how many programs differ. */
-    private static long printTotal(List<Row> rows, PrintStream out) {
-        long programs = sum(rows, Comparison.Result::programs);
-        long accepted = sum(rows, Comparison.Result::accepted);
-        long limited = sum(rows, Comparison.Result::limited);
-        long different = sum(rows, Comparison.Result::different);
-        double seconds = rows.stream().mapToDouble(Row::seconds).sum();
-        out.printf(ROW, "all", programs, accepted, programs - accepted, limited, different, programs / seconds);
-        out.printf("%,d programs compared in %,.0f s%n", accepted - limited, seconds);
-        return different;
-    }
-
-    private static long sum(List<Row> rows, ToLongFunction<Comparison.Result> figure) {
-        return rows.stream().map(Row::result).mapToLong(figure).sum();
+        return new ComparisonTable(out).print(count, sources, (source, part) -> {
+            Comparison comparison = new Comparison(tracer, cpython);
+            try {
+                source.programs().feed(part, seed, comparison::add);
+            } catch (LevelExhaustedException e) {
+                out.println("  " + e.getMessage());
+            }
+            return comparison.result();
+        }).different() == 0;
     }
 }

@@ -38,9 +38,9 @@ class JythonAgainstCPythonTest {
             for (int i = 0; i < Share.of(count); i++) {
                 comparison.add(programs.apply(random));
             }
-            Comparison.Result result = comparison.result();
+            Tally.Result result = comparison.result();
             assertEquals(List.of(), result.differences());
-            int compared = result.accepted() - result.limited();
+            int compared = result.compared();
             assertTrue(compared > Share.of(least), "too few accepted: " + compared);
         }
     }

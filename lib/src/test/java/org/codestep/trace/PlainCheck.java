@@ -2,9 +2,7 @@ package org.codestep.trace;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.codestep.python.RandomPrograms;
 
 /**
@@ -13,9 +11,6 @@ import org.codestep.python.RandomPrograms;
  * exit code 1 if anything differs. {@code PlainPythonTest} is a short run.
  */
 public final class PlainCheck {
-
-    private static final String ROW = "%-9s %-14s %,9d programs %,9d refused %,7d limited %,5d different %,6.0f s%n";
-    private static final int REASONS = 3;
 
     private PlainCheck() {}
 
@@ -26,19 +21,9 @@ public final class PlainCheck {
             System.exit(2);
         }
         long seed = Long.parseLong(arguments[1]);
-        try (Tracer tracer = tracer(arguments[2])) {
-            System.exit(check(Integer.parseInt(arguments[0]), seed, tracer, System.out) ? 0 : 1);
+        try (Tracer tracer = ReferenceCheck.tracer(arguments[2])) {
+            System.exit(check(Integer.parseInt(arguments[0]), seed, tracer, System.out).different() == 0 ? 0 : 1);
         }
-    }
-
-    private static Tracer tracer(String name) {
-        return switch (name) {
-            case "cpython" -> new CPythonTracer();
-            case "tinypy" -> new TinyPyTracer();
-            case "jython" -> new JythonTracer();
-            default -> throw new IllegalArgumentException(
-                    "unknown tracer " + name + "; the tracers are cpython, tinypy, jython");
-        };
     }
 
     /** The programs that suit a tracer. */
@@ -52,31 +37,11 @@ public final class PlainCheck {
         };
     }
 
-    /** Prints a row for each source as soon as it is known; returns whether nothing differs. */
-    static boolean check(int count, long seed, Tracer tracer, PrintStream out) throws IOException {
-        List<ProgramSource> sources = sources(tracer);
-        int shares = sources.stream().mapToInt(ProgramSource::share).sum();
-        boolean same = true;
-        for (ProgramSource source : sources) {
-            long start = System.nanoTime();
-            Comparison.Result result =
-                    compare(source, (count * source.share() + shares - 1) / shares, seed, tracer);
-            out.printf(ROW, tracer.name(), source.name(), result.programs(), result.refused(), result.limited(),
-                    result.different(), (System.nanoTime() - start) / 1e9);
-            result.refusals().entrySet().stream()
-                    .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                    .limit(REASONS)
-                    .forEach(reason -> out.printf("  refused %,d: %s%n", reason.getValue(), reason.getKey()));
-            result.differences().forEach(out::println);
-            same &= result.different() == 0;
-        }
-        return same;
-    }
-
-    static Comparison.Result compare(ProgramSource source, int count, long seed, Tracer tracer) throws IOException {
+    /** Prints the table; returns what came of all programs. */
+    static Tally.Result check(int count, long seed, Tracer tracer, PrintStream out) throws IOException {
         try (var comparison = new PlainComparison(tracer, Runtime.getRuntime().availableProcessors())) {
-            source.programs().feed(count, seed, comparison::add);
-            return comparison.result();
+            return new ComparisonTable(out).print(count, sources(tracer), (source, part) ->
+                    comparison.compare(source, part, seed));
         }
     }
 }

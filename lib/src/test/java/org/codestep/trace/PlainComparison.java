@@ -3,14 +3,8 @@ package org.codestep.trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -27,20 +21,10 @@ final class PlainComparison implements AutoCloseable {
     private static final Set<String> NOT_OF_PLAIN_PYTHON =
             Set.of("StepLimit", "TimeLimit", "OutputLimit", "MemoryLimit", "IntegerLimit");
     private static final int AHEAD = 16;
-    private static final int DIFFERENCES_KEPT = 10;
 
     private final Tracer tracer;
     private final BlockingQueue<PlainPython> plain = new LinkedBlockingQueue<>();
     private final ExecutorService executor;
-    private final Queue<CompletableFuture<Verdict>> begun = new ArrayDeque<>();
-    private final Map<String, Integer> refusals = new TreeMap<>();
-    private final List<String> differences = new ArrayList<>();
-    private int programs;
-    private int refused;
-    private int limited;
-    private int different;
-
-    private record Verdict(String refusal, boolean limited, String difference) {}
 
     /** @param tracer stays open */
     PlainComparison(Tracer tracer, int threads) throws IOException {
@@ -52,29 +36,26 @@ final class PlainComparison implements AutoCloseable {
         }
     }
 
-    void add(String program) {
-        programs++;
-        if (begun.size() == AHEAD) {
-            note(begun.remove().join());
-        }
-        begun.add(CompletableFuture.supplyAsync(() -> verdict(program), executor));
+    Tally.Result compare(ProgramSource source, int count, long seed) {
+        Tally tally = new Tally(AHEAD);
+        source.programs().feed(count, seed, program ->
+                tally.add(CompletableFuture.supplyAsync(() -> verdict(program).of(program), executor)));
+        return tally.result();
     }
 
-    private Verdict verdict(String program) {
+    private Tally.Verdict verdict(String program) {
         Trace trace;
         Trace withSteps;
         try {
             trace = tracer.trace(program, LIMITS, Tracer.Detail.SUMMARY);
             withSteps = tracer.trace(program, LIMITS, Tracer.Detail.STEPS);
         } catch (UnsupportedProgramException e) {
-            return new Verdict(e.construct().replaceAll("found .*", "found something else"), false, null);
+            return Tally.Verdict.refused(e, Optional.empty());
         }
         if (trace.error().filter(NOT_OF_PLAIN_PYTHON::contains).isPresent()) {
-            return new Verdict(null, true, null);
+            return Tally.Verdict.LIMITED;
         }
-        Optional<String> difference =
-                run(program).difference(trace).or(() -> difference(trace, withSteps));
-        return new Verdict(null, false, difference.map(found -> found + " of:\n" + program).orElse(null));
+        return Tally.Verdict.compared(run(program).difference(trace).or(() -> difference(trace, withSteps)));
     }
 
     private PlainPython.Run run(String program) {
@@ -97,28 +78,6 @@ final class PlainComparison implements AutoCloseable {
         boolean same = trace.lineCount() == withSteps.lineCount() && trace.stdout().equals(withSteps.stdout())
                 && trace.error().equals(withSteps.error()) && withSteps.steps().size() == withSteps.lineCount();
         return same ? Optional.empty() : Optional.of("with steps [" + withSteps + "] instead of [" + trace + "]");
-    }
-
-    private void note(Verdict verdict) {
-        if (verdict.refusal() != null) {
-            refused++;
-            refusals.merge(verdict.refusal(), 1, Integer::sum);
-        }
-        limited += verdict.limited() ? 1 : 0;
-        if (verdict.difference() != null) {
-            different++;
-            if (differences.size() < DIFFERENCES_KEPT) {
-                differences.add(verdict.difference());
-            }
-        }
-    }
-
-    Comparison.Result result() {
-        while (!begun.isEmpty()) {
-            note(begun.remove().join());
-        }
-        return new Comparison.Result(programs, refused, limited, different, Map.copyOf(refusals),
-                List.copyOf(differences));
     }
 
     @Override

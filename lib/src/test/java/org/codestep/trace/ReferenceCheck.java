@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -54,7 +55,8 @@ public final class ReferenceCheck {
         System.exit(different == 0 ? 0 : 1);
     }
 
-    private static Tracer tracer(String name) {
+    /** @throws IllegalArgumentException if the name is unknown */
+    static Tracer tracer(String name) {
         return switch (name) {
             case "best" -> Tracer.best();
             case "tinypy" -> new TinyPyTracer();
@@ -72,12 +74,16 @@ public final class ReferenceCheck {
             }
         }
         int different = taken.values().stream().mapToInt(tally -> tally.different).sum();
-        System.out.printf("%s: %d records, %d refused, %d different%n", file, records, refused, different);
-        taken.forEach((name, tally) -> System.out.printf(
+        print("%s: %d records, %d refused, %d different%n", file, records, refused, different);
+        taken.forEach((name, tally) -> print(
                 "  %s took %d: %d different (%d in line count, %d in the error, %d in the output)%n",
                 name, tally.programs, tally.different, tally.lineCounts, tally.errors, tally.outputs));
-        refusals.forEach((reason, count) -> System.out.printf("  refused %d: %s%n", count, reason));
+        refusals.forEach((reason, count) -> print("  refused %d: %s%n", count, reason));
         return different;
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format, values);
     }
 
     private void compare(JsonNode expected, Path file) {
@@ -86,7 +92,7 @@ public final class ReferenceCheck {
         try {
             Trace trace = tracer.trace(source);
             if (!isEqual(expected, trace, taken.computeIfAbsent(trace.tracer(), name -> new Tally()))) {
-                System.out.printf("%s:%d: expected %s%n  but got %s%n", file, records, expected, trace);
+                print("%s:%d: expected %s%n  but got %s%n", file, records, expected, trace);
             }
         } catch (UnsupportedProgramException e) {
             refused++;
