@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ final class PlainPython implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COUNTER = "settrace_counter.py";
+    private static final String PROGRAM = "program.py";
     private static final File NOTHING = new File("/dev/null");
 
     private final String executable;
@@ -41,43 +43,51 @@ final class PlainPython implements AutoCloseable {
     record Run(int exitCode, String stdout, String stderr, long lines) {
 
         private static final int FLUSH_FAILED = 120;
+        private static final int INTERRUPTED = 130;
+        private static final Pattern HOOK = Pattern.compile("hook (\\w+) ");
+        /** Whose traceback it is, if not the program's own; the file where it begins; the exception. */
+        private static final Pattern TRACEBACK = Pattern.compile("(Exception (?:in|ignored)[^\n]*\n)?"
+                + "(?:Traceback \\(most recent call last\\):\n)?  File \"([^\"]*)\"[^\n]*\n(?: [^\n]*\n)*"
+                + "(?:\\w+\\.)*(\\w+)");
 
         /** What a trace says otherwise; empty if nothing. */
         Optional<String> difference(Trace trace) {
             String error = trace.error().orElse("none");
-            if (error.equals("WorkerDied")) {
-                return exitCode > 1 || stdout.equals(trace.stdout()) ? outputDifference(trace) : exit(error);
-            } else if (!hasEndedBy(error)) {
-                return exit(error);
-            } else if (lines >= 0 && lines != trace.lineCount()) {
+            if (!hasEndedBy(error)) {
+                return Optional.of(
+                        "error [" + error + "] instead of exit code " + exitCode + " and [" + stderr + "]");
+            } else if (!error.equals("WorkerDied") && lines >= 0 && lines != trace.lineCount()) {
                 return Optional.of("line count [" + trace.lineCount() + "] instead of [" + lines + "]");
             }
-            return outputDifference(trace);
-        }
-
-        private boolean hasEndedBy(String error) {
-            return switch (error) {
-                case "none" -> exitCode == 0 || exitCode == FLUSH_FAILED;
-                case "SystemExit" -> true;
-                case "KeyboardInterrupt" -> exitCode > 1;
-                default -> exitCode == 1 && isNamed(error);
-            };
-        }
-
-        /** In a traceback, or by the exception hook of {@link RandomEndings}. */
-        private boolean isNamed(String error) {
-            return stdout.contains("hook " + error + " ")
-                    || Pattern.compile("^(\\w+\\.)*" + error + "(:|$)", Pattern.MULTILINE).matcher(stderr).find();
-        }
-
-        private Optional<String> exit(String error) {
-            return Optional.of("error [" + error + "] instead of exit code " + exitCode + " and [" + stderr + "]");
-        }
-
-        private Optional<String> outputDifference(Trace trace) {
             return stdout.equals(trace.stdout())
                     ? Optional.empty()
                     : Optional.of("output [" + trace.stdout() + "] instead of [" + stdout + "]");
+        }
+
+        private boolean hasEndedBy(String error) {
+            Optional<String> uncaught = uncaught();
+            return switch (error) {
+                case "none" -> (exitCode == 0 || exitCode == FLUSH_FAILED) && uncaught.isEmpty();
+                case "SystemExit" ->
+                        (exitCode < RandomEndings.LEAST_OF_EXIT || exitCode == FLUSH_FAILED) && uncaught.isEmpty();
+                case "WorkerDied" -> exitCode >= RandomEndings.LEAST_OF_EXIT && exitCode != FLUSH_FAILED;
+                case "KeyboardInterrupt" -> exitCode == INTERRUPTED;
+                default -> exitCode == 1 && uncaught.filter(error::equals).isPresent();
+            };
+        }
+
+        /**
+         * The exception of the program itself, in its traceback or by the exception hook of {@link RandomEndings}.
+         * Those of threads, exit handlers and finalisers say so, and one of weakref begins in another file.
+         */
+        private Optional<String> uncaught() {
+            Matcher hook = HOOK.matcher(stdout);
+            return hook.find()
+                    ? Optional.of(hook.group(1))
+                    : TRACEBACK.matcher(stderr).results()
+                            .filter(traceback -> traceback.group(1) == null && traceback.group(2).endsWith(PROGRAM))
+                            .map(traceback -> traceback.group(3))
+                            .reduce((first, second) -> second);
         }
     }
 
@@ -120,7 +130,7 @@ final class PlainPython implements AutoCloseable {
     }
 
     Run run(String source) throws IOException, InterruptedException {
-        Path file = Files.writeString(directory.resolve("program.py"), source);
+        Path file = Files.writeString(directory.resolve(PROGRAM), source);
         Path errors = directory.resolve("errors");
         Process process = builder(file.toString())
                 .redirectInput(NOTHING).redirectError(errors.toFile()).start();

@@ -57,6 +57,42 @@ class PlainPythonTest {
             String error = run.difference(trace(2, "1\n", "KeyError")).orElseThrow();
             assertTrue(error.startsWith("error [KeyError] instead"), error);
             assertTrue(run.difference(trace(2, "1\n", "none")).isPresent());
+            assertTrue(run.difference(trace(2, "1\n", "SystemExit")).isPresent());
+            assertTrue(run.difference(trace(2, "1\n", "WorkerDied")).isPresent());
+
+            PlainPython.Run exit = python.run("import sys\nsys.exit(3)");
+            assertEquals(Optional.empty(), exit.difference(trace(2, "", "SystemExit")));
+            assertTrue(exit.difference(trace(2, "", "none")).isPresent());
+            assertTrue(exit.difference(trace(2, "", "WorkerDied")).isPresent());
+
+            PlainPython.Run death = python.run("import os\nos._exit(10)");
+            assertEquals(Optional.empty(), death.difference(trace(0, "", "WorkerDied")));
+            assertTrue(death.difference(trace(2, "", "SystemExit")).isPresent());
+            assertTrue(death.difference(trace(2, "", "none")).isPresent());
+        }
+    }
+
+    /** Of threads, exit handlers and finalisers. */
+    @Test
+    void tracebacksThatAreNotTheProgramsOwnEndNone() throws Exception {
+        try (PlainPython python = new PlainPython(PlainPython.executable())) {
+            String others = """
+                    import atexit, os, threading
+                    os.write(2, b'x')
+                    class A:
+                        def __del__(self): raise KeyError
+                    a = A()
+                    atexit.register(lambda: 1 / 0)
+                    thread = threading.Thread(target=lambda: [][0])
+                    thread.start()
+                    thread.join()
+                    """;
+            PlainPython.Run run = python.run(others);
+            assertEquals(3, run.stderr().split("Traceback", -1).length - 1, run.stderr());
+            assertEquals(Optional.empty(), run.difference(trace(run.lines(), "", "none")));
+            run = python.run(others + "raise LookupError");
+            assertEquals(Optional.empty(), run.difference(trace(run.lines(), "", "LookupError")));
+            assertTrue(run.difference(trace(run.lines(), "", "KeyError")).isPresent());
         }
     }
 

@@ -80,7 +80,7 @@ final class RandomEndings {
             "", "", "", "print('end')", "sys.exit()", "sys.exit(~)", "sys.exit('message #')", "raise SystemExit",
             "raise ValueError('last #')", "1 / 0", "undefined#", "raise KeyboardInterrupt", "assert False, '#'",
             "class O#(Exception): pass\nraise O#(~)", "def q#(n):\n    return q#(n + 1)\nq#(0)",
-            "sys.stdout.close()", "sys.stdout = None", "os.close(1)", "sys.stdout.flush()\nos._exit(~)",
+            "sys.stdout.close()", "sys.stdout = None", "os.close(1)", "sys.stdout.flush()\nos._exit(~0)",
             "sys.excepthook = lambda kind, value, _: print('hook', kind.__name__, value)\nraise LookupError('#')",
             "raise SystemExit(None)", "exit(~)",
             "def z#():\n    try:\n        raise KeyError\n    finally:\n        print('unwound')\nz#()",
@@ -89,6 +89,9 @@ final class RandomEndings {
             "import no_such_module_#", "sys.stdout.detach()", "del sys.stdout");
 
     private static final int MOST_PIECES = 6;
+
+    /** The exit codes of {@code os._exit} are no smaller, those of {@code sys.exit} are. */
+    static final int LEAST_OF_EXIT = 10;
 
     private RandomEndings() {}
 
