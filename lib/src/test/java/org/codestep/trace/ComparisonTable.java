@@ -61,6 +61,9 @@ final class ComparisonTable {
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                 .limit(REASONS)
                 .forEach(reason -> print("  refused %,d: %s%n", reason.getValue(), reason.getKey()));
+        if (result.uncounted() > 0) {
+            print("  number of lines not compared: %,d%n", result.uncounted());
+        }
         result.differences().forEach(out::println);
     }
 

@@ -55,7 +55,9 @@ final class PlainComparison implements AutoCloseable {
         if (trace.error().filter(NOT_OF_PLAIN_PYTHON::contains).isPresent()) {
             return Tally.Verdict.LIMITED;
         }
-        return Tally.Verdict.compared(run(program).difference(trace).or(() -> difference(trace, withSteps)));
+        PlainPython.Run run = run(program);
+        Optional<String> difference = run.difference(trace).or(() -> difference(trace, withSteps));
+        return run.isCounted(trace) ? Tally.Verdict.compared(difference) : Tally.Verdict.uncounted(difference);
     }
 
     private PlainPython.Run run(String program) {

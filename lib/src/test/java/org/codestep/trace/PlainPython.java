@@ -56,12 +56,17 @@ final class PlainPython implements AutoCloseable {
             if (!hasEndedBy(error)) {
                 return Optional.of(
                         "error [" + error + "] instead of exit code " + exitCode + " and [" + stderr + "]");
-            } else if (!error.equals("WorkerDied") && lines >= 0 && lines != trace.lineCount()) {
+            } else if (isCounted(trace) && lines != trace.lineCount()) {
                 return Optional.of("line count [" + trace.lineCount() + "] instead of [" + lines + "]");
             }
             return stdout.equals(trace.stdout())
                     ? Optional.empty()
                     : Optional.of("output [" + trace.stdout() + "] instead of [" + stdout + "]");
+        }
+
+        /** Whether both know the number of lines: the tracer does not if its process died. */
+        boolean isCounted(Trace trace) {
+            return lines >= 0 && trace.error().filter("WorkerDied"::equals).isEmpty();
         }
 
         private boolean hasEndedBy(String error) {

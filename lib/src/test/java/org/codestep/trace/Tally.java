@@ -22,6 +22,7 @@ final class Tally {
     private int programs;
     private int refused;
     private int limited;
+    private int uncounted;
     private int different;
 
     /**
@@ -29,25 +30,30 @@ final class Tally {
      *
      * @param refusal why the tracer refused it
      * @param limited whether it ended at a limit that is not measured alike, so that nothing was compared
+     * @param uncounted whether all but the number of lines was compared
      * @param difference in what it differs, a refused one in its number of lines
      */
-    record Verdict(Optional<String> refusal, boolean limited, Optional<String> difference) {
+    record Verdict(Optional<String> refusal, boolean limited, boolean uncounted, Optional<String> difference) {
 
-        static final Verdict LIMITED = new Verdict(Optional.empty(), true, Optional.empty());
+        static final Verdict LIMITED = new Verdict(Optional.empty(), true, false, Optional.empty());
 
         static Verdict compared(Optional<String> difference) {
-            return new Verdict(Optional.empty(), false, difference);
+            return new Verdict(Optional.empty(), false, false, difference);
+        }
+
+        static Verdict uncounted(Optional<String> difference) {
+            return new Verdict(Optional.empty(), false, true, difference);
         }
 
         /** Without what is particular to the program, so that refusals of one kind are counted together. */
         static Verdict refused(UnsupportedProgramException refusal, Optional<String> difference) {
             String reason = refusal.construct().replaceAll("found .*", "found something else");
-            return new Verdict(Optional.of(reason), false, difference);
+            return new Verdict(Optional.of(reason), false, false, difference);
         }
 
         /** With the program beside the difference. */
         Verdict of(String program) {
-            return new Verdict(refusal, limited, difference.map(found -> found + " of:\n" + program));
+            return new Verdict(refusal, limited, uncounted, difference.map(found -> found + " of:\n" + program));
         }
     }
 
@@ -57,6 +63,7 @@ final class Tally {
      * @param programs how many there were
      * @param refused how many of them the tracer refused
      * @param limited how many of the others ended at a limit that is not measured alike
+     * @param uncounted how many of the compared ones were not compared in their number of lines
      * @param different how many differ
      * @param refusals how often each reason was given for a refusal
      * @param differences the first programs that differ, and in what
@@ -65,12 +72,13 @@ final class Tally {
             int programs,
             int refused,
             int limited,
+            int uncounted,
             int different,
             Map<String, Integer> refusals,
             List<String> differences) {
 
         /** Of no program. */
-        static final Result NONE = new Result(0, 0, 0, 0, Map.of(), List.of());
+        static final Result NONE = new Result(0, 0, 0, 0, 0, Map.of(), List.of());
 
         Result {
             refusals = Map.copyOf(refusals);
@@ -82,7 +90,7 @@ final class Tally {
             return programs - refused;
         }
 
-        /** Those of which all is known to be the same or to differ. */
+        /** Those that were neither refused nor limited. */
         int compared() {
             return programs - refused - limited;
         }
@@ -92,7 +100,7 @@ final class Tally {
             Map<String, Integer> reasons = new TreeMap<>(refusals);
             other.refusals.forEach((reason, count) -> reasons.merge(reason, count, Integer::sum));
             return new Result(programs + other.programs, refused + other.refused, limited + other.limited,
-                    different + other.different, reasons,
+                    uncounted + other.uncounted, different + other.different, reasons,
                     Stream.concat(differences.stream(), other.differences.stream()).toList());
         }
     }
@@ -117,6 +125,7 @@ final class Tally {
             refusals.merge(reason, 1, Integer::sum);
         });
         limited += verdict.limited() ? 1 : 0;
+        uncounted += verdict.uncounted() ? 1 : 0;
         verdict.difference().ifPresent(difference -> {
             different++;
             if (differences.size() < DIFFERENCES_KEPT) {
@@ -130,6 +139,6 @@ final class Tally {
         while (!begun.isEmpty()) {
             note(begun.remove().join());
         }
-        return new Result(programs, refused, limited, different, refusals, differences);
+        return new Result(programs, refused, limited, uncounted, different, refusals, differences);
     }
 }
