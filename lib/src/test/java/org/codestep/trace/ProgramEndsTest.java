@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,11 @@ class ProgramEndsTest {
     @AfterAll
     static void stop() {
         tracer.close();
+    }
+
+    @BeforeEach
+    void requireOracle() {
+        Oracle.require();
     }
 
     @ParameterizedTest
