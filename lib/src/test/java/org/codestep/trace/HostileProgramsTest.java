@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Programs that mean harm, in each isolation that works here: each has an outcome of its own, the next program is
+ * Programs that mean harm, in each isolation: each has an outcome of its own, the next program is
  * answered, and no process is left.
  */
 class HostileProgramsTest {
@@ -97,14 +97,10 @@ class HostileProgramsTest {
         return new Limits(20_000, time, 10_000, 128 << 20, 1 << 20);
     }
 
-    static Stream<Isolation> thoseThatWork() {
-        return Stream.of(Isolation.values())
-                .filter(isolation -> !isolation.hasNamespaces() || PythonWorker.starts(PYTHON, isolation));
-    }
-
     @ParameterizedTest
-    @MethodSource("thoseThatWork")
+    @EnumSource
     void eachHasItsOutcomeAndTheNextProgramIsAnswered(Isolation isolation) throws IOException {
+        Oracle.require(PYTHON, isolation);
         Path precious = Files.writeString(elsewhere.resolve("precious"), "here");
         Set<ProcessHandle> before = descendants();
         List<String> wrong = new ArrayList<>();
@@ -128,14 +124,10 @@ class HostileProgramsTest {
     }
 
     /** The operating system's isolation holds also for a program that got past the audit hooks. */
-    @Test
-    void namespacesHoldWithoutAuditHooks() throws IOException {
-        for (Isolation isolation : Oracle.requireNamespaces(PYTHON)) {
-            assertNamespacesHold(isolation);
-        }
-    }
-
-    private void assertNamespacesHold(Isolation isolation) throws IOException {
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUDIT_HOOKS")
+    void namespacesHoldWithoutAuditHooks(Isolation isolation) throws IOException {
+        Oracle.require(PYTHON, isolation);
         Path precious = Files.writeString(elsewhere.resolve("precious"), "here");
         Set<ProcessHandle> before = descendants();
         try (CPythonTracer tracer = new CPythonTracer(PYTHON, 1, isolation, false)) {
@@ -178,8 +170,9 @@ class HostileProgramsTest {
 
     /** The guard is not in the way of what programs ordinarily do. */
     @ParameterizedTest
-    @MethodSource("thoseThatWork")
+    @EnumSource
     void ordinaryProgramsRunAsEver(Isolation isolation) {
+        Oracle.require(PYTHON, isolation);
         try (CPythonTracer tracer = new CPythonTracer(PYTHON, 1, isolation)) {
             List<String> programs = List.of(
                     "open('a.txt', 'w').write('x')\nprint(open('a.txt').read())",
@@ -209,8 +202,11 @@ class HostileProgramsTest {
 
     @Test
     void theStrongestThatWorksIsTaken() {
+        Isolation strongest = Stream.of(Isolation.values())
+                .filter(isolation -> !isolation.hasNamespaces() || PythonWorker.starts(PYTHON, isolation))
+                .findFirst().orElseThrow();
         try (CPythonTracer tracer = new CPythonTracer(PYTHON, 1)) {
-            assertEquals(thoseThatWork().findFirst().orElseThrow(), tracer.isolation());
+            assertEquals(strongest, tracer.isolation());
         }
     }
 

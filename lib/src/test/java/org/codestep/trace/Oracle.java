@@ -3,9 +3,6 @@ package org.codestep.trace;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /**
  * What a test needs of the machine: CPython 3.11, whose line events the labels are, and what keeps programs apart.
  * Without it a test is skipped, and fails where the environment variable {@code CI} is {@code true}, which promises
@@ -28,13 +25,10 @@ public final class Oracle {
         require(found.startsWith("3.11."), "CPython 3.11 as python3 or " + PythonInstallation.VARIABLE, found);
     }
 
-    /** Wants namespaces of the operating system: made by {@code bwrap} or {@code unshare}, whichever works. */
-    static List<Isolation> requireNamespaces(PythonInstallation python) {
-        List<Isolation> working = Stream.of(Isolation.values())
-                .filter(isolation -> isolation.hasNamespaces() && PythonWorker.starts(python, isolation))
-                .toList();
-        require(!working.isEmpty(), "bwrap or unshare, with user namespaces that the system allows", "neither works");
-        return working;
+    /** Wants an isolation: its command, and namespaces where it needs them. */
+    static void require(PythonInstallation python, Isolation isolation) {
+        require(!isolation.hasNamespaces() || PythonWorker.starts(python, isolation),
+                isolation.tool() + ", with user namespaces that the system allows", "it does not work");
     }
 
     private static void require(boolean there, String wanted, String found) {
