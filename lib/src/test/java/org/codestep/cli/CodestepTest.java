@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,27 +32,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command as its users meet it: in a process of its own. */
 class CodestepTest {
 
-    private static final int PATIENCE_SECONDS = 120;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path outputs;
+
     private final List<Process> started = new ArrayList<>();
 
-    private record Outcome(int exitCode, String out, String err) {}
-
     private Process start(String prefix, String arguments) throws IOException {
-        String command =
-                prefix + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" org.codestep.cli.Codestep " + arguments;
-        ProcessBuilder builder = new ProcessBuilder(
-                "bash", "-c", command, JAVA, System.getProperty("java.class.path"));
-        Process process = builder.directory(directory.toFile())
-                .redirectOutput(directory.resolve("stdout").toFile())
-                .redirectError(directory.resolve("stderr").toFile())
-                .start();
+        return start(prefix, arguments, Locale.getDefault());
+    }
+
+    private Process start(String prefix, String arguments, Locale locale) throws IOException {
+        Process process = Script.start(prefix + Script.EXEC + arguments, directory, outputs, locale);
         started.add(process);
         return process;
     }
@@ -63,25 +58,16 @@ class CodestepTest {
         started.forEach(Process::destroyForcibly);
     }
 
-    private Outcome finish(Process process) throws IOException, InterruptedException {
-        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertTrue(ended, "the command did not end");
-        Path out = directory.resolve("stdout");
-        Path err = directory.resolve("stderr");
-        Outcome outcome = new Outcome(
-                process.exitValue(), Files.readString(out), Files.readString(err, StandardCharsets.UTF_8));
-        Files.delete(out);
-        Files.delete(err);
-        return outcome;
+    private Script.Outcome finish(Process process) throws IOException, InterruptedException {
+        return Script.finish(process, outputs);
     }
 
-    private Outcome codestep(String arguments) throws IOException, InterruptedException {
+    private Script.Outcome codestep(String arguments) throws IOException, InterruptedException {
         return finish(start("", arguments));
     }
 
     private void done(String arguments) throws IOException, InterruptedException {
-        Outcome outcome = codestep(arguments);
+        Script.Outcome outcome = codestep(arguments);
         assertEquals(0, outcome.exitCode(), outcome.err());
         assertEquals("", outcome.out());
         assertFalse(outcome.err().contains("\tat "), outcome.err());
@@ -92,7 +78,7 @@ class CodestepTest {
     }
 
     /** The last line of standard error is the message; before it there can only be progress. */
-    private static void assertFailed(int exitCode, String message, Outcome outcome) {
+    private static void assertFailed(int exitCode, String message, Script.Outcome outcome) {
         List<String> lines = outcome.err().lines().toList();
         assertEquals("codestep: " + message, lines.get(lines.size() - 1));
         assertEquals(exitCode, outcome.exitCode());
@@ -116,8 +102,7 @@ class CodestepTest {
     void theLocaleChangesNothing(String language) throws Exception {
         String generate = "generate --level ALL --count 30000 --seed 4 --out ";
         done(generate + "here.jsonl");
-        String elsewhere = "export JDK_JAVA_OPTIONS='-Duser.language=" + language + " -Duser.country=EG'; ";
-        Outcome outcome = finish(start(elsewhere, generate + "there.jsonl"));
+        Script.Outcome outcome = finish(start("", generate + "there.jsonl", new Locale(language, "EG")));
         assertEquals(0, outcome.exitCode(), outcome.err());
         assertTrue(outcome.err().contains(" 30000/30000 "), outcome.err());
         assertTrue(outcome.err().chars().allMatch(c -> c < 0x80), outcome.err());
@@ -447,7 +432,7 @@ class CodestepTest {
     @Test
     void aProgramThatATracerRefusesIsNamed() throws Exception {
         Files.writeString(directory.resolve("p.jsonl"), "{\"source\": \"a = 1\\nimport os\"}\n");
-        Outcome outcome = codestep("trace --in p.jsonl --out x.jsonl --tracer tinypy");
+        Script.Outcome outcome = codestep("trace --in p.jsonl --out x.jsonl --tracer tinypy");
         assertEquals(1, outcome.exitCode());
         assertTrue(
                 outcome.err().startsWith("codestep: p.jsonl:1: tracer tinypy refuses the program: 2:1: "),
@@ -470,7 +455,7 @@ class CodestepTest {
     @Test
     void aWriteThatFailsLeavesTheOlderFileAndNothingElse() throws Exception {
         Files.writeString(directory.resolve("x.txt"), "old\n");
-        Outcome outcome = finish(start(
+        Script.Outcome outcome = finish(start(
                 "ulimit -f 64; ", "generate --level ALL --count 100000 --seed 1 --out x.txt"));
         assertFailed(1, "x.txt was not written: File too large", outcome);
         assertEquals("old\n", Files.readString(directory.resolve("x.txt")));
@@ -487,7 +472,7 @@ class CodestepTest {
     }
 
     private void awaitPart(Process process, String name, long moreThan) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Script.PATIENCE_SECONDS);
         Path part = directory.resolve(name);
         while (!Files.exists(part) || Files.size(part) <= moreThan) {
             assertTrue(process.isAlive() && System.nanoTime() < deadline, "no part was written");
@@ -527,7 +512,7 @@ class CodestepTest {
     @Test
     void aFullDiskIsResumedToo() throws Exception {
         String work = "generate --level ALL --count 30000 --seed 1 --resume --out x.txt";
-        Outcome outcome = finish(start("ulimit -f 64; ", work));
+        Script.Outcome outcome = finish(start("ulimit -f 64; ", work));
         assertFailed(1, "x.txt was not written: File too large", outcome);
         assertTrue(names().contains("x.txt.part"), names().toString());
         done(work);
@@ -547,7 +532,7 @@ class CodestepTest {
                 + " patience=1000]; wanted GeneratorConfig[level=3.1, variant=counting, seed=1, patience=1000]. Give"
                 + " the former, or remove x.txt.part and x.txt.resume to begin anew",
                 "generate --level 3.1 --count 10 --seed 1 --resume --out x.txt");
-        Outcome outcome = codestep("generate --level ALL --count 10 --seed 1 --resume --out x.txt");
+        Script.Outcome outcome = codestep("generate --level ALL --count 10 --seed 1 --resume --out x.txt");
         assertEquals(1, outcome.exitCode());
         assertTrue(
                 outcome.err().startsWith("codestep: x.txt was begun with more than --count 10: it has "),
@@ -559,7 +544,7 @@ class CodestepTest {
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
         for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "train",
                 "generate-text", "evaluate", "doctor")) {
-            Outcome outcome = codestep(subcommand + " --help");
+            Script.Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
             assertEquals("", outcome.err());
             assertTrue(outcome.out().contains("2   wrong arguments"), outcome.out());
@@ -576,7 +561,7 @@ class CodestepTest {
 
     @Test
     void doctorSaysWhatIsThere() throws Exception {
-        Outcome outcome = codestep("doctor");
+        Script.Outcome outcome = codestep("doctor");
         List<String> subjects = new ArrayList<>();
         boolean fault = false;
         for (String line : outcome.out().lines().toList()) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.codestep.JavaCommand;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.ModelFolder;
@@ -199,9 +200,7 @@ class EvaluateCommandTest {
     }
 
     private static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"), Codestep.class.getName()));
+        List<String> command = JavaCommand.of(Codestep.class, "-XX:TieredStopAtLevel=1");
         command.addAll(arguments);
         return command;
     }

@@ -23,13 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands in pipelines of the shell: standard input and output, pipes, devices and links as files. */
 class StreamsTest {
 
-    private static final int PATIENCE_SECONDS = 120;
     private static final String GENERATE = "codestep generate --level ALL --seed 4 ";
 
     @TempDir
     private Path directory;
-
-    private record Outcome(int exitCode, String out, String err) {}
 
     @BeforeEach
     void makeFolderForTemporaryFiles() throws IOException {
@@ -37,35 +34,22 @@ class StreamsTest {
     }
 
     private Process start(String script) throws IOException {
-        String command = "set -o pipefail; codestep() { \"$0\" -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=tmp"
-                + " org.codestep.cli.Codestep \"$@\"; }; ";
-        ProcessBuilder builder = new ProcessBuilder("bash", "-c", command + script,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return builder.directory(directory.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(directory.resolve("tmp/stdout").toFile())
-                .redirectError(directory.resolve("tmp/stderr").toFile())
-                .start();
+        return Script.start(script, directory, directory.resolve("tmp"));
     }
 
-    private Outcome finish(Process process) throws IOException, InterruptedException {
-        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertTrue(ended, "the commands did not end");
-        Outcome outcome = new Outcome(process.exitValue(), Files.readString(directory.resolve("tmp/stdout")),
-                Files.readString(directory.resolve("tmp/stderr")));
+    private Script.Outcome finish(Process process) throws IOException, InterruptedException {
+        Script.Outcome outcome = Script.finish(process, directory.resolve("tmp"));
         assertFalse(outcome.err().contains("\tat "), outcome.err());
         return outcome;
     }
 
-    private Outcome run(String script) throws IOException, InterruptedException {
+    private Script.Outcome run(String script) throws IOException, InterruptedException {
         return finish(start(script));
     }
 
     /** What the commands wrote to standard output. */
     private String done(String script) throws IOException, InterruptedException {
-        Outcome outcome = run(script);
+        Script.Outcome outcome = run(script);
         assertEquals(0, outcome.exitCode(), outcome.err());
         return outcome.out();
     }
@@ -100,7 +84,7 @@ class StreamsTest {
                 + " | codestep mix --in -=1 --out - | codestep split --in - --out piped");
         assertEquals(names("files"), names("piped"));
         assertArrayEquals(bytes("files/train.bin"), bytes("piped/train.bin"));
-        assertEquals(Set.of("stdout", "stderr"), names("tmp"));
+        assertEquals(Set.of(), names("tmp"));
         assertEquals(Set.of("tmp", "s.jsonl", "e.jsonl", "e.jsonl.summary.json", "files", "piped"), names("."));
         String verdicts = done("codestep check --task line-count --in - --answers e.jsonl --out - < e.jsonl");
         assertEquals(300, verdicts.lines().filter(line -> line.startsWith("{\"right\":true")).count());
@@ -110,7 +94,7 @@ class StreamsTest {
 
     @Test
     void aReaderWhoGoesEndsTheCommandQuietly() throws Exception {
-        Outcome outcome = run(GENERATE + "--count 2000000000 --out - | head -n 2");
+        Script.Outcome outcome = run(GENERATE + "--count 2000000000 --out - | head -n 2");
         assertEquals(141, outcome.exitCode());
         assertEquals(2, outcome.out().lines().count());
         assertTrue(outcome.err().lines().allMatch(line -> line.contains("snippets/s")), outcome.err());
@@ -131,14 +115,14 @@ class StreamsTest {
     void whatStoppedTheWritingIsTold() throws Exception {
         done(GENERATE + "--count 20000 --out s.jsonl");
         String label = "codestep label --in s.jsonl --task line-count --out ";
-        Outcome gone = run(label + "- --task output --out other.jsonl | head -n 1");
+        Script.Outcome gone = run(label + "- --task output --out other.jsonl | head -n 1");
         assertEquals(141, gone.exitCode(), gone.err());
-        Outcome full = run(label + "/dev/full --task output --out other.jsonl");
+        Script.Outcome full = run(label + "/dev/full --task output --out other.jsonl");
         assertEquals("codestep: /dev/full was not written: the disk is full; make room, or write elsewhere",
                 full.err().lines().reduce((a, b) -> b).orElseThrow());
         assertFalse(names(".").contains("other.jsonl.part"));
         String unblock = "import fcntl, os; fcntl.fcntl(1, fcntl.F_SETFL, os.O_NONBLOCK)";
-        Outcome slow = run("{ python3 -c '" + unblock + "'; " + label + "-; } | { sleep 10; cat > /dev/null; }");
+        Script.Outcome slow = run("{ python3 -c '" + unblock + "'; " + label + "-; } | { sleep 10; cat > /dev/null; }");
         assertEquals(1, slow.exitCode(), slow.err());
         assertTrue(slow.err().contains("/dev/stdout was not written: Resource temporarily unavailable"), slow.err());
     }
@@ -162,7 +146,7 @@ class StreamsTest {
             split --in - --out - | - is standard input or output; wanted a folder
             """)
     void whatCannotBeAStreamIsRefused(String arguments, String message) throws Exception {
-        Outcome outcome = run("codestep " + arguments);
+        Script.Outcome outcome = run("codestep " + arguments);
         assertTrue(outcome.exitCode() == 1 || outcome.exitCode() == 2, outcome.err());
         assertTrue(outcome.err().contains(message), outcome.err());
         assertEquals("", outcome.out());
@@ -177,19 +161,18 @@ class StreamsTest {
     void aSignalLeavesNothingHalfWritten(String arguments) throws Exception {
         Files.createFile(directory.resolve("a.jsonl"));
         for (String signal : List.of("INT", "TERM")) {
-            Process process = start("exec \"$0\" -XX:TieredStopAtLevel=1 -Djava.io.tmpdir=tmp"
-                    + " org.codestep.cli.Codestep " + arguments + " < <(exec sleep 60)");
+            Process process = start(Script.EXEC + arguments + " < <(exec sleep 60)");
             awaitBegun(process);
             assertEquals(0, new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor());
             assertEquals(signal.equals("INT") ? 130 : 143, finish(process).exitCode());
             process.descendants().forEach(ProcessHandle::destroy);
             assertEquals(Set.of("tmp", "a.jsonl"), names("."));
-            assertEquals(Set.of("stdout", "stderr"), names("tmp"));
+            assertEquals(Set.of(), names("tmp"));
         }
     }
 
     private void awaitBegun(Process process) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Script.PATIENCE_SECONDS);
         while (!names(".").contains("x.jsonl.part") && names("tmp").stream().noneMatch(n -> n.startsWith("codestep"))) {
             assertTrue(process.isAlive() && System.nanoTime() < deadline, "nothing was begun");
             Thread.sleep(20);

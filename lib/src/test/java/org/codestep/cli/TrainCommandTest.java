@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.codestep.JavaCommand;
 import org.codestep.model.GptConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.train.TrainSettings;
@@ -197,11 +198,10 @@ class TrainCommandTest {
     void anInterruptedCommandGoesOnToTheSameModel() throws Exception {
         assertEquals(0, train("base", "--steps", "150", "--save-every", "1000"), err);
         Files.move(folder.resolve("run"), folder.resolve("whole"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                        Codestep.class.getName(), "train", "--config", at("c.yaml"), "--set", "base", "--data",
-                        at("data"), "--out", at("run"), "--steps", "150", "--save-every", "1000")
+        List<String> command = JavaCommand.of(Codestep.class, "-XX:TieredStopAtLevel=1");
+        command.addAll(List.of("train", "--config", at("c.yaml"), "--set", "base", "--data", at("data"), "--out",
+                at("run"), "--steps", "150", "--save-every", "1000"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.codestep.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,10 +34,10 @@ class EngineWarningsTest {
 
     @Test
     void nothingIsWarnedOf(@TempDir Path folder) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", System.getProperty("java.class.path"),
-                EngineWarningsTest.class.getName(), folder.toString()));
+        List<String> command =
+                JavaCommand.of(EngineWarningsTest.class, "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+        command.add(folder.toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("TORCH_CPP_LOG_LEVEL");
         Process process = builder.redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

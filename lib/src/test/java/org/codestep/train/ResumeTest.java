@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.codestep.JavaCommand;
 import org.codestep.corpus.ForcedPaths;
 import org.codestep.model.AdapterBase;
 import org.codestep.train.TrainingProcess.Kind;
@@ -133,12 +134,9 @@ class ResumeTest {
 
     private static Process start(Kind kind, Path run) throws IOException {
         Path out = run.resolveSibling(run.getFileName() + ".out");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Duser.language=" + Locale.getDefault().getLanguage(),
-                        "-Duser.country=" + Locale.getDefault().getCountry(),
-                        "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                        TrainingProcess.class.getName(), kind.name(), run.toString(), Integer.toString(STEPS))
+        List<String> command = JavaCommand.of(TrainingProcess.class, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(kind.name(), run.toString(), Integer.toString(STEPS)));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .start();
