@@ -163,9 +163,11 @@ class StreamsTest {
         for (String signal : List.of("INT", "TERM")) {
             Process process = start(Script.EXEC + arguments + " < <(exec sleep 60)");
             awaitBegun(process);
+            List<ProcessHandle> input = process.descendants().toList();
+            assertEquals(1, input.size());
             assertEquals(0, new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor());
             assertEquals(signal.equals("INT") ? 130 : 143, finish(process).exitCode());
-            process.descendants().forEach(ProcessHandle::destroy);
+            input.forEach(ProcessHandle::destroy);
             assertEquals(Set.of("tmp", "a.jsonl"), names("."));
             assertEquals(Set.of(), names("tmp"));
         }
