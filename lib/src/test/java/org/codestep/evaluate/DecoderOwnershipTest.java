@@ -1,7 +1,5 @@
 package org.codestep.evaluate;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.ndarray.NDArray;
@@ -21,7 +19,6 @@ import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.ModelFolder;
-import org.codestep.model.NoGradient;
 import org.codestep.tokenize.CharTokenizer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,24 +104,6 @@ class DecoderOwnershipTest {
         NDArray logits = manager.randomNormal(new Shape(2, 9));
         for (TokenChoice choice : List.of(TokenChoice.GREEDY, new Sampling(1, 0, 1, 1))) {
             ManagedArrays.assertNoneLeft(manager, () -> choice.choose(logits, new int[] {0, 1}, new int[2]));
-        }
-    }
-
-    /** A model that knows nothing finds all tokens equally likely. */
-    @Test
-    void amongEquallyLikelyTokensAllDecodersTakeTheLowest() throws InterruptedException {
-        Gpt level = new Gpt(new GptConfig(1_000, 8, 1, 1, 2, Positions.NONE), new Random(1));
-        level.initialize(manager);
-        try (NoGradient inference = new NoGradient()) {
-            manager.zeros(new Shape(1_000, 2)).copyTo(level.parameters().get("output.weight").getArray());
-        }
-        DecodingSettings settings = new DecodingSettings(2, Set.of(), 1);
-        List<int[]> prompt = List.of(new int[] {5});
-        assertArrayEquals(new int[2], new CachedDecoder(level, settings, TokenChoice.GREEDY).decode(prompt).get(0));
-        assertArrayEquals(new int[2], new BeamDecoder(level, settings, 2, 1).decode(prompt).get(0));
-        for (ScoredDecoder.Choice choice : new ScoredDecoder(level, settings, StopCondition.NONE)
-                .decode(prompt, List.of(new int[0])).get(0).choices()) {
-            assertEquals(List.of(0, 1), List.of(choice.token(), choice.runnerUp()));
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -149,15 +148,6 @@ class TrainerTest {
         assertEquals("shards must be a multiple of the 2 devices, got 3; set shards to 4",
                 assertThrows(IllegalArgumentException.class, () ->
                         new Trainer<>(List.of(replica, replica), settings)).getMessage());
-    }
-
-    @Test
-    void aStepLeavesNoArrayBehind() throws InterruptedException {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
-        int before = ((BaseNDManager) manager).getManagedArrays().size();
-        train(model, randomBatch(11, 8), 3, 0.01);
-        assertEquals(before, ((BaseNDManager) manager).getManagedArrays().size());
     }
 
     @Test
