@@ -1,18 +1,23 @@
 package org.codestep.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.codestep.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine's C++ side warns, on standard error and once a process, of calls that it calls old. */
 class EngineWarningsTest {
+
+    /** More than the child process needs on any machine. */
+    private static final int MINUTES = 5;
 
     /** Saves, loads and merges. @param arguments a folder */
     public static void main(String[] arguments) throws Exception {
@@ -39,10 +44,17 @@ class EngineWarningsTest {
         command.add(folder.toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("TORCH_CPP_LOG_LEVEL");
-        Process process = builder.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        List<String> warnings = said.lines().filter(line -> line.contains("deprecated")).toList();
+        Path said = folder.resolve("said.txt");
+        Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        try {
+            assertTrue(process.waitFor(MINUTES, TimeUnit.MINUTES), "it did not end");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertEquals(0, process.exitValue(), Files.readString(said));
+        List<String> warnings = Files.readAllLines(said).stream()
+                .filter(line -> line.contains("[W") || line.contains("deprecated"))
+                .toList();
         assertEquals(List.of(), warnings);
     }
 }
