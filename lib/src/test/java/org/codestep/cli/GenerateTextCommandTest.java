@@ -20,13 +20,14 @@ import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.ManagedArrays;
 import org.codestep.model.ModelFolder;
 import org.codestep.model.NoGradient;
 import org.codestep.tokenize.CharTokenizer;
 import org.codestep.tokenize.Tokenizer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class GenerateTextCommandTest {
@@ -38,14 +39,16 @@ class GenerateTextCommandTest {
     @TempDir
     private Path directory;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
     private Path folder;
     private Path prompts;
 
     @BeforeEach
     void writeModelAndPrompts() throws IOException {
-        manager = NDManager.newBaseManager();
         model = new Gpt(CONFIG, new Random(3));
         model.initialize(manager);
         folder = directory.resolve("model");
@@ -54,11 +57,6 @@ class GenerateTextCommandTest {
         prompts = Files.write(
                 directory.resolve("prompts.jsonl"),
                 IntStream.range(1, 12).mapToObj(i -> "{\"prompt\":\"" + prompt(i) + "\"}").toList());
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     private static String prompt(int i) {

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
+import org.codestep.model.ManagedArrays;
 import org.codestep.model.NoGradient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,17 +41,10 @@ class CachedDecoderTest {
     private static final StopCondition LONG_AND_TWO_ALIKE =
             (tokens, length) -> length > 35 && TWO_ALIKE.isMet(tokens, length);
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
 
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    private final NDManager manager = managed.manager();
 
     @ParameterizedTest
     @EnumSource

@@ -20,11 +20,11 @@ import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.CharTokenizer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,19 +38,16 @@ class DecoderOwnershipTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
         model = new Gpt(CONFIG, new Random(3));
         model.initialize(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @TestFactory
@@ -73,8 +70,7 @@ class DecoderOwnershipTest {
             assertThrows(InterruptedException.class, () -> new BeamDecoder(model, SETTINGS, 2, 1).decode(PROMPTS));
         });
         addFiles(operations);
-        return operations.entrySet().stream().map(operation -> DynamicTest.dynamicTest(
-                operation.getKey(), () -> ManagedArrays.assertNoneLeft(manager, operation.getValue())));
+        return managed.tests(operations);
     }
 
     private void addFiles(Map<String, Executable> operations) throws Exception {
@@ -103,7 +99,7 @@ class DecoderOwnershipTest {
     void aChoiceLeavesNothingWithTheScores() throws Throwable {
         NDArray logits = manager.randomNormal(new Shape(2, 9));
         for (TokenChoice choice : List.of(TokenChoice.GREEDY, new Sampling(1, 0, 1, 1))) {
-            ManagedArrays.assertNoneLeft(manager, () -> choice.choose(logits, new int[] {0, 1}, new int[2]));
+            managed.assertNoneLeft(() -> choice.choose(logits, new int[] {0, 1}, new int[2]));
         }
     }
 }

@@ -35,6 +35,7 @@ import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.ManagedArrays;
 import org.codestep.model.ModelFolder;
 import org.codestep.model.NoGradient;
 import org.codestep.task.LineCount;
@@ -43,9 +44,9 @@ import org.codestep.task.Subject;
 import org.codestep.task.Task;
 import org.codestep.tokenize.CharTokenizer;
 import org.codestep.tokenize.Tokenizer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way from a model's folder and a file of examples to the files of an evaluation. */
@@ -58,7 +59,10 @@ class EvaluationFolderTest {
     @TempDir
     private Path directory;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
     private Tokenizer tokenizer;
     private List<Example> examples;
@@ -67,7 +71,6 @@ class EvaluationFolderTest {
 
     @BeforeEach
     void writeModelAndExamples() throws IOException {
-        manager = NDManager.newBaseManager();
         examples = new ArrayList<>();
         snippets = directory.resolve("snippets.jsonl");
         try (EntryWriter writer = new EntryWriter(snippets)) {
@@ -104,11 +107,6 @@ class EvaluationFolderTest {
                 }
             }
         });
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     private Path write(String name, List<Example> list) throws IOException {

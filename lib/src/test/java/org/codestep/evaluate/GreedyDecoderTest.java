@@ -13,10 +13,11 @@ import java.util.stream.IntStream;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
+import org.codestep.model.ManagedArrays;
 import org.codestep.model.NoGradient;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GreedyDecoderTest {
 
@@ -24,19 +25,16 @@ class GreedyDecoderTest {
     private static final int END = 1;
     private static final int NEW_TOKENS = 8;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
 
     @BeforeEach
     void makeModel() {
-        manager = NDManager.newBaseManager();
         model = new Gpt(new GptConfig(VOCABULARY, 24, 2, 2, 16, Positions.LEARNED), new Random(3));
         model.initialize(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @Test

@@ -16,23 +16,25 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AttentionTest {
 
     private static final Shape SHAPE = new Shape(2, 3, 5, 4); // (B, H, T, D)
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
         JniUtils.setGradMode(true);
     }
 
     @AfterEach
     void close() {
         JniUtils.setGradMode(false);
-        manager.close();
     }
 
     @Test

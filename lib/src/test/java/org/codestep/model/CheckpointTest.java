@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +41,15 @@ class CheckpointTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
         model = model(1);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     /** What may be wrong with a file. */
@@ -217,8 +214,6 @@ class CheckpointTest {
     }
 
     private Gpt model(int seed) {
-        Gpt made = new Gpt(CONFIG, new Random(seed));
-        made.initialize(manager);
-        return made;
+        return PyTorchFixture.newModel(seed, manager);
     }
 }

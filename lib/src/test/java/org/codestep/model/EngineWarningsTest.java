@@ -23,8 +23,7 @@ class EngineWarningsTest {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         try (NDManager manager = NDManager.newBaseManager()) {
-            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-            model.initialize(manager);
+            Gpt model = PyTorchFixture.newModel(1, manager);
             Checkpoint.save(model, folder.resolve("model.safetensors"));
             Checkpoint.load(model, folder.resolve("model.safetensors"));
             LoraConfig config = new LoraConfig(2, 4);

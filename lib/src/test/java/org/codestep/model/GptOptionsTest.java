@@ -27,6 +27,7 @@ import org.codestep.model.GptConfig.Positions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,18 +38,19 @@ class GptOptionsTest {
     private static final long[] TOKENS = {1, 4, 2, 6, 0, 3, 5, 5, 1, 0, 2, 4};
     private static final Shape SHAPE = new Shape(2, 6);
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
         JniUtils.setGradMode(true);
     }
 
     @AfterEach
     void close() {
         JniUtils.setGradMode(false);
-        manager.close();
     }
 
     @Test

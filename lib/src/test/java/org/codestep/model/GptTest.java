@@ -19,25 +19,27 @@ import org.codestep.model.GptConfig.Positions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GptTest {
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private NoGradient inference;
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
         inference = new NoGradient();
     }
 
     @AfterEach
     void close() {
         inference.close();
-        manager.close();
     }
 
     @ParameterizedTest
@@ -168,8 +170,6 @@ class GptTest {
     }
 
     private Gpt model(Positions positions, long seed) {
-        Gpt model = new Gpt(PyTorchFixture.config(positions), new Random(seed));
-        model.initialize(manager);
-        return model;
+        return PyTorchFixture.newModel(positions, seed, manager);
     }
 }

@@ -29,9 +29,9 @@ import org.codestep.train.NextToken;
 import org.codestep.train.Schedule;
 import org.codestep.train.TokenBatch;
 import org.codestep.train.Trainer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,22 +47,18 @@ class LoraTest {
             new long[] {2, 3, 4, 5, 6, 7},
             new float[] {1, 1, 1, 1, 1, 1});
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt base;
     private Gpt adapted;
 
     @BeforeEach
     void adapt() {
-        manager = NDManager.newBaseManager();
-        base = new Gpt(CONFIG, new Random(1));
-        base.initialize(manager);
+        base = PyTorchFixture.newModel(1, manager);
         adapted = copyOfBase();
         Lora.add(adapted, "loops", new LoraConfig(RANK, 4), new Random(2));
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @Test
@@ -265,8 +261,7 @@ class LoraTest {
     }
 
     private Gpt copyOfBase() {
-        Gpt copy = new Gpt(CONFIG, new Random(3));
-        copy.initialize(manager);
+        Gpt copy = PyTorchFixture.newModel(3, manager);
         Checkpoint.copy(base, copy);
         return copy;
     }

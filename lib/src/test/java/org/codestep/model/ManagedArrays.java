@@ -7,14 +7,41 @@ import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.function.Executable;
 
-/** Counts what the engine's managers own: nobody else frees it. */
-public final class ManagedArrays {
+/**
+ * A test's own manager of engine arrays, which is closed after the test; and a count of what managers own, for nobody
+ * else frees it.
+ */
+public final class ManagedArrays implements AfterEachCallback {
 
     private static final int TIMES = 5;
 
-    private ManagedArrays() {}
+    private final NDManager manager = NDManager.newBaseManager();
+
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        manager.close();
+    }
+
+    /** A test of each operation, by its name: that it leaves nothing behind. */
+    public Stream<DynamicTest> tests(Map<String, Executable> operations) {
+        return operations.entrySet().stream().map(operation -> DynamicTest.dynamicTest(
+                operation.getKey(), () -> assertNoneLeft(operation.getValue())));
+    }
+
+    /** Looks whether an operation leaves nothing behind with the test's own manager, or any other. */
+    public void assertNoneLeft(Executable operation) throws Throwable {
+        assertNoneLeft(manager, operation);
+    }
 
     /**
      * Runs an operation several times, and looks whether it leaves arrays or managers behind: with a manager, or with
@@ -22,7 +49,7 @@ public final class ManagedArrays {
      *
      * @param manager of the model
      */
-    public static void assertNoneLeft(NDManager manager, Executable operation) throws Throwable {
+    static void assertNoneLeft(NDManager manager, Executable operation) throws Throwable {
         operation.execute(); // scripts that are compiled at first are kept
         int before = count(manager);
         int everywhere = count(root(manager));
@@ -31,7 +58,6 @@ public final class ManagedArrays {
         }
         assertEquals(before, count(manager), "owned by the model's manager");
         int after = count(root(manager));
-        // Fewer are possible: a garbage collection may free what tests before this one dropped.
         assertTrue(after <= everywhere, "owned by all managers: " + everywhere + ", then " + after);
     }
 

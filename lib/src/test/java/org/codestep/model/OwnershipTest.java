@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.codestep.model.GptConfig.Activation;
 import org.codestep.model.GptConfig.Norm;
 import org.codestep.model.GptConfig.Positions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,24 +32,21 @@ class OwnershipTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
     /** Of another size, so that what is saved of the model does not fit it. */
     private Gpt wider;
 
     @BeforeEach
     void open() throws Exception {
-        manager = NDManager.newBaseManager();
         model = model(CONFIG);
         wider = model(new GptConfig(11, 16, 2, 3, 24, Positions.LEARNED));
         Checkpoint.save(model, file());
         Lora.add(model, "loops", LORA, new Random(1));
         Lora.save(model, "loops", LORA, folder);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @TestFactory
@@ -59,8 +56,7 @@ class OwnershipTest {
         addFiles(operations);
         addScripts(operations);
         addForwardPasses(operations);
-        return operations.entrySet().stream().map(operation -> DynamicTest.dynamicTest(
-                operation.getKey(), () -> ManagedArrays.assertNoneLeft(manager, operation.getValue())));
+        return managed.tests(operations);
     }
 
     private void addLora(Map<String, Executable> operations) {

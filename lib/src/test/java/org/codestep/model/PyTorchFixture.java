@@ -41,14 +41,25 @@ public final class PyTorchFixture {
         return new GptConfig(11, 16, 2, 3, 12, positions);
     }
 
+    /** A new model of that size, with learned positions. @param manager to which its parameters belong */
+    public static Gpt newModel(long seed, NDManager manager) {
+        return newModel(Positions.LEARNED, seed, manager);
+    }
+
+    /** A new model of the size of the fixture's. @param manager to which its parameters belong */
+    static Gpt newModel(Positions positions, long seed, NDManager manager) {
+        Gpt model = new Gpt(config(positions), new Random(seed));
+        model.initialize(manager);
+        return model;
+    }
+
     public NDArray array(String name) {
         return arrays.get(name);
     }
 
     /** A model with the fixture's first weights. */
     public Gpt model(NDManager manager) {
-        Gpt model = new Gpt(config(positions), new Random(7));
-        model.initialize(manager);
+        Gpt model = newModel(positions, 7, manager);
         model.parameters().forEach((name, parameter) -> {
             try (NoGradient inference = new NoGradient()) {
                 array("before." + name).copyTo(parameter.getArray());

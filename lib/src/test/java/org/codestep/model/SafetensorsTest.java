@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Random;
 import org.codestep.tokenize.CharTokenizer;
 import org.codestep.tokenize.TinyPyTokenizer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,18 +35,15 @@ class SafetensorsTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Path file;
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
         file = folder.resolve("x.safetensors");
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @Test
@@ -146,8 +143,7 @@ class SafetensorsTest {
     @Test
     void aModelFolderGivesBackModelConfigurationAndVocabulary() throws IOException {
         ModelFolder saved = new ModelFolder(folder.resolve("made/here"));
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         saved.save(model, PyTorchFixture.CONFIG);
         saved.save(new TinyPyTokenizer());
         assertEquals(PyTorchFixture.CONFIG, saved.config(GptConfig.class));
@@ -169,8 +165,7 @@ class SafetensorsTest {
     @Test
     void aConfigurationOfAnotherKindOrWithFaultsIsNamed() throws IOException {
         ModelFolder saved = new ModelFolder(folder);
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         saved.save(model, PyTorchFixture.CONFIG);
         String other = assertThrows(IOException.class, () -> saved.config(OtherConfig.class)).getMessage();
         assertEquals(saved.configFile() + " is of a model of the type \"gpt\", wanted other", other);

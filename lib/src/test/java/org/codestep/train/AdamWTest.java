@@ -22,9 +22,9 @@ import org.codestep.model.LoraConfig;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.PyTorchFixture;
 import org.codestep.model.Safetensors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdamWTest {
@@ -32,21 +32,17 @@ class AdamWTest {
     @TempDir
     private Path folder;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
+
+    private final NDManager manager = managed.manager();
     private Gpt model;
     private Path file;
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
-        model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        model = PyTorchFixture.newModel(1, manager);
         file = folder.resolve("moments.safetensors");
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @Test
@@ -54,7 +50,7 @@ class AdamWTest {
         AdamW kept = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
         kept.save(file);
         Path damaged = Files.writeString(folder.resolve("damaged"), "no moments");
-        ManagedArrays.assertNoneLeft(manager, () -> {
+        managed.assertNoneLeft(() -> {
             try (AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT)) {
                 optimizer.step(0.1);
                 optimizer.save(file);
@@ -78,7 +74,7 @@ class AdamWTest {
             Objective<TokenBatch> fails = (tokens, scope) -> {
                 throw new IllegalStateException("no loss");
             };
-            ManagedArrays.assertNoneLeft(manager, () -> {
+            managed.assertNoneLeft(() -> {
                 new Trainer<TokenBatch>(model, new NextToken(model), settings)
                         .run("x", number -> batch, List.of(batch), entry -> {});
                 Lora.add(model, "x", new LoraConfig(2, 4), new Random(1));

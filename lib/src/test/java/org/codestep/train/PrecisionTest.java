@@ -20,11 +20,11 @@ import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.KeyValueCache;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.ManagedArrays;
 import org.codestep.model.NoGradient;
 import org.codestep.model.Precision;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,17 +38,10 @@ class PrecisionTest {
     /** A bf16 number has 8 bits, so that one product is off by up to 2^-9 of itself. */
     private static final double TOLERANCE = 0.05;
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
 
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    private final NDManager manager = managed.manager();
 
     @ParameterizedTest
     @EnumSource

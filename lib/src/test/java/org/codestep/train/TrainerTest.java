@@ -25,10 +25,10 @@ import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.ManagedArrays;
 import org.codestep.model.PyTorchFixture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,17 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
 
-    private NDManager manager;
+    @RegisterExtension
+    private final ManagedArrays managed = new ManagedArrays();
 
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+    private final NDManager manager = managed.manager();
 
     @ParameterizedTest
     @EnumSource(names = {"LEARNED", "ROTARY"})
@@ -80,8 +73,7 @@ class TrainerTest {
     void theSameSeedGivesTheSameWeights(int shards) throws InterruptedException {
         List<float[]> weights = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
-            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-            model.initialize(manager);
+            Gpt model = PyTorchFixture.newModel(1, manager);
             train(model, randomBatch(11, 8), 5, shards, 0.01);
             weights.add(model.parameters().get("block1.attention.qkv.weight").getArray().toFloatArray());
         }
@@ -122,8 +114,7 @@ class TrainerTest {
     void replicasWithAdaptersLeaveTheirBasesAlone() throws InterruptedException {
         List<Replica<TokenBatch>> replicas = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-            model.initialize(manager);
+            Gpt model = PyTorchFixture.newModel(1, manager);
             Lora.add(model, "x", new LoraConfig(2, 4), new Random(2));
             replicas.add(new Replica<>(model, new NextToken(model)));
         }
@@ -131,8 +122,7 @@ class TrainerTest {
         Trainer.Settings settings =
                 new Trainer.Settings(3, 2, new Schedule.Constant(0.01), PyTorchFixture.OPTIMIZER, 1);
         new Trainer<>(replicas, settings).run("replicas", number -> batch, List.of(batch), entry -> {});
-        Gpt base = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        base.initialize(manager);
+        Gpt base = PyTorchFixture.newModel(1, manager);
         for (Replica<TokenBatch> replica : replicas) {
             base.parameters().forEach((name, parameter) -> assertArrayEquals(parameter.getArray().toFloatArray(),
                     replica.model().parameters().get(name).getArray().toFloatArray(), name));
@@ -152,16 +142,14 @@ class TrainerTest {
 
     @Test
     void anInterruptStopsARun() {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> train(model, randomBatch(11, 8), 1000, 0.01));
     }
 
     @Test
     void aLossThatIsNoNumberEndsTheRun() {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         String message = assertThrows(
                         IllegalStateException.class, () -> train(model, randomBatch(11, 8), 50, 1e38))
                 .getMessage();
@@ -170,8 +158,7 @@ class TrainerTest {
 
     @Test
     void itsBatchIsKeptAndTheModelIsNotChanged() {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         float[] before = model.parameters().get("output.weight").getArray().toFloatArray();
         TokenBatch batch = randomBatch(11, 8);
         Objective<TokenBatch> explodes = (tokens, scope) -> new NextToken(model).loss(tokens, scope)
@@ -202,8 +189,7 @@ class TrainerTest {
         List<float[]> weights = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         for (int rounds = 1; rounds <= 2; rounds++) {
-            Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-            model.initialize(manager);
+            Gpt model = PyTorchFixture.newModel(1, manager);
             List<TokenBatch> parts = rounds == 1 ? List.of(joined) : List.of(second, other);
             Trainer.Settings settings = new Trainer.Settings(3, 1, rounds, new Schedule.Constant(0.01),
                     PyTorchFixture.OPTIMIZER, 1, 1, 0, Duration.ZERO, 0);
@@ -236,8 +222,7 @@ class TrainerTest {
 
     /** After one step, in which the gradients do not depend on the decay yet. */
     private Gpt decayed(double weightDecay, AdamW.Decay decay) throws InterruptedException {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         Trainer.Settings settings = new Trainer.Settings(1, 1, new Schedule.Constant(0.01),
                 new AdamW.Settings(0.9, 0.99, weightDecay, 1, decay), 1);
         TokenBatch batch = randomBatch(11, 8);
@@ -248,8 +233,7 @@ class TrainerTest {
 
     @Test
     void aRunThatNoLongerImprovesEnds() throws InterruptedException {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         TokenBatch batch = randomBatch(11, 8);
         // Learning by heart makes the loss on the reversed sequence rise.
         long[] reversed = LongStream.range(0, 8).map(i -> batch.targets()[(int) (7 - i)]).toArray();
@@ -267,8 +251,7 @@ class TrainerTest {
 
     @Test
     void theTimeLimitEndsARun() throws InterruptedException {
-        Gpt model = new Gpt(PyTorchFixture.CONFIG, new Random(1));
-        model.initialize(manager);
+        Gpt model = PyTorchFixture.newModel(1, manager);
         TokenBatch batch = randomBatch(11, 8);
         Trainer.Settings settings = new Trainer.Settings(Long.MAX_VALUE, 1, 1, new Schedule.Constant(0.001),
                 PyTorchFixture.OPTIMIZER, 1, 1, 0, Duration.ofMillis(50), 0);
