@@ -51,6 +51,9 @@ public final class ManagedArrays implements AfterEachCallback {
      */
     static void assertNoneLeft(NDManager manager, Executable operation) throws Throwable {
         operation.execute(); // scripts that are compiled at first are kept
+        // What tests before this one dropped must not be freed meanwhile: it would make up for what is left behind.
+        System.gc();
+        System.runFinalization();
         int before = count(manager);
         int everywhere = count(root(manager));
         for (int time = 0; time < TIMES; time++) {
