@@ -1,5 +1,6 @@
 """What the tests of this directory share: a small project with stand-ins for the slow tools, and notebooks."""
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import pytest
 from bs4 import BeautifulSoup
 
 ENVIRONMENT = Path(__file__).parent.parent
@@ -94,6 +96,18 @@ def network_addresses(text: str) -> list[str]:
     ]
     imported = re.findall(r"@import[^;]+|url\([^)]+\)|\bimport\s+[^;]*[\"']https?:[^\"']+", text)
     return [a for a in loaded + imported if not a.startswith("data:") and re.search(r"(https?:)?//", a)]
+
+
+def require(there: bool, wanted: str) -> None:
+    """Skips a test that lacks something of the machine; fails where CI is true, which promises that all is there."""
+    if not there:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"this test needs {wanted}")
+
+
+def require_packages(*names: str) -> None:
+    """Wants packages of environment/tests/requirements.txt."""
+    for name in names:
+        require(importlib.util.find_spec(name) is not None, f"Python's {name}, which environment/test installs")
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:

@@ -1,4 +1,4 @@
-"""What the library writes for Python's tools, those tools read. Skipped, by name, where a tool is not installed."""
+"""What the library writes for Python's tools, those tools read. Skipped, by name, where a tool is not installed; fails in CI."""
 
 import json
 import shutil
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from support import ENVIRONMENT, PROJECT
+from support import ENVIRONMENT, PROJECT, require_packages
 
 JAR = PROJECT / "lib" / "target" / "codestep-0.1.0-SNAPSHOT.jar"
 
 
 def test_safetensors_go_to_java_and_back(tmp_path: Path) -> None:
-    pytest.importorskip("safetensors", reason="Python's safetensors is not installed")
-    numpy = pytest.importorskip("numpy", reason="numpy is not installed")
+    require_packages("safetensors", "numpy")
+    import numpy
     from safetensors import safe_open
     from safetensors.numpy import load_file, save_file
 
@@ -75,8 +75,7 @@ def test_the_log_is_json_with_null_for_what_was_not_measured(run: Path) -> None:
 
 
 def test_a_checkpoint_is_read_by_safetensors(run: Path) -> None:
-    pytest.importorskip("safetensors", reason="Python's safetensors is not installed")
-    pytest.importorskip("numpy", reason="numpy is not installed")
+    require_packages("safetensors", "numpy")
     from safetensors.numpy import load_file
 
     config = json.loads((run / "last/config.json").read_text())
@@ -90,7 +89,7 @@ def test_a_checkpoint_is_read_by_safetensors(run: Path) -> None:
 
 
 def test_tensorboard_reads_the_events(run: Path) -> None:
-    pytest.importorskip("tensorboard", reason="Python's tensorboard is not installed")
+    require_packages("tensorboard")
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
     events = EventAccumulator(str(run))
