@@ -1,7 +1,7 @@
 """The README's commands, as they are written: one after another, in one folder that is empty at first.
 
 Every indented block is taken, in order. What a command names must be there by the commands before it. Only sizes are
-made smaller: numbers of snippets, of training steps and of answers.
+made smaller: numbers of snippets and programs, of training steps and of answers.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from support import ENVIRONMENT, PROJECT
+from support import ENVIRONMENT, PROJECT, require
 
 # What cannot run here: a regular expression of its beginning, and why not.
 EXCEPTIONS = {
@@ -22,16 +22,16 @@ EXCEPTIONS = {
     r"environment/setup && mvn\b": "builds, which environment/test has done",
     r"docker\b": "wants a container engine; test_dockerfile.py and test_container_proof.py test what it does",
     r"tensorboard\b": "is a program of its own, and runs until it is ended",
-    r"environment/java .*\.DifferentialCheck\b": "takes ten minutes; the Java tests compare fewer programs",
-    r"org\.codestep\.(task\.AlternativesCheck|trace\.PlainCheck)\b": "is the end of a command that stands before it",
 }
 # What runs here.
-COMMANDS = r"(environment/codestep [a-z]|python3 environment/recompute_metrics\.py |python3 -c )"
+CHECK = r"environment/java -cp \S+ org\.codestep\.\w+\.\w+Check "
+COMMANDS = rf"(environment/codestep [a-z]|{CHECK}|python3 environment/recompute_metrics\.py |python3 -c )"
 
 # So short a run is over before Java has compiled it well.
 QUICK_START = "-XX:TieredStopAtLevel=1"
 
 SNIPPETS = 100
+PROGRAMS = 100
 # By subcommand: options that are given smaller values, or added.
 SMALLER = {
     "generate-text": {"--max-new-tokens": "4"},
@@ -62,6 +62,7 @@ def with_option(command: str, option: str, value: str, *, add: bool) -> str:
 
 
 def shortened(command: str) -> str:
+    command = re.sub(rf"^({CHECK})\d+", rf"\g<1>{PROGRAMS}", command)
     words = command.split()
     if words[0] != "environment/codestep" or "--print-defaults" in words:
         return command
@@ -86,6 +87,7 @@ RUNNABLE = [command for command in README if re.match(COMMANDS, command)]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("readme")
     (path / "environment").symlink_to(ENVIRONMENT)
+    (path / "lib").symlink_to(PROJECT / "lib")
     return path
 
 
@@ -98,6 +100,9 @@ def test_every_command_runs_here_or_is_an_exception() -> None:
 @pytest.mark.parametrize("command", RUNNABLE)
 def test_command_runs_as_written(command: str, folder: Path) -> None:
     """They depend on one another, in the order of the README: the first that fails is the one to mend."""
+    if re.match(CHECK, command):
+        version = subprocess.run(["python3", "--version"], capture_output=True, text=True, check=True).stdout
+        require(version.startswith("Python 3.11."), f"CPython 3.11 as python3; found: {version}")
     short = shortened(command)
     result = subprocess.run(
         ["bash", "-c", short], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
