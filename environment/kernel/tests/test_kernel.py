@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import socket
 import struct
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import install
-from conftest import Kernel
+from conftest import PORT_TAKEN, Kernel
 
 STARTS = 30
 AT_A_TIME = 3
@@ -56,7 +57,7 @@ def test_kernel_ends_with_its_parent(prefix):
     script = f"""
 import sys, time
 sys.path.insert(0, {str(Path(__file__).parent)!r})
-from conftest import Kernel
+from conftest import PORT_TAKEN, Kernel
 kernel = Kernel({str(prefix)!r})
 print(kernel.manager.provisioner.pid, flush=True)
 time.sleep(600)
@@ -88,6 +89,27 @@ def test_wrong_setting_is_named_and_ends_the_start(java, tmp_path):
         assert run.returncode == 2
         assert run.stderr.startswith("The Java kernel cannot start: ") and value in run.stderr
         assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("taken", ["shell", "control", "stdin", "hb", "iopub"])
+def test_a_port_that_is_taken_ends_the_start(java, tmp_path, taken):
+    names = ["shell", "control", "stdin", "hb", "iopub"]
+    sockets = {name: socket.create_server(("127.0.0.1", 0)) for name in names}
+    ports = {f"{name}_port": sockets[name].getsockname()[1] for name in names}
+    for name in names:
+        if name != taken:
+            sockets[name].close()
+    connection = tmp_path / "connection.json"
+    connection.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "",
+                                      "signature_scheme": "hmac-sha256", **ports}))
+    spec = install.kernel_spec(java, install.CLASSPATH, install.KERNEL_JAR)
+    command = [argument.replace("{connection_file}", str(connection)) for argument in spec["argv"]]
+    with sockets[taken]:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert run.returncode == PORT_TAKEN
+    assert run.stderr.startswith(f"The Java kernel cannot start: a port of {connection} cannot be opened"
+                                 " (another process has it). ")
+    assert len(run.stderr.splitlines()) == 1
 
 
 # Output

@@ -1,15 +1,20 @@
 package org.codestep.kernel;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.slf4j.LoggerFactory;
+import org.zeromq.ZMQException;
+import zmq.ZError;
 
 /** Starts the kernel: {@code java org.codestep.kernel.Main CONNECTION_FILE}. */
 public final class Main {
+    /** The exit code of a kernel whose ports another process took after Jupyter had chosen them. */
+    private static final int PORT_TAKEN = 3;
 
     private Main() {
     }
@@ -28,6 +33,7 @@ public final class Main {
         }
         keepLogsOutOfCells();
         exitWithParent();
+        PrintStream console = System.err; // which is the cells' from the start on
 
         KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
         Interruption interruption = new Interruption();
@@ -36,9 +42,21 @@ public final class Main {
         kernel.becomeHandlerForConnection(connection);
         kernel.onStartup();
 
-        connection.connect();
+        connect(connection, args[0], console);
         connection.waitUntilClose();
         System.exit(0);
+    }
+
+    /** Threads of the sockets that did open would keep alive a kernel that never answers. */
+    private static void connect(KernelConnection connection, String file, PrintStream console) {
+        try {
+            connection.connect();
+        } catch (ZMQException e) {
+            String reason = e.getErrorCode() == ZError.EADDRINUSE ? "another process has it" : e.getMessage();
+            console.println("The Java kernel cannot start: a port of " + file + " cannot be opened (" + reason
+                    + "). Start the kernel again: Jupyter then chooses other ports.");
+            System.exit(PORT_TAKEN);
+        }
     }
 
     private static JavaKernel kernel(KernelConnection connection, Interruption interruption) {
