@@ -99,7 +99,7 @@ class DecoderOwnershipTest {
     void aChoiceLeavesNothingWithTheScores() throws Throwable {
         NDArray logits = manager.randomNormal(new Shape(2, 9));
         for (TokenChoice choice : List.of(TokenChoice.GREEDY, new Sampling(1, 0, 1, 1))) {
-            managed.assertNoneLeft(() -> choice.choose(logits, new int[] {0, 1}, new int[2]));
+            ManagedArrays.assertNoneLeft(() -> choice.choose(logits, new int[] {0, 1}, new int[2]));
         }
     }
 }

@@ -1,12 +1,14 @@
 package org.codestep.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 public final class ManagedArrays implements AfterEachCallback {
 
     private static final int TIMES = 5;
+    private static final NDManager ALL = root();
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -38,50 +41,55 @@ public final class ManagedArrays implements AfterEachCallback {
                 operation.getKey(), () -> assertNoneLeft(operation.getValue())));
     }
 
-    /** Looks whether an operation leaves nothing behind with the test's own manager, or any other. */
-    public void assertNoneLeft(Executable operation) throws Throwable {
-        assertNoneLeft(manager, operation);
-    }
-
     /**
-     * Runs an operation several times, and looks whether it leaves arrays or managers behind: with a manager, or with
-     * any other of the process.
-     *
-     * @param manager of the model
+     * Runs an operation several times, and looks whether it leaves arrays or managers behind, with any manager of
+     * the process. What an operation keeps in place of what it kept before is not left behind; nor does it count that
+     * what tests before this one dropped is freed meanwhile, when the collector chooses to.
      */
-    static void assertNoneLeft(NDManager manager, Executable operation) throws Throwable {
+    public static void assertNoneLeft(Executable operation) throws Throwable {
         operation.execute(); // scripts that are compiled at first are kept
-        // What tests before this one dropped must not be freed meanwhile: it would make up for what is left behind.
-        System.gc();
-        System.runFinalization();
-        int before = count(manager);
-        int everywhere = count(root(manager));
+        Set<AutoCloseable> known = owned(ALL);
+        Set<AutoCloseable> left = identities();
         for (int time = 0; time < TIMES; time++) {
             operation.execute();
+            Set<AutoCloseable> now = owned(ALL);
+            left.retainAll(now);
+            if (time < TIMES - 1) {
+                now.stream().filter(known::add).forEach(left::add);
+            }
         }
-        assertEquals(before, count(manager), "owned by the model's manager");
-        int after = count(root(manager));
-        assertTrue(after <= everywhere, "owned by all managers: " + everywhere + ", then " + after);
+        assertTrue(left.isEmpty(), () -> left.size() + " arrays or managers are left behind by " + (TIMES - 1)
+                + " times; the first of them: " + left.iterator().next());
     }
 
-    private static NDManager root(NDManager manager) {
-        NDManager root = manager;
-        while (root.getParentManager() != null && root.getParentManager() != root) {
-            root = root.getParentManager();
+    /** The engine's manager, which owns all others. */
+    private static NDManager root() {
+        try (NDManager some = NDManager.newBaseManager()) {
+            NDManager root = some;
+            while (root.getParentManager() != null && root.getParentManager() != root) {
+                root = root.getParentManager();
+            }
+            return root;
         }
-        return root;
     }
 
     /** Arrays and managers, also those of managers inside. */
-    private static int count(NDManager manager) {
-        int count = 0;
-        for (AutoCloseable owned : owned(manager).values()) {
-            count += 1 + (owned instanceof NDManager inner ? count(inner) : 0);
+    private static Set<AutoCloseable> owned(NDManager manager) {
+        Set<AutoCloseable> all = identities();
+        for (AutoCloseable owned : resources(manager).values()) {
+            all.add(owned);
+            if (owned instanceof NDManager inner) {
+                all.addAll(owned(inner));
+            }
         }
-        return count;
+        return all;
     }
 
-    private static Map<String, AutoCloseable> owned(NDManager manager) {
+    private static Set<AutoCloseable> identities() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private static Map<String, AutoCloseable> resources(NDManager manager) {
         try {
             Field resources = BaseNDManager.class.getDeclaredField("resources");
             resources.setAccessible(true);

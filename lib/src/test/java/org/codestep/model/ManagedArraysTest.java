@@ -19,7 +19,7 @@ class ManagedArraysTest {
     @Test
     void anArrayLeftWithTheManagerIsFound() {
         assertThrows(AssertionFailedError.class,
-                () -> managed.assertNoneLeft(() -> managed.manager().zeros(new Shape(1))));
+                () -> ManagedArrays.assertNoneLeft(() -> managed.manager().zeros(new Shape(1))));
     }
 
     @Test
@@ -29,7 +29,7 @@ class ManagedArraysTest {
         }
         AtomicInteger times = new AtomicInteger();
         try (NDManager other = NDManager.newBaseManager()) {
-            assertThrows(AssertionFailedError.class, () -> managed.assertNoneLeft(() -> {
+            assertThrows(AssertionFailedError.class, () -> ManagedArrays.assertNoneLeft(() -> {
                 other.zeros(new Shape(1));
                 if (times.incrementAndGet() > 1) {
                     System.gc();

@@ -183,7 +183,7 @@ class OwnershipTest {
             KeyValueCache.attach(caches, owner);
         }
         try {
-            ManagedArrays.assertNoneLeft(owner, () -> {
+            ManagedArrays.assertNoneLeft(() -> {
                 KeyValueCache.truncate(caches, 2, 2);
                 KeyValueCache.select(caches, 1, 0);
                 try (NDManager step = owner.newSubManager()) {

@@ -50,7 +50,7 @@ class AdamWTest {
         AdamW kept = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
         kept.save(file);
         Path damaged = Files.writeString(folder.resolve("damaged"), "no moments");
-        managed.assertNoneLeft(() -> {
+        ManagedArrays.assertNoneLeft(() -> {
             try (AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT)) {
                 optimizer.step(0.1);
                 optimizer.save(file);
@@ -74,7 +74,7 @@ class AdamWTest {
             Objective<TokenBatch> fails = (tokens, scope) -> {
                 throw new IllegalStateException("no loss");
             };
-            managed.assertNoneLeft(() -> {
+            ManagedArrays.assertNoneLeft(() -> {
                 new Trainer<TokenBatch>(model, new NextToken(model), settings)
                         .run("x", number -> batch, List.of(batch), entry -> {});
                 Lora.add(model, "x", new LoraConfig(2, 4), new Random(1));
