@@ -161,13 +161,17 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         requireFiles();
         try (SpooledInputs spooled = new SpooledInputs()) {
-            if (source.suite == null) {
-                evaluateFile(spooled);
-            } else {
-                evaluateSuite(spooled);
-            }
+            spooled.<InterruptedException>use(() -> evaluate(spooled));
         }
         return 0;
+    }
+
+    private void evaluate(SpooledInputs spooled) throws IOException, InterruptedException {
+        if (source.suite == null) {
+            evaluateFile(spooled);
+        } else {
+            evaluateSuite(spooled);
+        }
     }
 
     private void requireFiles() throws IOException {

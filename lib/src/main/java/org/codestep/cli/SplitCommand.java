@@ -106,7 +106,8 @@ final class SplitCommand implements Callable<Integer> {
         format.requireUse(List.of(input.file()));
         Optional<Tokenizer> chosen = tokenizer();
         try (SpooledInputs inputs = new SpooledInputs()) {
-            split(inputs.rereadable(input.file(), format.of(input.file())), chosen);
+            Path file = inputs.rereadable(input.file(), format.of(input.file()));
+            inputs.use(() -> split(file, chosen));
         }
         return 0;
     }

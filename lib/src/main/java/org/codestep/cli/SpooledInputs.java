@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.codestep.corpus.CorpusFormatException;
 import org.codestep.corpus.FileAccess;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.Streams;
@@ -16,7 +17,35 @@ import org.codestep.corpus.Streams;
  */
 final class SpooledInputs implements AutoCloseable {
 
-    private final List<Path> copies = new ArrayList<>();
+    /** The streams, by their copies. */
+    private final Map<Path, Path> streams = new LinkedHashMap<>();
+
+    /**
+     * What is done with the inputs.
+     *
+     * @param <E> what it throws beside
+     */
+    @FunctionalInterface
+    interface Work<E extends Exception> {
+        void run() throws IOException, E;
+    }
+
+    /** Does some work. Where it fails for what is in a copy, the failure is told of the stream. */
+    <E extends Exception> void use(Work<E> work) throws IOException, E {
+        try {
+            work.run();
+        } catch (IOException | CorpusFormatException | IllegalArgumentException e) {
+            String told = FailureText.of(e);
+            String known = told;
+            for (Map.Entry<Path, Path> stream : streams.entrySet()) {
+                known = known.replace(stream.getKey().toString(), stream.getValue().toString());
+            }
+            if (known.equals(told)) {
+                throw e;
+            }
+            throw new IOException(known, e);
+        }
+    }
 
     /**
      * The file itself, or a stream's copy.
@@ -27,7 +56,7 @@ final class SpooledInputs implements AutoCloseable {
         if (!Streams.isStream(input)) {
             return input;
         }
-        Path copy = newFile(format);
+        Path copy = newFile(input, format);
         try (InputStream in = Streams.in(input)) {
             Files.copy(in, copy);
             return copy;
@@ -37,18 +66,18 @@ final class SpooledInputs implements AutoCloseable {
         }
     }
 
-    private Path newFile(FileFormat format) throws IOException {
+    private Path newFile(Path stream, FileFormat format) throws IOException {
         Path folder = Files.createTempDirectory("codestep-");
         Path file = folder.resolve(format == FileFormat.JSON_LINES ? "input.jsonl" : "input.txt");
         folder.toFile().deleteOnExit(); // after what is in it: the last one first
         file.toFile().deleteOnExit();
-        copies.add(file);
+        streams.put(file, stream);
         return file;
     }
 
     @Override
     public void close() throws IOException {
-        for (Path copy : copies) {
+        for (Path copy : streams.keySet()) {
             Files.deleteIfExists(copy);
             Files.deleteIfExists(copy.getParent());
         }

@@ -135,6 +135,15 @@ class StreamsTest {
         assertEquals(Set.of("new.jsonl"), names("far"));
     }
 
+    @Test
+    void whatIsWrongInAStreamThatIsReadTwiceIsToldOfTheStream() throws Exception {
+        Script.Outcome outcome = run("printf '{\"source\": 1}\\n' | codestep split --in - --out parts --format jsonl");
+        assertEquals(1, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.err().contains("codestep: /dev/stdin:1: "), outcome.err());
+        Script.Outcome empty = run("codestep split --in - --out parts --format jsonl < /dev/null");
+        assertTrue(empty.err().endsWith("codestep: /dev/stdin: wanted examples, got none\n"), empty.err());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             generate --level 1.1 --count 1 --seed 1 --out - --resume | /dev/stdout is a stream, which cannot be gone on
