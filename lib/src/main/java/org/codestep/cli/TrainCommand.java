@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.codestep.corpus.EntryWriter;
-import org.codestep.train.GptTraining;
+import org.codestep.train.Training;
 import org.codestep.train.LossNotFiniteException;
 import org.codestep.train.RunFolder;
 import org.codestep.train.RunInfo;
@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainConfig config = config();
         requireNewOrResumed();
-        GptTraining training = new GptTraining(config, out);
+        Training training = new Training(config, out);
         RunInfo info = training.info();
         requireSameRun(info);
         spec.commandLine().getErr().printf(Locale.ROOT, "training on %s, %s: %s%n",
@@ -221,7 +221,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int train(GptTraining training, long steps) throws IOException {
+    private int train(Training training, long steps) throws IOException {
         Thread trainer = Thread.currentThread();
         CountDownLatch ended = new CountDownLatch(1);
         Thread onExit = new Thread(() -> {
@@ -233,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(summary(train(training, new Progress("train", "steps", steps))));
             return 0;
         } catch (LossNotFiniteException e) {
-            throw new IOException(e.getMessage() + "; its batches are in " + out.resolve(GptTraining.FAILED), e);
+            throw new IOException(e.getMessage() + "; its batches are in " + out.resolve(Training.FAILED), e);
         } catch (InterruptedException e) {
             spec.commandLine().getErr().println(
                     "codestep: " + e.getMessage() + "; --resume goes on from there");
@@ -244,7 +244,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static RunLog train(GptTraining training, Progress progress) throws IOException, InterruptedException {
+    private static RunLog train(Training training, Progress progress) throws IOException, InterruptedException {
         try (progress) {
             return training.run(entry -> show(entry, progress));
         }

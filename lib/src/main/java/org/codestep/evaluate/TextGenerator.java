@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.codestep.model.AdapterBase;
 import org.codestep.model.CausalLanguageModel;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
 import org.codestep.model.Lora;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
 
@@ -18,10 +17,10 @@ import org.codestep.tokenize.Tokenizer;
 public final class TextGenerator implements AutoCloseable {
 
     private final NDManager manager;
-    private final Gpt model;
+    private final CausalLanguageModel model;
     private final Tokenizer tokenizer;
 
-    private TextGenerator(NDManager manager, Gpt model, Tokenizer tokenizer) {
+    private TextGenerator(NDManager manager, CausalLanguageModel model, Tokenizer tokenizer) {
         this.manager = manager;
         this.model = model;
         this.tokenizer = tokenizer;
@@ -41,7 +40,7 @@ public final class TextGenerator implements AutoCloseable {
             return open(AdapterBase.read(folder).model(), Optional.of(folder));
         }
         ModelFolder files = new ModelFolder(folder);
-        GptConfig config = files.config(GptConfig.class);
+        ModelConfig config = files.config();
         Tokenizer tokenizer = files.tokenizer();
         if (tokenizer.vocabularySize() > config.vocabularySize()) {
             throw new IllegalArgumentException(files.vocabularyFile() + " has " + tokenizer.vocabularySize()
@@ -50,7 +49,7 @@ public final class TextGenerator implements AutoCloseable {
         }
         NDManager manager = NDManager.newBaseManager();
         try {
-            Gpt model = new Gpt(config, new SplittableRandom(0));
+            CausalLanguageModel model = config.create(new SplittableRandom(0));
             model.initialize(manager);
             files.load(model);
             if (adapter.isPresent()) {

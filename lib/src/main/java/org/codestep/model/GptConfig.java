@@ -1,5 +1,7 @@
 package org.codestep.model;
 
+import java.util.random.RandomGenerator;
+
 /**
  * The structure and size of a {@link Gpt}.
  *
@@ -24,7 +26,30 @@ public record GptConfig(
         Norm norm,
         Activation activation,
         boolean tiedOutput,
-        boolean bias) {
+        boolean bias)
+        implements ModelConfig {
+
+    /** The name of the kind. */
+    public static final String TYPE = "gpt";
+
+    /** {@link Gpt} in the register of kinds. */
+    public static final class Type implements ModelType {
+
+        @Override
+        public String name() {
+            return TYPE;
+        }
+
+        @Override
+        public Class<GptConfig> config() {
+            return GptConfig.class;
+        }
+
+        @Override
+        public GptConfig reference(int vocabularySize) {
+            return GptConfig.reference(vocabularySize);
+        }
+    }
 
     /** How a model is told where a token stands. */
     public enum Positions {
@@ -83,6 +108,16 @@ public record GptConfig(
     /** The reference model of TinyPy studies (arXiv 2403.06503): 10.1 million parameters with its 53 characters. */
     public static GptConfig reference(int vocabularySize) {
         return new GptConfig(vocabularySize, 256, 6, 6, 372, Positions.LEARNED);
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public Gpt create(RandomGenerator random) {
+        return new Gpt(this, random);
     }
 
     /** The same with another {@link Norm}. */

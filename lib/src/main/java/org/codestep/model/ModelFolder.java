@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.codestep.corpus.Disk;
 import org.codestep.corpus.EntryWriter;
@@ -35,12 +34,12 @@ public record ModelFolder(Path path) {
     /**
      * Writes the parameters and the configuration; makes the folder if it is not there.
      *
-     * @param config the record that the model was made with, as {@link GptConfig}
+     * @param config that the model was made with
      */
-    public void save(Layer model, Record config) throws IOException {
+    public void save(Layer model, ModelConfig config) throws IOException {
         Disk.createDirectories(path);
         ObjectNode fields = EntryWriter.object();
-        fields.put(TYPE, type(config.getClass()));
+        fields.put(TYPE, config.type());
         fields.setAll((ObjectNode) JsonFile.tree(config));
         JsonFile.write(configFile(), fields);
         Checkpoint.save(model, parameterFile());
@@ -55,17 +54,18 @@ public record ModelFolder(Path path) {
     /**
      * Reads the configuration.
      *
-     * @throws IOException if it is not there, or is that of another kind of model; the message says which
+     * @throws IOException if it is not there, or is that of an unknown kind of model; the message says which
      */
-    public <C extends Record> C config(Class<C> kind) throws IOException {
+    public ModelConfig config() throws IOException {
         requireModel();
         ObjectNode fields = JsonFile.read(configFile(), ObjectNode.class);
         JsonNode type = fields.remove(TYPE);
-        if (type == null || !type.asText().equals(type(kind))) {
-            throw new IOException(configFile() + " is of a model of the type " + type + ", wanted " + type(kind));
+        if (type == null) {
+            throw new IOException(configFile() + " has no " + TYPE + "; the types are "
+                    + String.join(", ", ModelType.names()));
         }
         try {
-            return JsonFile.of(fields, kind);
+            return JsonFile.of(fields, ModelType.of(type.asText()).config());
         } catch (IllegalArgumentException e) {
             throw new IOException(configFile() + ": " + e.getMessage(), e);
         }
@@ -111,10 +111,5 @@ public record ModelFolder(Path path) {
 
     public Path vocabularyFile() {
         return path.resolve("vocabulary.json");
-    }
-
-    /** As {@code gpt} of {@code GptConfig}. */
-    private static String type(Class<?> config) {
-        return config.getSimpleName().replaceFirst("Config$", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 import org.codestep.corpus.Hash;
 import org.codestep.corpus.JsonFile;
 import org.codestep.model.AdapterBase;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
+import org.codestep.model.Layer;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
 
@@ -27,7 +27,7 @@ final class StartingModel {
     private final Path folder;
     private final Optional<LoraConfig> lora;
     private final AdapterBase base;
-    private final GptConfig size;
+    private final ModelConfig size;
     private final Tokenizer tokenizer;
 
     /**
@@ -48,7 +48,7 @@ final class StartingModel {
             base = AdapterBase.of(folder);
         }
         ModelFolder files = new ModelFolder(base.model());
-        size = files.config(GptConfig.class);
+        size = files.config();
         tokenizer = files.tokenizer();
     }
 
@@ -70,10 +70,10 @@ final class StartingModel {
      * @param wanted what the settings say of it
      * @throws IllegalArgumentException if they say something else
      */
-    GptConfig size(ObjectNode wanted) {
-        JsonNode given = JsonFile.tree(size);
+    ModelConfig size(ObjectNode wanted) {
+        JsonNode given = ModelSettings.of(size);
         wanted.properties().forEach(setting -> {
-            String found = given.get(setting.getKey()).asText();
+            String found = given.path(setting.getKey()).asText("none");
             if (!found.equalsIgnoreCase(setting.getValue().asText())) {
                 throw new IllegalArgumentException(setting.getKey() + ": the model in " + base.model() + " has " + found
                         + ", got " + setting.getValue().asText() + "; leave " + setting.getKey()
@@ -119,7 +119,7 @@ final class StartingModel {
      * @param model initialised
      * @param random draws the first values of a new adapter
      */
-    void load(Gpt model, RandomGenerator random) throws IOException {
+    void load(Layer model, RandomGenerator random) throws IOException {
         new ModelFolder(base.model()).load(model);
         if (lora.isPresent()) {
             Lora.add(model, ADAPTER, lora.get(), random);

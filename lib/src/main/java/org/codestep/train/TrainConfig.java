@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.codestep.model.GptConfig;
 import org.codestep.model.LoraConfig;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.Precision;
 
 /**
- * All settings of a run that trains a {@link GptConfig Gpt}; {@code defaults.yaml} says what each means.
+ * All settings of a run that trains a model; {@code defaults.yaml} says what each means.
  *
- * @param model the settings of the model, but for the size of the vocabulary, which the data have
+ * @param model the settings of the model and its type, but for the size of the vocabulary, which the data have
  * @param given the names of those settings that were asked for, and are not what they are by default only
  */
 public record TrainConfig(
@@ -138,13 +138,13 @@ public record TrainConfig(
         start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
         if (start.folder().isEmpty()) {
-            TrainSettings.model(model, 1);
+            ModelSettings.config(model, 1);
         }
     }
 
     /** The same with a model of this size, whatever the vocabulary. */
-    TrainConfig with(GptConfig size) {
-        return new TrainConfig(data, start, run, rate, optimizer, TrainSettings.of(size), given);
+    TrainConfig with(ModelConfig size) {
+        return new TrainConfig(data, start, run, rate, optimizer, ModelSettings.of(size), given);
     }
 
     /** The settings of the model that were asked for. */
@@ -168,7 +168,7 @@ public record TrainConfig(
      *
      * @throws IllegalArgumentException if its numbers do not fit together
      */
-    public GptConfig model(int vocabularySize) {
-        return TrainSettings.model(model, vocabularySize);
+    public ModelConfig model(int vocabularySize) {
+        return ModelSettings.config(model, vocabularySize);
     }
 }

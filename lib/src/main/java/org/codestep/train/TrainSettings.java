@@ -9,7 +9,6 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,14 +18,15 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.JsonFile;
-import org.codestep.model.GptConfig;
+import org.codestep.model.ModelType;
 
 /** The settings of a run by name, as {@code batch_size}: which there are, what they are by default, what they make. */
 public final class TrainSettings {
 
-    private static final String VOCABULARY = "vocabulary_size";
     private static final String TEXT = defaultsText();
 
     /** Where the settings of the model begin in the text. */
@@ -34,11 +34,19 @@ public final class TrainSettings {
 
     private static final ObjectNode DEFAULTS = defaults();
 
+    /** The type of model whose settings the text has. */
+    private static final ModelType DEFAULT_TYPE = ModelType.of(DEFAULTS.get(ModelSettings.TYPE).asText());
+
+    /** The records whose components are settings, beside those of models. */
+    private static final List<Class<? extends Record>> PARTS = List.of(TrainConfig.Data.class, TrainConfig.Start.class,
+            TrainConfig.Run.class, TrainConfig.Rate.class, AdamW.Settings.class);
+
     private TrainSettings() {}
 
-    /** The names of all settings, in the order of {@code defaults.yaml}. */
+    /** The names of all settings, in the order of {@code defaults.yaml}; after them those of further types of model. */
     public static List<String> names() {
-        return DEFAULTS.properties().stream().map(Map.Entry::getKey).toList();
+        Stream<String> common = DEFAULTS.properties().stream().map(Map.Entry::getKey);
+        return Stream.concat(common, ModelSettings.names().stream()).distinct().toList();
     }
 
     /**
@@ -61,23 +69,33 @@ public final class TrainSettings {
 
     /** What a setting means and what it is by default, on one line. */
     public static String description(String name) {
+        JsonNode preset = DEFAULTS.get(name);
+        if (preset == null) {
+            return "of models of the types " + ModelType.all().stream()
+                    .filter(type -> ModelSettings.names(type).contains(name))
+                    .map(ModelType::name)
+                    .collect(Collectors.joining(", "));
+        }
         Matcher comment = Pattern.compile("(?m)^" + name + ":.*?# (.*)$").matcher(TEXT);
         return (comment.find() ? comment.group(1) : "of the model") + "; default: "
-                + (DEFAULTS.get(name).isTextual() && DEFAULTS.get(name).asText().isEmpty()
-                        ? "none"
-                        : DEFAULTS.get(name).isTextual()
-                                ? DEFAULTS.get(name).asText()
-                                : DEFAULTS.get(name).toString());
+                + (!preset.isTextual() ? preset.toString() : preset.asText().isEmpty() ? "none" : preset.asText());
     }
 
-    /** Those of the file, and what {@link GptConfig} has beside. */
+    /** Those of the file, and what its type of model has beside. */
     private static ObjectNode defaults() {
-        ObjectNode defaults = SettingsFile.parse(TEXT);
-        of(GptConfig.reference(1)).properties().forEach(setting -> {
-            if (!defaults.has(setting.getKey())) {
-                defaults.set(setting.getKey(), setting.getValue());
-            }
-        });
+        ObjectNode all = SettingsFile.parse(TEXT);
+        ObjectNode model = ModelSettings.of(ModelType.of(all.get(ModelSettings.TYPE).asText()).reference(1));
+        model.remove(all.properties().stream().map(Map.Entry::getKey).toList());
+        return all.setAll(model);
+    }
+
+    /** All settings of a run that trains such a model. */
+    private static ObjectNode defaults(ModelType type) {
+        ObjectNode defaults = DEFAULTS.deepCopy();
+        if (!type.name().equals(DEFAULT_TYPE.name())) {
+            defaults.remove(ModelSettings.names(DEFAULT_TYPE));
+            defaults.setAll(ModelSettings.of(type.reference(1)));
+        }
         return defaults;
     }
 
@@ -88,21 +106,46 @@ public final class TrainSettings {
      * @throws IllegalArgumentException if a name is unknown, or a value does not do; the message says what was wanted
      */
     public static TrainConfig config(List<ObjectNode> layers) {
-        ObjectNode settings = DEFAULTS.deepCopy();
+        ModelType type = type(layers);
+        ObjectNode settings = defaults(type);
         Set<String> given = new TreeSet<>();
         for (ObjectNode layer : layers) {
-            ObjectNode typed = typed(layer);
+            ObjectNode typed = typed(layer, type);
             settings.setAll(typed);
             typed.fieldNames().forEachRemaining(given::add);
         }
+        TrainConfig.Start start = part(settings, TrainConfig.Start.class);
+        if (start.folder().isEmpty()) {
+            requireOfType(given, type);
+        }
         return new TrainConfig(
                 part(settings, TrainConfig.Data.class),
-                part(settings, TrainConfig.Start.class),
+                start,
                 part(settings, TrainConfig.Run.class),
                 part(settings, TrainConfig.Rate.class),
                 part(settings, AdamW.Settings.class),
                 ofModel(settings),
                 given);
+    }
+
+    /** The type of model that the last of some layers names. */
+    private static ModelType type(List<ObjectNode> layers) {
+        ModelType type = DEFAULT_TYPE;
+        for (ObjectNode layer : layers) {
+            if (layer.has(ModelSettings.TYPE)) {
+                type = ModelType.of(layer.get(ModelSettings.TYPE).asText());
+            }
+        }
+        return type;
+    }
+
+    private static void requireOfType(Set<String> given, ModelType type) {
+        List<String> names = ModelSettings.names(type);
+        List<String> others = ModelSettings.names().stream().filter(name -> !names.contains(name)).toList();
+        given.stream().filter(others::contains).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(name + ": a model of the type " + type.name()
+                    + " has no such setting; it has " + String.join(", ", names));
+        });
     }
 
     /** The part of the settings that a record has, as they are by default. */
@@ -122,33 +165,13 @@ public final class TrainSettings {
         return settings;
     }
 
-    /** The settings of a model of this size. */
-    static ObjectNode of(GptConfig size) {
-        ObjectNode model = EntryWriter.object();
-        JsonFile.tree(size).properties().forEach(setting -> model.set(setting.getKey(), setting.getValue().isTextual()
-                ? model.textNode(setting.getValue().asText().toLowerCase(Locale.ROOT))
-                : setting.getValue()));
-        model.remove(VOCABULARY);
-        return model;
-    }
-
-    static GptConfig model(ObjectNode settings, int vocabularySize) {
-        ObjectNode all = settings.deepCopy();
-        all.put(VOCABULARY, vocabularySize);
-        return JsonFile.of(all, GptConfig.class);
-    }
-
     private static ObjectNode ofModel(ObjectNode settings) {
-        Map<String, RecordComponent> components = components(GptConfig.class);
-        ObjectNode model = EntryWriter.object();
-        settings.properties().stream()
-                .filter(setting -> components.containsKey(setting.getKey()))
-                .forEach(setting -> model.set(setting.getKey(), setting.getValue()));
-        return model;
+        ObjectNode model = settings.deepCopy();
+        return model.retain(Stream.concat(Stream.of(ModelSettings.TYPE), ModelSettings.names().stream()).toList());
     }
 
     private static <T extends Record> T part(ObjectNode settings, Class<T> type) {
-        Map<String, RecordComponent> components = components(type);
+        Map<String, RecordComponent> components = SettingNames.components(type);
         ObjectNode part = EntryWriter.object();
         components.keySet().forEach(name -> part.set(name, settings.get(name)));
         return JsonFile.of(part, type);
@@ -160,20 +183,25 @@ public final class TrainSettings {
      * @throws IllegalArgumentException if a name is unknown, or a value is of another type; the message says which
      */
     public static ObjectNode typed(ObjectNode set) {
+        return typed(set, type(List.of(set)));
+    }
+
+    private static ObjectNode typed(ObjectNode set, ModelType model) {
         ObjectNode typed = EntryWriter.object();
+        List<String> known = names();
         for (Map.Entry<String, JsonNode> setting : set.properties()) {
-            if (!DEFAULTS.has(setting.getKey())) {
+            if (!known.contains(setting.getKey())) {
                 throw new IllegalArgumentException("unknown setting '" + setting.getKey() + "'; the settings are "
-                        + String.join(", ", names()));
+                        + String.join(", ", known));
             }
-            typed.set(setting.getKey(), typed(setting.getKey(), setting.getValue()));
+            typed.set(setting.getKey(), typed(setting.getKey(), setting.getValue(), model));
         }
         return typed;
     }
 
     /** A value as the setting's type has it; a text may stand for a number or a list. */
-    private static JsonNode typed(String name, JsonNode value) {
-        Class<?> type = component(name).getType();
+    private static JsonNode typed(String name, JsonNode value, ModelType model) {
+        Class<?> type = type(name, model);
         String text = value.isTextual() ? value.asText() : value.toString();
         if (type == int.class || type == long.class) {
             require(name, "a whole number", text, t -> t.matches("-?\\d+"));
@@ -211,24 +239,18 @@ public final class TrainSettings {
         }
     }
 
-    private static RecordComponent component(String name) {
-        for (Class<?> type : List.of(TrainConfig.Data.class, TrainConfig.Start.class, TrainConfig.Run.class, TrainConfig.Rate.class,
-                AdamW.Settings.class, GptConfig.class)) {
-            RecordComponent component = components(type).get(name);
+    private static Class<?> type(String name, ModelType model) {
+        if (name.equals(ModelSettings.TYPE)) {
+            return String.class;
+        }
+        for (Class<?> part : PARTS) {
+            RecordComponent component = SettingNames.components(part).get(name);
             if (component != null) {
-                return component;
+                return component.getType();
             }
         }
-        throw new IllegalArgumentException("unknown setting '" + name + "'");
-    }
-
-    /** The components of a record, by their names in snake case. */
-    private static Map<String, RecordComponent> components(Class<?> type) {
-        Map<String, RecordComponent> components = new LinkedHashMap<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            components.put(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
-                    component);
-        }
-        return components;
+        return ModelSettings.component(model, name)
+                .orElseThrow(() -> new IllegalArgumentException("unknown setting '" + name + "'"))
+                .getType();
     }
 }

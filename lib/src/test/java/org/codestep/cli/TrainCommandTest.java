@@ -65,7 +65,7 @@ class TrainCommandTest {
     void settingsComeFromTheSetItsPrefixesAndTheOptions() throws IOException {
         assertEquals(0, train("base-wide-long-run", "--steps", "3", "--heads", "4", "--positions", "Rotary", "--bias",
                 "true"), err);
-        GptConfig config = new ModelFolder(folder.resolve("run/last")).config(GptConfig.class);
+        GptConfig config = (GptConfig) new ModelFolder(folder.resolve("run/last")).config();
         assertEquals(List.of(1, 4, 16, 32),
                 List.of(config.layers(), config.heads(), config.channels(), config.blockSize()));
         assertTrue(config.bias() && config.positions() == GptConfig.Positions.ROTARY, config.toString());

@@ -313,7 +313,7 @@ class EvaluationFolderTest {
                     .copyTo(model.parameters().get("tokens.weight").getArray());
         }
         new ModelFolder(directory.resolve("model")).save(
-                model, new ModelFolder(directory.resolve("model")).config(GptConfig.class));
+                model, new ModelFolder(directory.resolve("model")).config());
         var e = assertThrows(IllegalArgumentException.class, () -> evaluate("out", settings(16)));
         assertTrue(e.getMessage().startsWith("the model's scores are not numbers (NaN)"), e.getMessage());
         assertFalse(Files.exists(directory.resolve("out/rows.jsonl")));

@@ -146,13 +146,13 @@ class SafetensorsTest {
         Gpt model = PyTorchFixture.newModel(1, manager);
         saved.save(model, PyTorchFixture.CONFIG);
         saved.save(new TinyPyTokenizer());
-        assertEquals(PyTorchFixture.CONFIG, saved.config(GptConfig.class));
+        assertEquals(PyTorchFixture.CONFIG, saved.config());
         assertEquals(new TinyPyTokenizer().vocabulary(), saved.tokenizer().vocabulary());
 
         saved.save(new CharTokenizer(List.of((int) 'a', (int) '\n', 0x1F600)));
         assertArrayEquals(new int[] {2, 3, 4}, saved.tokenizer().encode("\na\uD83D\uDE00"));
 
-        Gpt again = new Gpt(saved.config(GptConfig.class), new Random(2));
+        Gpt again = (Gpt) saved.config().create(new Random(2));
         again.initialize(manager);
         saved.load(again);
         model.parameters().forEach((name, parameter) -> assertArrayEquals(
@@ -160,22 +160,23 @@ class SafetensorsTest {
                 again.parameters().get(name).getArray().toFloatArray(), name));
     }
 
-    private record OtherConfig(int size) {}
-
     @Test
     void aConfigurationOfAnotherKindOrWithFaultsIsNamed() throws IOException {
         ModelFolder saved = new ModelFolder(folder);
         Gpt model = PyTorchFixture.newModel(1, manager);
         saved.save(model, PyTorchFixture.CONFIG);
-        String other = assertThrows(IOException.class, () -> saved.config(OtherConfig.class)).getMessage();
-        assertEquals(saved.configFile() + " is of a model of the type \"gpt\", wanted other", other);
-
         String json = Files.readString(saved.configFile());
+        Files.writeString(saved.configFile(), json.replaceFirst("\"gpt\"", "\"other\""));
+        String other = assertThrows(IOException.class, () -> saved.config()).getMessage();
+        assertEquals(saved.configFile() + ": unknown model type 'other'; the types are gpt", other);
+        Files.writeString(saved.configFile(), json.replaceFirst("\"model_type\" : \"gpt\",", ""));
+        String untyped = assertThrows(IOException.class, () -> saved.config()).getMessage();
+        assertEquals(saved.configFile() + " has no model_type; the types are gpt", untyped);
         Files.writeString(saved.configFile(), json.replaceFirst("\"heads\" : 3", "\"heads\" : 5"));
-        String heads = assertThrows(IOException.class, () -> saved.config(GptConfig.class)).getMessage();
+        String heads = assertThrows(IOException.class, () -> saved.config()).getMessage();
         assertTrue(heads.contains("config.json: ") && heads.contains("12 channels and 5 heads"), heads);
         Files.writeString(saved.configFile(), json.replaceFirst("\"heads\" : 3,", ""));
-        String missing = assertThrows(IOException.class, () -> saved.config(GptConfig.class)).getMessage();
+        String missing = assertThrows(IOException.class, () -> saved.config()).getMessage();
         assertTrue(missing.contains("heads"), missing);
     }
 

@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Part;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
+import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.Layer;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
 
-/** Trains a {@link Gpt}, new or trained before, on the files of a split, by settings alone, into a {@link RunFolder}. */
-public final class GptTraining {
+/** Trains a model, new or trained before, on the files of a split, by settings alone, into a {@link RunFolder}. */
+public final class Training {
 
     /** What a run's folder calls the batches of the step whose loss was no number. */
     public static final String FAILED = "failed-batches.json";
@@ -39,7 +39,7 @@ public final class GptTraining {
     private final Tokenizer tokenizer;
     /** What the split's ids are to the model. */
     private final TokenIds meanings;
-    private final GptConfig size;
+    private final ModelConfig size;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
     private final Batches<TokenBatch> batches;
@@ -52,7 +52,7 @@ public final class GptTraining {
      * @throws IOException if the data, or the model to start from, cannot be read
      * @throws IllegalArgumentException if numbers do not fit together; the message names them and the remedy
      */
-    public GptTraining(TrainConfig config, Path out) throws IOException {
+    public Training(TrainConfig config, Path out) throws IOException {
         this.out = out;
         this.start = start(config.start());
         this.devices = Devices.of(config.run().devices());
@@ -134,7 +134,7 @@ public final class GptTraining {
     }
 
     /** The size of the model that is trained. */
-    public GptConfig size() {
+    public ModelConfig size() {
         return size;
     }
 
@@ -175,7 +175,7 @@ public final class GptTraining {
 
     private Replica<TokenBatch> replica(NDManager manager) throws IOException {
         long seed = config.run().seed();
-        Gpt model = new Gpt(size, new Random(seed));
+        CausalLanguageModel model = size.create(new Random(seed));
         model.initialize(manager);
         if (start != null) {
             start.load(model, new Random(seed));
