@@ -3,18 +3,18 @@ package org.codestep.evaluate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.Continuation;
+import org.codestep.model.LanguageModel;
+import org.codestep.model.Prompt;
 
 /** Continues some prompts side by side until the last answer has ended. Each row of the batch continues one of them. */
 final class AnswerBatch {
 
-    private final CausalLanguageModel model;
+    private final LanguageModel model;
     private final DecodingSettings settings;
     private final TokenChoice choice;
     private final StopCondition stop;
     private final List<DraftedPrompt> prompts;
-    /** Tokens that a sequence can have. */
-    private final int capacity;
     private final int[][] tokens;
     private final int[] numbers;
     private final int[] lengths;
@@ -24,15 +24,13 @@ final class AnswerBatch {
     /** For each row, which answer it continues. */
     private int[] rows;
 
-    AnswerBatch(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop,
+    AnswerBatch(LanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop,
             List<DraftedPrompt> prompts) {
         this.model = model;
         this.settings = settings;
         this.choice = choice;
         this.stop = stop;
         this.prompts = prompts;
-        int longest = prompts.stream().mapToInt(prompt -> prompt.prompt().length).max().orElse(0);
-        this.capacity = Math.min(model.blockSize(), longest + settings.maxNewTokens());
         this.numbers = prompts.stream().mapToInt(DraftedPrompt::number).toArray();
         this.rows = IntStream.range(0, numbers.length).toArray();
         this.lengths = new int[numbers.length];
@@ -43,8 +41,8 @@ final class AnswerBatch {
 
     /** The answers, in the order of the prompts; null for one that is put off. To be called once. */
     int[][] answer() throws InterruptedException {
-        int[][] sequences = prompts.stream().map(DraftedPrompt::sequence).toArray(int[][]::new);
-        try (PromptBatch batch = new PromptBatch(model, sequences, capacity)) {
+        List<Prompt> begun = prompts.stream().map(DraftedPrompt::begun).toList();
+        try (Continuation batch = model.begin(begun, settings.maxNewTokens())) {
             int[] next = begin(batch);
             while (running() > 0) {
                 if (Thread.interrupted()) {
@@ -56,7 +54,7 @@ final class AnswerBatch {
                     int[] all = next;
                     next = Arrays.stream(kept).map(row -> all[row]).toArray();
                 }
-                next = batch.readTokens(next, logits -> choice.choose(logits, ofRows(numbers), ofRows(chosen)));
+                next = batch.next(next, logits -> choice.choose(logits, ofRows(numbers), ofRows(chosen)));
                 add(next);
             }
         }
@@ -73,14 +71,14 @@ final class AnswerBatch {
     }
 
     /** Reads the prompts and drafts. The result is the first token of each row that no draft foresaw. */
-    private int[] begin(PromptBatch batch) {
+    private int[] begin(Continuation batch) {
         // What may follow the prompt, and what may follow each token of the draft.
         int[] counts = prompts.stream().mapToInt(prompt -> prompt.draft().length + 1).toArray();
         int[] owners = IntStream.range(0, counts.length)
                 .flatMap(row -> IntStream.range(0, counts[row]).map(place -> numbers[row]))
                 .toArray();
         int[] places = Arrays.stream(counts).flatMap(count -> IntStream.range(0, count)).toArray();
-        int[] choices = batch.readPrompts(counts, logits -> choice.choose(logits, owners, places));
+        int[] choices = batch.first(logits -> choice.choose(logits, owners, places));
         int[] next = new int[counts.length];
         int[] read = new int[counts.length];
         int from = 0;
@@ -97,7 +95,7 @@ final class AnswerBatch {
                 tokens[row] = null;
             }
             next[row] = along[agreed];
-            read[row] = prompts.get(row).prompt().length + agreed;
+            read[row] = agreed;
             from += counts[row];
         }
         batch.truncate(read);
@@ -137,8 +135,13 @@ final class AnswerBatch {
      */
     private boolean shouldDrop() {
         return running() <= rows.length / 2
-                || Arrays.stream(rows).anyMatch(answer -> ended[answer]
-                        && prompts.get(answer).prompt().length + chosen[answer] > capacity);
+                || Arrays.stream(rows).anyMatch(answer -> ended[answer] && !hasRoom(answer));
+    }
+
+    /** Whether the last token that was chosen for an answer can be read, and one more be chosen after it. */
+    private boolean hasRoom(int answer) {
+        return chosen[answer] <= settings.maxNewTokens()
+                && chosen[answer] < model.answerLimit(prompts.get(answer).prompt().length);
     }
 
     /** The rows of answers that go on, which are the only rows from now on. */

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.Continuation;
+import org.codestep.model.LanguageModel;
 import org.codestep.model.NoGradient;
+import org.codestep.model.Prompt;
 
 /**
  * Beam search: follows several answers to each prompt at once, and gives the one of the highest probability that it
@@ -15,7 +17,7 @@ import org.codestep.model.NoGradient;
  */
 public final class BeamDecoder implements Decoder {
 
-    private final CausalLanguageModel model;
+    private final LanguageModel model;
     private final DecodingSettings settings;
     private final int beams;
     private final double lengthPenalty;
@@ -40,7 +42,7 @@ public final class BeamDecoder implements Decoder {
      * @param lengthPenalty the score is the log-probability divided by this power of the number of tokens: 0 favours
      *     short answers, 1 compares means a token; finite
      */
-    public BeamDecoder(CausalLanguageModel model, DecodingSettings settings, int beams, double lengthPenalty) {
+    public BeamDecoder(LanguageModel model, DecodingSettings settings, int beams, double lengthPenalty) {
         if (beams < 1) {
             throw new IllegalArgumentException("beam search needs at least 1 beam, got " + beams);
         }
@@ -66,12 +68,12 @@ public final class BeamDecoder implements Decoder {
      * @throws IllegalArgumentException if a prompt is empty or longer than the model's block size
      */
     public List<List<Hypothesis>> search(List<int[]> prompts) throws InterruptedException {
-        PromptBatch.requireFitting(prompts, model.blockSize());
+        Prompts.requireFitting(prompts, model);
         List<List<Hypothesis>> found = new ArrayList<>();
         prompts.forEach(prompt -> found.add(List.of()));
         int together = Math.max(1, settings.batchSize() / beams);
         try (NoGradient inference = new NoGradient()) {
-            for (int[] numbers : PromptBatch.plan(prompts, together)) {
+            for (int[] numbers : Prompts.plan(prompts.stream().mapToInt(prompt -> prompt.length).toArray(), together)) {
                 int[][] batch = Arrays.stream(numbers).mapToObj(prompts::get).toArray(int[][]::new);
                 List<Search> searches = searchTogether(batch);
                 for (int i = 0; i < numbers.length; i++) {
@@ -87,9 +89,9 @@ public final class BeamDecoder implements Decoder {
         for (int row = 0; row < prompts.length; row++) {
             searches.add(new Search(row, settings.room(prompts[row], model)));
         }
-        int longest = Arrays.stream(prompts).mapToInt(prompt -> prompt.length).max().orElse(0);
-        try (PromptBatch batch = new PromptBatch(model, prompts, longest + settings.maxNewTokens())) {
-            float[] scores = batch.readPrompts(logits -> logits.logSoftmax(-1).toFloatArray());
+        List<Prompt> undrafted = Arrays.stream(prompts).map(Prompt::new).toList();
+        try (Continuation batch = model.begin(undrafted, settings.maxNewTokens())) {
+            float[] scores = batch.first(logits -> logits.logSoftmax(-1).toFloatArray());
             int rows = prompts.length;
             while (true) {
                 if (Thread.interrupted()) {
@@ -105,7 +107,7 @@ public final class BeamDecoder implements Decoder {
                 }
                 batch.select(alive.stream().mapToInt(Beam::parent).toArray());
                 int[] next = alive.stream().mapToInt(Beam::last).toArray();
-                scores = batch.readTokens(next, logits -> logits.logSoftmax(-1).toFloatArray());
+                scores = batch.next(next, logits -> logits.logSoftmax(-1).toFloatArray());
                 rows = next.length;
             }
         }

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.codestep.corpus.OrderedMap;
-import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.EngineThreads;
+import org.codestep.model.LanguageModel;
 import org.codestep.model.NoGradient;
 
 /**
@@ -22,19 +22,19 @@ public final class CachedDecoder implements Decoder {
     /** With fewer prompts each, the cores would take longer to fetch the parameters than to compute with them. */
     private static final int FEWEST_TO_DIVIDE = 16;
 
-    private final CausalLanguageModel model;
+    private final LanguageModel model;
     private final DecodingSettings settings;
     private final TokenChoice choice;
     private final StopCondition stop;
     private final int cores;
 
     /** @param choice {@link TokenChoice#GREEDY}, or {@link Sampling} */
-    public CachedDecoder(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice) {
+    public CachedDecoder(LanguageModel model, DecodingSettings settings, TokenChoice choice) {
         this(model, settings, choice, StopCondition.NONE);
     }
 
     /** @param stop ends an answer where no stop token does */
-    CachedDecoder(CausalLanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop) {
+    CachedDecoder(LanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop) {
         this.model = model;
         this.settings = settings;
         this.choice = choice;
@@ -62,7 +62,7 @@ public final class CachedDecoder implements Decoder {
      *     many drafts as prompts
      */
     public List<int[]> decode(List<int[]> prompts, List<int[]> drafts) throws InterruptedException {
-        PromptBatch.requireFitting(prompts, model.blockSize());
+        Prompts.requireFitting(prompts, model);
         if (drafts.size() != prompts.size()) {
             throw new IllegalArgumentException("wanted a draft for each of " + prompts.size() + " prompts, got "
                     + drafts.size());
@@ -80,8 +80,8 @@ public final class CachedDecoder implements Decoder {
     /** Puts the answers where their prompts' numbers say; null for those put off, see {@link DraftedPrompt}. */
     private void answer(List<DraftedPrompt> prompts, int[][] answers) throws InterruptedException {
         int share = Math.max(FEWEST_TO_DIVIDE, (prompts.size() + cores - 1) / cores);
-        List<int[]> batches = PromptBatch.plan(
-                prompts.stream().map(DraftedPrompt::sequence).toList(), Math.min(share, settings.batchSize()));
+        List<int[]> batches = Prompts.plan(
+                prompts.stream().mapToInt(DraftedPrompt::length).toArray(), Math.min(share, settings.batchSize()));
         // The longest take longest: begun last, they would keep one core at work alone.
         Collections.reverse(batches);
         int workers = Math.max(1, Math.min(cores, batches.size()));

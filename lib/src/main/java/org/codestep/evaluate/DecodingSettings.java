@@ -1,7 +1,7 @@
 package org.codestep.evaluate;
 
 import java.util.Set;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.LanguageModel;
 
 /**
  * When an answer ends, and how many are worked on together.
@@ -29,8 +29,8 @@ public record DecodingSettings(int maxNewTokens, Set<Integer> stopTokens, int ba
         this(maxNewTokens, Set.of(stopToken), BATCH);
     }
 
-    /** The most tokens that an answer can have: its last one is never read, and needs no place in the model's block. */
-    int room(int[] prompt, CausalLanguageModel model) {
-        return Math.min(maxNewTokens, model.blockSize() - prompt.length + 1);
+    /** The most tokens that an answer can have. */
+    int room(int[] prompt, LanguageModel model) {
+        return Math.min(maxNewTokens, model.answerLimit(prompt.length));
     }
 }

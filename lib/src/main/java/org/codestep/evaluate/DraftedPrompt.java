@@ -1,6 +1,7 @@
 package org.codestep.evaluate;
 
 import java.util.Arrays;
+import org.codestep.model.Prompt;
 
 /**
  * A prompt to continue, and a guess of how.
@@ -26,11 +27,14 @@ record DraftedPrompt(int number, int[] prompt, int[] draft, int room, boolean pu
                 ? this : new DraftedPrompt(number, prompt, cut(draft, FIRST_OF_DRAFT), room, true);
     }
 
-    /** Prompt and draft. */
-    int[] sequence() {
-        int[] sequence = Arrays.copyOf(prompt, prompt.length + draft.length);
-        System.arraycopy(draft, 0, sequence, prompt.length, draft.length);
-        return sequence;
+    /** As a model is to begin with it. */
+    Prompt begun() {
+        return new Prompt(prompt, draft);
+    }
+
+    /** The tokens of prompt and draft. */
+    int length() {
+        return prompt.length + draft.length;
     }
 
     private static int[] cut(int[] tokens, int length) {

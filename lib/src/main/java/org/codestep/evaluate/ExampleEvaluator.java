@@ -11,7 +11,7 @@ import org.codestep.corpus.Example;
 import org.codestep.evaluate.EvaluatedExample.BaselineAnswer;
 import org.codestep.evaluate.EvaluatedExample.Correctness;
 import org.codestep.evaluate.EvaluatedExample.Ending;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.LanguageModel;
 import org.codestep.task.Task;
 import org.codestep.tokenize.Tokenizer;
 
@@ -32,7 +32,7 @@ public final class ExampleEvaluator {
     /** A token that ends the answer, or the two newlines that do. */
     private static final int ROOM_FOR_END = 2;
 
-    private final CausalLanguageModel model;
+    private final LanguageModel model;
     private final Tokenizer tokenizer;
     private final Task task;
     private final Map<String, Baseline> baselines;
@@ -44,12 +44,12 @@ public final class ExampleEvaluator {
      * @param baselines trivial rivals, by name
      */
     public ExampleEvaluator(
-            CausalLanguageModel model, Tokenizer tokenizer, Task task, Map<String, Baseline> baselines) {
+            LanguageModel model, Tokenizer tokenizer, Task task, Map<String, Baseline> baselines) {
         this(model, tokenizer, task, baselines, BATCH);
     }
 
     /** @param batchSize prompts that are continued side by side, see {@link DecodingSettings} */
-    public ExampleEvaluator(CausalLanguageModel model, Tokenizer tokenizer, Task task,
+    public ExampleEvaluator(LanguageModel model, Tokenizer tokenizer, Task task,
             Map<String, Baseline> baselines, int batchSize) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 prompt, got a batch size of " + batchSize);
@@ -112,7 +112,7 @@ public final class ExampleEvaluator {
         int[] places = new int[examples.size()];
         for (int i = 0; i < places.length; i++) {
             int[] prompt = tokenizer.encode(examples.get(i).prompt());
-            places[i] = prompt.length > model.blockSize() ? -1 : asked.size();
+            places[i] = prompt.length > model.promptLimit() ? -1 : asked.size();
             if (places[i] >= 0) {
                 asked.add(prompt);
                 // The right answer is a good guess of the model's.
@@ -153,7 +153,7 @@ public final class ExampleEvaluator {
 
     private Correctness notAsked() {
         return new Correctness(
-                false, false, false, "the prompt is longer than the model's block of " + model.blockSize());
+                false, false, false, "the prompt is longer than the model's block of " + model.promptLimit());
     }
 
     private Correctness correctness(Example example, String answer) {

@@ -1,7 +1,7 @@
 package org.codestep.evaluate;
 
 import java.util.List;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.LanguageModel;
 
 /** Takes the most probable token each time, with a key/value cache: the usual {@link CachedDecoder}. */
 public final class GreedyDecoder implements Decoder {
@@ -12,7 +12,7 @@ public final class GreedyDecoder implements Decoder {
      * @param endId the token that ends an answer
      * @param maxNewTokens an answer that has no end by then is cut off; at least 1
      */
-    public GreedyDecoder(CausalLanguageModel model, int endId, int maxNewTokens) {
+    public GreedyDecoder(LanguageModel model, int endId, int maxNewTokens) {
         this.decoder = new CachedDecoder(model, new DecodingSettings(maxNewTokens, endId), TokenChoice.GREEDY);
     }
 

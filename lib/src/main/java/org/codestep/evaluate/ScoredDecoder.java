@@ -3,12 +3,12 @@ package org.codestep.evaluate;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.LanguageModel;
 
 /** Continues prompts greedily, as a {@link CachedDecoder}, and keeps how sure the model was of each token. */
 final class ScoredDecoder {
 
-    private final CausalLanguageModel model;
+    private final LanguageModel model;
     private final DecodingSettings settings;
     private final StopCondition stop;
 
@@ -41,7 +41,7 @@ final class ScoredDecoder {
     }
 
     /** @param stop ends an answer where no stop token does */
-    ScoredDecoder(CausalLanguageModel model, DecodingSettings settings, StopCondition stop) {
+    ScoredDecoder(LanguageModel model, DecodingSettings settings, StopCondition stop) {
         this.model = model;
         this.settings = settings;
         this.stop = stop;

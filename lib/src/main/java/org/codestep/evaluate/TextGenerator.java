@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.codestep.model.AdapterBase;
-import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.LanguageModel;
 import org.codestep.model.Lora;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
@@ -17,10 +17,10 @@ import org.codestep.tokenize.Tokenizer;
 public final class TextGenerator implements AutoCloseable {
 
     private final NDManager manager;
-    private final CausalLanguageModel model;
+    private final LanguageModel model;
     private final Tokenizer tokenizer;
 
-    private TextGenerator(NDManager manager, CausalLanguageModel model, Tokenizer tokenizer) {
+    private TextGenerator(NDManager manager, LanguageModel model, Tokenizer tokenizer) {
         this.manager = manager;
         this.model = model;
         this.tokenizer = tokenizer;
@@ -49,7 +49,7 @@ public final class TextGenerator implements AutoCloseable {
         }
         NDManager manager = NDManager.newBaseManager();
         try {
-            CausalLanguageModel model = config.create(new SplittableRandom(0));
+            LanguageModel model = config.create(new SplittableRandom(0));
             model.initialize(manager);
             files.load(model);
             if (adapter.isPresent()) {
@@ -65,7 +65,7 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     /** The model, to make a decoder of. */
-    public CausalLanguageModel model() {
+    public LanguageModel model() {
         return model;
     }
 
@@ -81,9 +81,9 @@ public final class TextGenerator implements AutoCloseable {
      */
     public int[] encode(String prompt) {
         int[] tokens = tokenizer.encode(prompt);
-        if (tokens.length < 1 || tokens.length > model.blockSize()) {
+        if (tokens.length < 1 || tokens.length > model.promptLimit()) {
             throw new IllegalArgumentException("the prompt has " + tokens.length + " tokens; the model takes 1 to "
-                    + model.blockSize());
+                    + model.promptLimit());
         }
         return tokens;
     }

@@ -1,6 +1,9 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import java.util.Collections;
 import java.util.List;
 
@@ -8,7 +11,7 @@ import java.util.List;
  * A model that says, for each token of a sequence, which one comes next. What it makes belongs to the manager of what
  * it is given, caches aside: see {@link KeyValueCache}.
  */
-public abstract class CausalLanguageModel extends Layer {
+public abstract class CausalLanguageModel extends LanguageModel {
 
     /** The longest sequence that it takes, in tokens. */
     public abstract int blockSize();
@@ -47,9 +50,30 @@ public abstract class CausalLanguageModel extends Layer {
     }
 
     /** Token ids (B, T) to scores of each next token (B, T, V). */
-    @Override
     public final NDArray forward(NDArray tokens) {
         return logits(hidden(tokens));
+    }
+
+    @Override
+    protected final NDList forwardInternal(
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
+        return new NDList(forward(inputs.singletonOrThrow()));
+    }
+
+    @Override
+    public final int promptLimit() {
+        return blockSize();
+    }
+
+    /** The last token is never read, and needs no place in the block. */
+    @Override
+    public final int answerLimit(int promptLength) {
+        return blockSize() - promptLength + 1;
+    }
+
+    @Override
+    public final Continuation begin(List<Prompt> prompts, int newTokens) {
+        return new CausalContinuation(this, prompts, newTokens);
     }
 
     /** Empty caches, one for each layer, for sequences of equal length. */

@@ -19,7 +19,7 @@ public final class Checkpoint {
     private Checkpoint() {}
 
     /** Writes the parameters; the file is written aside and moved into place. */
-    public static void save(Layer model, Path file) throws IOException {
+    public static void save(ModelPart model, Path file) throws IOException {
         // Python's readers take this to say that the arrays are laid out as PyTorch has them.
         Safetensors.write(file, arrays(model), Map.of("format", "pt"));
     }
@@ -32,7 +32,7 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if the file is truncated or no safetensors file, or a parameter is absent, has
      *     another shape or type, or is not the model's
      */
-    public static void load(Layer model, Path file) throws IOException {
+    public static void load(ModelPart model, Path file) throws IOException {
         Safetensors saved = Safetensors.open(file);
         saved.readInto(targets(model, saved.names(), file.toString()), Safetensors.Types.WIDENED, REMEDY);
     }
@@ -43,7 +43,7 @@ public final class Checkpoint {
      * @param model initialised; parameters that only LoRA adds may be absent from the file
      * @throws IllegalArgumentException if the file is not one of such a model, see {@link #load}
      */
-    public static boolean matches(Layer model, Path file) throws IOException {
+    public static boolean matches(ModelPart model, Path file) throws IOException {
         Safetensors saved = Safetensors.open(file);
         Map<String, NDArray> targets = targets(model, saved.names(), file.toString());
         saved.requireFit(targets, Safetensors.Types.WIDENED, REMEDY);
@@ -71,7 +71,7 @@ public final class Checkpoint {
      *
      * @throws IllegalArgumentException if a parameter of one is absent from the other, or has another shape or type
      */
-    public static void copy(Layer from, Layer to) {
+    public static void copy(ModelPart from, ModelPart to) {
         Map<String, NDArray> arrays = arrays(from);
         Map<String, NDArray> targets = targets(to, arrays.keySet(), "the given model");
         List<NDArray> sources = new ArrayList<>();
@@ -82,14 +82,14 @@ public final class Checkpoint {
         Values.copy(sources, List.copyOf(targets.values()));
     }
 
-    private static Map<String, NDArray> arrays(Layer model) {
+    private static Map<String, NDArray> arrays(ModelPart model) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         model.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
         return arrays;
     }
 
     /** The parameters of a model that have these names; the others must be of adapters. */
-    private static Map<String, NDArray> targets(Layer model, Set<String> given, String origin) {
+    private static Map<String, NDArray> targets(ModelPart model, Set<String> given, String origin) {
         Map<String, NDArray> targets = arrays(model);
         given.stream().filter(name -> !targets.containsKey(name)).sorted().findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");

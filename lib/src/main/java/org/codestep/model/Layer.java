@@ -3,115 +3,24 @@ package org.codestep.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.regex.Pattern;
 
-/**
- * A DJL block with one array in and one array out, whose parameters have shapes that are known when it is built.
- *
- * <p>The shape legend of this package: B batch, T time (tokens), C channels, H heads, D = C / H, V vocabulary.
- */
-public abstract class Layer extends AbstractBlock {
+/** A part of a model with one array in and one array out. */
+public abstract class Layer extends ModelPart {
 
-    /** DJL numbers children, with two digits or as many as it needs: 03block0_02attention_01qkv_weight. */
-    private static final Pattern NUMBER = Pattern.compile("(^|_)\\d{2,}");
-
-    /** The block's result; it, and all that is computed on the way to it, belongs to the manager of {@code x}. */
+    /** The layer's result; it, and all that is computed on the way to it, belongs to the manager of {@code x}. */
     public abstract NDArray forward(NDArray x);
 
-    /** Creates the arrays of every parameter, on the manager's device; they belong to the manager. */
+    @Override
     public Layer initialize(NDManager manager) {
-        initialize(manager, DataType.FLOAT32, new Shape(1));
+        super.initialize(manager);
         return this;
     }
 
-    /** The parameters by name, as {@code block0.attention.qkv.weight}, in a fixed order. */
-    public Map<String, Parameter> parameters() {
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
-        getParameters().forEach(entry ->
-                parameters.put(withoutNumbers(entry.getKey()).replace('_', '.'), entry.getValue()));
-        return parameters;
-    }
-
-    private static String withoutNumbers(String djlName) {
-        return NUMBER.matcher(djlName).replaceAll("$1");
-    }
-
-    /** The manager that owns the parameters' arrays, on their device. To be called after {@link #initialize}. */
-    public NDManager manager() {
-        return parameters().values().iterator().next().getArray().getManager();
-    }
-
-    /** The layers inside this one by name, as {@code block0.attention.qkv}, in a fixed order. */
-    public Map<String, Layer> descendants() {
-        Map<String, Layer> descendants = new LinkedHashMap<>();
-        addDescendants("", descendants);
-        return descendants;
-    }
-
-    private void addDescendants(String prefix, Map<String, Layer> descendants) {
-        getChildren().forEach(entry -> {
-            String name = prefix + withoutNumbers(entry.getKey());
-            if (entry.getValue() instanceof Layer layer) {
-                descendants.put(name, layer);
-                layer.addDescendants(name + ".", descendants);
-            }
-        });
-    }
-
-    /** Number of values in the parameters, all or only those that training changes. */
-    public long parameterCount(boolean trainableOnly) {
-        return parameters().values().stream()
-                .filter(parameter -> parameter.requiresGradient() || !trainableOnly)
-                .mapToLong(parameter -> parameter.getShape().size())
-                .sum();
-    }
-
-    /**
-     * Adds a child under a name, for use in constructors.
-     *
-     * @throws IllegalArgumentException if the name begins with a digit
-     */
-    protected <B extends Block> B child(String name, B block) {
-        if (name.matches("\\d.*")) {
-            throw new IllegalArgumentException("a child's name must not begin with a digit, got '" + name + "'");
-        }
-        return addChildBlock(name, block);
-    }
-
-    /** Adds a parameter under a name, for use in constructors. */
-    protected Parameter parameter(String name, Shape shape, Initializer initializer) {
-        return addParameter(Parameter.builder()
-                .setName(name)
-                .setType(Parameter.Type.OTHER)
-                .optShape(shape)
-                .optInitializer(initializer)
-                .build());
-    }
-
     @Override
-    protected NDList forwardInternal(
+    protected final NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
         return new NDList(forward(inputs.singletonOrThrow()));
-    }
-
-    @Override
-    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-        getChildren().values().forEach(block -> block.initialize(manager, type, shapes));
-    }
-
-    /** The shape of the input, unless a layer says otherwise. */
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputs) {
-        return inputs;
     }
 }

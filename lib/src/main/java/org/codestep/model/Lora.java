@@ -38,7 +38,7 @@ public final class Lora {
      * @param random draws its first values
      * @throws IllegalArgumentException if the name is not free, or no layer is adapted
      */
-    public static void add(Layer model, String name, LoraConfig config, RandomGenerator random) {
+    public static void add(ModelPart model, String name, LoraConfig config, RandomGenerator random) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "an adapter's name is of letters, digits and hyphens, a letter first, got '" + name + "'");
@@ -63,7 +63,7 @@ public final class Lora {
      * @throws IllegalArgumentException if the model has none of that name
      * @throws IllegalStateException if an adapter is merged
      */
-    public static void use(Layer model, String name) {
+    public static void use(ModelPart model, String name) {
         Map<String, Linear> layers = linears(model);
         requireAdapter(layers, name);
         requireUnmerged(layers);
@@ -73,7 +73,7 @@ public final class Lora {
     }
 
     /** Switches to the model itself: no adapter acts. Everything stays frozen. */
-    public static void useNone(Layer model) {
+    public static void useNone(ModelPart model) {
         Map<String, Linear> layers = linears(model);
         requireUnmerged(layers);
         layers.values().forEach(layer -> layer.use(null));
@@ -81,7 +81,7 @@ public final class Lora {
     }
 
     /** Takes an adapter away and frees its parameters. The model itself can be trained again when it has none left. */
-    public static void remove(Layer model, String name) {
+    public static void remove(ModelPart model, String name) {
         useNone(model);
         Map<String, Linear> layers = linears(model);
         requireAdapter(layers, name);
@@ -97,22 +97,22 @@ public final class Lora {
      * Adds the adapter in use to the weights of the layers, so that it costs no time; does nothing if it is. Until it
      * is unmerged, the weights as they were are kept too, by the managers of the weights.
      */
-    public static void merge(Layer model) {
+    public static void merge(ModelPart model) {
         linears(model).values().forEach(Linear::merge);
     }
 
     /** Gives the weights back as they were before merging, bit for bit; does nothing if nothing is merged. */
-    public static void unmerge(Layer model) {
+    public static void unmerge(ModelPart model) {
         linears(model).values().forEach(Linear::unmerge);
     }
 
     /** The adapters of a model, in the order in which they were added. */
-    public static List<String> names(Layer model) {
+    public static List<String> names(ModelPart model) {
         return names(linears(model));
     }
 
     /** The parameters of one adapter: its whole state. */
-    public static Map<String, Parameter> parameters(Layer model, String name) {
+    public static Map<String, Parameter> parameters(ModelPart model, String name) {
         requireAdapter(linears(model), name);
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         model.parameters().forEach((key, parameter) -> {
@@ -124,7 +124,7 @@ public final class Lora {
     }
 
     /** Writes an adapter without the model: {@value #PARAMETERS} and {@value #CONFIG} in a folder. */
-    public static void save(Layer model, String name, LoraConfig config, Path folder) throws IOException {
+    public static void save(ModelPart model, String name, LoraConfig config, Path folder) throws IOException {
         Map<String, NDArray> arrays = arrays(model, name);
         Disk.createDirectories(folder);
         JsonFile.write(folder.resolve(CONFIG), config);
@@ -138,7 +138,7 @@ public final class Lora {
      * @throws IOException if a file is not there or cannot be read
      * @throws IllegalArgumentException if it does not fit the model, which then has no such adapter
      */
-    public static LoraConfig load(Layer model, String name, Path folder) throws IOException {
+    public static LoraConfig load(ModelPart model, String name, Path folder) throws IOException {
         LoraConfig config = config(folder);
         add(model, name, config, new SplittableRandom(0));
         try {
@@ -173,7 +173,7 @@ public final class Lora {
      * @throws IllegalArgumentException if the two are not of the same layers and rank, or the saved one has other types
      * @throws IllegalStateException if the adapter is merged
      */
-    public static void restore(Layer model, String name, Path folder) throws IOException {
+    public static void restore(ModelPart model, String name, Path folder) throws IOException {
         requireUnmerged(linears(model));
         Path file = parameterFile(folder);
         Safetensors saved = Safetensors.open(file);
@@ -186,7 +186,7 @@ public final class Lora {
     }
 
     /** The parameters of an adapter by the names that they are saved under: whoever loads it chooses its own name. */
-    private static Map<String, NDArray> arrays(Layer model, String name) {
+    private static Map<String, NDArray> arrays(ModelPart model, String name) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         parameters(model, name).forEach((key, parameter) -> arrays.put(withoutName(key, name), parameter.getArray()));
         return arrays;
@@ -196,7 +196,7 @@ public final class Lora {
         return parameter.replace("." + name + ".lora", ".lora");
     }
 
-    private static Map<String, Linear> linears(Layer model) {
+    private static Map<String, Linear> linears(ModelPart model) {
         Map<String, Linear> linears = new LinkedHashMap<>();
         model.descendants().forEach((name, layer) -> {
             if (layer instanceof Linear linear) {

@@ -36,7 +36,7 @@ public record ModelFolder(Path path) {
      *
      * @param config that the model was made with
      */
-    public void save(Layer model, ModelConfig config) throws IOException {
+    public void save(ModelPart model, ModelConfig config) throws IOException {
         Disk.createDirectories(path);
         ObjectNode fields = EntryWriter.object();
         fields.put(TYPE, config.type());
@@ -91,7 +91,7 @@ public record ModelFolder(Path path) {
     }
 
     /** Reads the parameters into a model, see {@link Checkpoint#load}. */
-    public void load(Layer model) throws IOException {
+    public void load(ModelPart model) throws IOException {
         Checkpoint.load(model, parameterFile());
     }
 

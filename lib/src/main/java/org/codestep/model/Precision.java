@@ -40,7 +40,7 @@ public enum Precision {
     }
 
     /** Has the blocks of a model compute in this precision from now on. */
-    public void use(Layer model) {
+    public void use(ModelPart model) {
         model.descendants().values().forEach(layer -> {
             if (layer instanceof TransformerBlock block) {
                 block.compute(this);

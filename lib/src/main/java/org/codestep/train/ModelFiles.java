@@ -3,7 +3,7 @@ package org.codestep.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.codestep.model.AdapterBase;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
 import org.codestep.model.ModelFolder;
@@ -13,10 +13,10 @@ import org.codestep.model.ModelFolder;
 public interface ModelFiles {
 
     /** Writes all that is needed to load it again. @param folder is there and empty */
-    void write(Layer model, Path folder) throws IOException;
+    void write(ModelPart model, Path folder) throws IOException;
 
     /** Gives a model the parameters that were written. Nothing of it changes unless all of them fit. */
-    default void read(Layer model, Path folder) throws IOException {
+    default void read(ModelPart model, Path folder) throws IOException {
         new ModelFolder(folder).load(model);
     }
 
@@ -28,13 +28,13 @@ public interface ModelFiles {
     record Adapter(String name, LoraConfig config, AdapterBase base) implements ModelFiles {
 
         @Override
-        public void write(Layer model, Path folder) throws IOException {
+        public void write(ModelPart model, Path folder) throws IOException {
             Lora.save(model, name, config, folder);
             base.write(folder);
         }
 
         @Override
-        public void read(Layer model, Path folder) throws IOException {
+        public void read(ModelPart model, Path folder) throws IOException {
             Lora.restore(model, name, folder);
         }
     }

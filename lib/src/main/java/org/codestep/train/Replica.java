@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.List;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 
 /**
  * A model on a device, and what training makes small there.
@@ -12,7 +12,7 @@ import org.codestep.model.Layer;
  * @param model initialised; all its parameters are on one device
  * @param objective of this very model
  */
-public record Replica<B>(Layer model, Objective<B> objective) {
+public record Replica<B>(ModelPart model, Objective<B> objective) {
 
     /** The manager of the parameters, on their device. */
     NDManager manager() {

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.codestep.corpus.Disk;
 import org.codestep.corpus.JsonFile;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 
 /**
  * A run as a folder, from which it can go on after it was killed at any moment.
@@ -96,7 +96,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
     }
 
     @Override
-    public TrainerState restore(Layer model, AdamW optimizer) throws IOException {
+    public TrainerState restore(ModelPart model, AdamW optimizer) throws IOException {
         Optional<Path> last = last();
         if (last.isEmpty()) {
             return TrainerState.START;
@@ -123,7 +123,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
     }
 
     @Override
-    public void save(Layer model, AdamW optimizer, TrainerState state) throws IOException {
+    public void save(ModelPart model, AdamW optimizer, TrainerState state) throws IOException {
         Path target = checkpoint(state.step());
         if (!Files.isDirectory(target)) {
             Path aside = aside(target);

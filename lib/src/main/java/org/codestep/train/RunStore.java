@@ -2,7 +2,7 @@ package org.codestep.train;
 
 import java.io.IOException;
 import java.util.List;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 
 /** Where a run is kept while it goes on. */
 interface RunStore {
@@ -11,7 +11,7 @@ interface RunStore {
     RunStore NOTHING = new RunStore() {
 
         @Override
-        public TrainerState restore(Layer model, AdamW optimizer) {
+        public TrainerState restore(ModelPart model, AdamW optimizer) {
             return TrainerState.START;
         }
 
@@ -29,7 +29,7 @@ interface RunStore {
         }
 
         @Override
-        public void save(Layer model, AdamW optimizer, TrainerState state) {}
+        public void save(ModelPart model, AdamW optimizer, TrainerState state) {}
     };
 
     /**
@@ -37,7 +37,7 @@ interface RunStore {
      *
      * @return the state of the run then; {@link TrainerState#START}, and nothing changed, if it was never
      */
-    TrainerState restore(Layer model, AdamW optimizer) throws IOException;
+    TrainerState restore(ModelPart model, AdamW optimizer) throws IOException;
 
     /** The entries of the log up to there. */
     List<RunLog.Entry> entries() throws IOException;
@@ -48,5 +48,5 @@ interface RunStore {
     boolean isDue(TrainerState state);
 
     /** Keeps the run as it stands between two steps; does nothing if it is kept so already. */
-    void save(Layer model, AdamW optimizer, TrainerState state) throws IOException;
+    void save(ModelPart model, AdamW optimizer, TrainerState state) throws IOException;
 }

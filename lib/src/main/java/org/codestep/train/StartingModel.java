@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.codestep.corpus.Hash;
 import org.codestep.corpus.JsonFile;
 import org.codestep.model.AdapterBase;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
 import org.codestep.model.ModelConfig;
@@ -119,7 +119,7 @@ final class StartingModel {
      * @param model initialised
      * @param random draws the first values of a new adapter
      */
-    void load(Layer model, RandomGenerator random) throws IOException {
+    void load(ModelPart model, RandomGenerator random) throws IOException {
         new ModelFolder(base.model()).load(model);
         if (lora.isPresent()) {
             Lora.add(model, ADAPTER, lora.get(), random);

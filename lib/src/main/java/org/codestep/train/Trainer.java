@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.codestep.corpus.OrderedMap;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 import org.codestep.model.NoGradient;
 
 /**
@@ -24,7 +24,7 @@ import org.codestep.model.NoGradient;
 public final class Trainer<B extends Batch> {
 
     private final List<Replica<B>> replicas;
-    private final Layer model;
+    private final ModelPart model;
     private final Settings settings;
 
     /**
@@ -83,7 +83,7 @@ public final class Trainer<B extends Batch> {
     }
 
     /** A trainer on the model's device. @param model initialised; its frozen parameters stay as they are */
-    public Trainer(Layer model, Objective<B> objective, Settings settings) {
+    public Trainer(ModelPart model, Objective<B> objective, Settings settings) {
         this(List.of(new Replica<>(model, objective)), settings);
     }
 

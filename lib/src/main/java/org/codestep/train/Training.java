@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Part;
 import org.codestep.model.CausalLanguageModel;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
@@ -189,7 +189,7 @@ public final class Training {
         return start == null ? this::write : start.files().orElse(this::write);
     }
 
-    private void write(Layer model, Path folder) throws IOException {
+    private void write(ModelPart model, Path folder) throws IOException {
         ModelFolder to = new ModelFolder(folder);
         to.save(model, size);
         to.save(tokenizer);

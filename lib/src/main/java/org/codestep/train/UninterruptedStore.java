@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.codestep.model.Layer;
+import org.codestep.model.ModelPart;
 
 /**
  * A store that an interrupt of the caller does not reach: Java closes a file whose writer is interrupted, in the
@@ -19,7 +19,7 @@ record UninterruptedStore(RunStore store) implements RunStore {
     }
 
     @Override
-    public TrainerState restore(Layer model, AdamW optimizer) throws IOException {
+    public TrainerState restore(ModelPart model, AdamW optimizer) throws IOException {
         return call(() -> store.restore(model, optimizer));
     }
 
@@ -42,7 +42,7 @@ record UninterruptedStore(RunStore store) implements RunStore {
     }
 
     @Override
-    public void save(Layer model, AdamW optimizer, TrainerState state) throws IOException {
+    public void save(ModelPart model, AdamW optimizer, TrainerState state) throws IOException {
         call(() -> {
             store.save(model, optimizer, state);
             return state;

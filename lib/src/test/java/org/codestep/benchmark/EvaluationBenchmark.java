@@ -26,6 +26,7 @@ import org.codestep.evaluate.EvaluationSummary;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.TextGenerator;
+import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.NoGradient;
 import org.codestep.task.Task;
 import org.codestep.task.Tasks;
@@ -186,7 +187,7 @@ public final class EvaluationBenchmark {
             int end = generator.tokenizer().endId();
             int[] tokens = prompt;
             String answer = "";
-            while (tokens.length < prompt.length + limit && tokens.length <= generator.model().blockSize()) {
+            while (tokens.length < prompt.length + limit && tokens.length <= generator.model().promptLimit()) {
                 int next = next(tokens);
                 if (next == end) {
                     return answer;
@@ -205,8 +206,9 @@ public final class EvaluationBenchmark {
             try (NoGradient inference = new NoGradient();
                     NDManager scope = NDManager.newBaseManager()) {
                 long[] input = Arrays.stream(tokens).asLongStream().toArray();
-                NDArray hidden = generator.model().hidden(scope.create(input, new Shape(1, input.length)));
-                return (int) generator.model().logits(hidden.get(":, -1")).argMax(-1).toLongArray()[0];
+                var model = (CausalLanguageModel) generator.model();
+                NDArray hidden = model.hidden(scope.create(input, new Shape(1, input.length)));
+                return (int) model.logits(hidden.get(":, -1")).argMax(-1).toLongArray()[0];
             }
         }
 

@@ -327,7 +327,7 @@ class LoraTest {
         }
     }
 
-    private static Map<String, float[]> values(Layer model) {
+    private static Map<String, float[]> values(ModelPart model) {
         Map<String, float[]> values = new LinkedHashMap<>();
         for (Map.Entry<String, Parameter> entry : model.parameters().entrySet()) {
             NDArray array = entry.getValue().getArray();
