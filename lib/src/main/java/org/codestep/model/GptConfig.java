@@ -27,7 +27,7 @@ public record GptConfig(
         Activation activation,
         boolean tiedOutput,
         boolean bias)
-        implements ModelConfig {
+        implements CausalModelConfig {
 
     /** The name of the kind. */
     public static final String TYPE = "gpt";

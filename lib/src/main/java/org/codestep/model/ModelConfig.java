@@ -14,13 +14,10 @@ public interface ModelConfig {
     /** The number of token ids. */
     int vocabularySize();
 
-    /** The longest sequence, in tokens. */
-    int blockSize();
-
     /**
      * Makes a model, which has no arrays before {@link Layer#initialize}.
      *
      * @param random draws the initial weights then
      */
-    CausalLanguageModel create(RandomGenerator random);
+    LanguageModel create(RandomGenerator random);
 }

@@ -20,16 +20,6 @@ import org.codestep.model.Precision;
 public record TrainConfig(
         Data data, Start start, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model, Set<String> given) {
 
-    /** How examples become batches. */
-    public enum BatchKind {
-        @JsonProperty("windows")
-        WINDOWS,
-        @JsonProperty("examples")
-        EXAMPLES,
-        @JsonProperty("packed")
-        PACKED
-    }
-
     /** The form of a {@link Schedule}. */
     public enum ScheduleKind {
         @JsonProperty("constant")
@@ -42,15 +32,16 @@ public record TrainConfig(
         MULTI_STEP
     }
 
-    /** What is learned from. */
+    /** What is learned from. @param batches the name of the {@link Lesson} */
     public record Data(
             Path data,
-            BatchKind batches,
+            String batches,
             double promptWeight,
             int batchSize,
             int evaluationBatches) {
 
         public Data {
+            Lesson.of(batches);
             Bounds.requireAtLeast("batch_size", 1, batchSize);
             Bounds.requireAtLeast("evaluation_batches", 1, evaluationBatches);
             Bounds.requireNotNegative("prompt_weight", promptWeight);

@@ -7,17 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Part;
-import org.codestep.model.CausalLanguageModel;
-import org.codestep.model.ModelPart;
+import org.codestep.model.LanguageModel;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
+import org.codestep.model.ModelPart;
 import org.codestep.tokenize.Tokenizer;
 
 /** Trains a model, new or trained before, on the files of a split, by settings alone, into a {@link RunFolder}. */
@@ -35,15 +34,11 @@ public final class Training {
     private final StartingModel start;
 
     private final List<Device> devices;
-    private final SplitFolder split;
     private final Tokenizer tokenizer;
-    /** What the split's ids are to the model. */
-    private final TokenIds meanings;
     private final ModelConfig size;
-    private final List<String> notes = new ArrayList<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
-    private final Batches<TokenBatch> batches;
-    private final List<TokenBatch> validation;
+    private final LessonData data;
+    private final Course<?> course;
 
     /**
      * Reads the data, and checks that all numbers fit. Nothing is written yet.
@@ -57,23 +52,38 @@ public final class Training {
         this.start = start(config.start());
         this.devices = Devices.of(config.run().devices());
         config.trainer().requireShardsFor(devices.size());
-        this.split = new SplitFolder(config.data().data());
+        SplitFolder split = new SplitFolder(config.data().data());
+        TokenIds meanings; // of the split's ids, to the model
         if (start == null) {
             this.tokenizer = split.tokenizer();
-            this.meanings = TokenIds.same(tokenizer.vocabularySize());
+            meanings = TokenIds.same(tokenizer.vocabularySize());
             this.size = config.model(tokenizer.vocabularySize());
             this.config = config;
         } else {
             this.tokenizer = start.tokenizer();
-            this.meanings = start.meanings(split);
+            meanings = start.meanings(split);
             this.size = start.size(config.givenOfModel());
             this.config = config.with(size);
             hashes.putAll(start.hashes());
         }
-        this.batches = batches(Part.TRAIN, config.run().seed());
-        Batches<TokenBatch> measured = batches(Part.VALIDATION, config.run().seed() ^ VALIDATION_SEED);
-        this.validation = LongStream.range(0, config.data().evaluationBatches()).mapToObj(measured::get).toList();
+        this.data = new LessonData(this.config.data(), split, meanings, tokenizer, size);
+        this.course = course(Lesson.of(config.data().batches()));
         hashes.putAll(split.hashes());
+    }
+
+    /**
+     * What the run learns.
+     *
+     * @param validation batches that only measure
+     */
+    private record Course<B extends Batch>(Lesson<B> lesson, Batches<B> batches, List<B> validation) {}
+
+    private <B extends Batch> Course<B> course(Lesson<B> lesson) throws IOException {
+        long seed = config.run().seed();
+        Batches<B> batches = lesson.batches(data, Part.TRAIN, seed);
+        Batches<B> measured = lesson.batches(data, Part.VALIDATION, seed ^ VALIDATION_SEED);
+        List<B> validation = LongStream.range(0, config.data().evaluationBatches()).mapToObj(measured::get).toList();
+        return new Course<>(lesson, batches, validation);
     }
 
     private static StartingModel start(TrainConfig.Start start) throws IOException {
@@ -87,50 +97,9 @@ public final class Training {
         return null;
     }
 
-    private Batches<TokenBatch> batches(Part part, long seed) throws IOException {
-        TrainConfig.Data data = config.data();
-        int batchSize = data.batchSize();
-        if (data.batches() == TrainConfig.BatchKind.WINDOWS) {
-            return new RandomWindows(split.tokens(part, meanings), batchSize, size.blockSize(), seed);
-        }
-        FittingExamples examples = fitting(part);
-        // A small validation part makes small batches; there is nothing wrong with measuring on those.
-        boolean orAll = part == Part.VALIDATION;
-        try {
-            if (data.batches() == TrainConfig.BatchKind.PACKED) {
-                return orAll
-                        ? PackedExamples.ofAtMost(examples, batchSize, size.blockSize(), data.promptWeight(), seed)
-                        : new PackedExamples(examples, batchSize, size.blockSize(), data.promptWeight(), seed);
-            }
-            int rows = orAll ? (int) Math.min(batchSize, examples.count()) : batchSize;
-            return new ExampleBatches(examples, rows, data.promptWeight(), seed);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(part.indexFile(data.data()) + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The examples of a part that fit into a block; of others it is noted that they are left out. */
-    private FittingExamples fitting(Part part) throws IOException {
-        FittingExamples examples =
-                new FittingExamples(split.examples(part, meanings, tokenizer.endId()), size.blockSize());
-        if (examples.count() == 0) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "%s: none of %,d examples fits into a block_size of %d; one of %d takes all of them",
-                    part.indexFile(config.data().data()), examples.leftOut(), size.blockSize(),
-                    examples.blockOfLongest()));
-        }
-        if (examples.leftOut() > 0) {
-            notes.add(String.format(Locale.ROOT,
-                    "%s: %,d of %,d examples are left out, being longer than a block_size of %d; one of %d takes all",
-                    part.fileName(), examples.leftOut(), examples.leftOut() + examples.count(), size.blockSize(),
-                    examples.blockOfLongest()));
-        }
-        return examples;
-    }
-
     /** What a user should know of the data, a line each: how many examples are left out. */
     public List<String> notes() {
-        return List.copyOf(notes);
+        return data.notes();
     }
 
     /** The size of the model that is trained. */
@@ -156,16 +125,23 @@ public final class Training {
      *     {@code failed-batches.json}
      */
     public RunLog run(Consumer<RunLog.Entry> progress) throws IOException, InterruptedException {
+        return run(course, progress);
+    }
+
+    private <B extends Batch> RunLog run(Course<B> course, Consumer<RunLog.Entry> progress)
+            throws IOException, InterruptedException {
         TrainConfig.Run run = config.run();
         try (NDManager manager = NDManager.newBaseManager()) {
-            List<Replica<TokenBatch>> replicas = new ArrayList<>();
+            List<Replica<B>> replicas = new ArrayList<>();
             for (Device device : devices) {
-                replicas.add(replica(manager.newSubManager(device)));
+                LanguageModel model = model(manager.newSubManager(device));
+                replicas.add(new Replica<>(model, course.lesson().objective(model)));
             }
-            Trainer<TokenBatch> trainer = new Trainer<>(replicas, config.trainer());
+            Trainer<B> trainer = new Trainer<>(replicas, config.trainer());
             try (RunFolder folder = new RunFolder(
                     new RunFolder.Settings(out, run.saveEvery(), run.keepLast()), info(), files())) {
-                return trainer.run(out.getFileName().toString(), batches, validation, folder, progress);
+                return trainer.run(
+                        out.getFileName().toString(), course.batches(), course.validation(), folder, progress);
             }
         } catch (LossNotFiniteException e) {
             JsonFile.write(out.resolve(FAILED), e.batches());
@@ -173,16 +149,16 @@ public final class Training {
         }
     }
 
-    private Replica<TokenBatch> replica(NDManager manager) throws IOException {
+    private LanguageModel model(NDManager manager) throws IOException {
         long seed = config.run().seed();
-        CausalLanguageModel model = size.create(new Random(seed));
+        LanguageModel model = size.create(new Random(seed));
         model.initialize(manager);
         if (start != null) {
             start.load(model, new Random(seed));
         }
         config.run().precision().requireSupport(manager.getDevice());
         config.run().precision().use(model);
-        return new Replica<>(model, new NextToken(model));
+        return model;
     }
 
     private ModelFiles files() {

@@ -1,0 +1,83 @@
+package org.codestep.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.codestep.corpus.Part;
+import org.codestep.model.CausalModelConfig;
+import org.codestep.model.ModelConfig;
+import org.codestep.tokenize.Tokenizer;
+
+/** What a lesson is made of: a split as the run's model reads it, and how batches are wanted. */
+public final class LessonData {
+
+    private final TrainConfig.Data settings;
+    private final SplitFolder split;
+    private final TokenIds meanings;
+    private final Tokenizer tokenizer;
+    private final ModelConfig model;
+    private final List<String> notes = new ArrayList<>();
+
+    /** @param meanings what the split's ids are to the model */
+    LessonData(TrainConfig.Data settings, SplitFolder split, TokenIds meanings, Tokenizer tokenizer,
+            ModelConfig model) {
+        this.settings = settings;
+        this.split = split;
+        this.meanings = meanings;
+        this.tokenizer = tokenizer;
+        this.model = model;
+    }
+
+    /** How batches are wanted. */
+    public TrainConfig.Data settings() {
+        return settings;
+    }
+
+    /** The model's tokenizer. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** What the model is like. */
+    public ModelConfig model() {
+        return model;
+    }
+
+    /**
+     * The same, of a lesson for models that read from left to right.
+     *
+     * @throws IllegalArgumentException if the model is of another kind
+     */
+    public CausalModelConfig causalModel() {
+        if (model instanceof CausalModelConfig causal) {
+            return causal;
+        }
+        throw new IllegalArgumentException("batches " + settings.batches() + " are for models that read from left to"
+                + " right, as gpt does; the model is of the type " + model.type() + "; take other batches");
+    }
+
+    /** The tokens of a part, as the model's ids. */
+    public TokenFile tokens(Part part) throws IOException {
+        return split.tokens(part, meanings);
+    }
+
+    /** The examples of a part, as the model's ids, each with the end token. */
+    public EncodedExamples examples(Part part) throws IOException {
+        return split.examples(part, meanings, tokenizer.endId());
+    }
+
+    /** Where the examples of a part are, for messages. */
+    public Path indexFile(Part part) {
+        return part.indexFile(settings.data());
+    }
+
+    /** Notes what a user should know of the data, on one line. */
+    public void note(String line) {
+        notes.add(line);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+}
