@@ -197,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
             return;
         }
         RunInfo before = RunInfo.read(out);
-        ObjectNode then = TrainSettings.of(TrainSettings.config(List.of()));
+        ObjectNode then = TrainSettings.defaultsLike(before.settings());
         before.settings().properties().forEach(setting -> then.set(setting.getKey(), setting.getValue()));
         for (Map.Entry<String, JsonNode> setting : then.properties()) {
             String name = setting.getKey();

@@ -13,7 +13,7 @@ import org.codestep.model.GptConfig.Positions;
  * <p>{@link GptConfig#reference} is the model of the TinyPy studies (arXiv 2403.06503); with rotary positions, RMS
  * norm and SwiGLU the structure is LLaMA's (arXiv 2302.13971).
  */
-public final class Gpt extends CausalLanguageModel {
+public final class Gpt extends CausalTransformer {
 
     private final GptConfig config;
     private final Embedding tokenEmbedding;

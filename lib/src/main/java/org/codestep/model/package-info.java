@@ -2,6 +2,10 @@
  * The transformer and its parts as DJL blocks, LoRA, and checkpoints. Start with {@link org.codestep.model.Gpt}, then
  * read {@link org.codestep.model.TransformerBlock} and {@link org.codestep.model.CausalSelfAttention}.
  *
+ * <p>A kind of model is a {@link org.codestep.model.LanguageModel}, a {@link org.codestep.model.ModelConfig} that makes
+ * it, and a {@link org.codestep.model.ModelType} in the register; its {@link org.codestep.model.Continuation} is what
+ * decoders step.
+ *
  * <p>DJL makes an array of Java values without copying them, and the memory lives as long as the array's Java object.
  * The backward pass reads arrays again, so none may be closed or dropped before: every array of a step belongs to the
  * step's manager. That forbids {@code x.mul(2)} and the like, in which DJL closes the array of the number at once; a

@@ -55,8 +55,16 @@ public final class TrainSettings {
      */
     public static String fileOfDefaults() {
         int model = TEXT.indexOf(MODEL_HEADING) + MODEL_HEADING.length();
-        String settings = TEXT.substring(model).replaceAll("(?m)^(?=\\w)", "#");
-        return "base:\n" + (TEXT.substring(0, model) + settings).indent(2);
+        StringBuilder settings = new StringBuilder(TEXT.substring(model));
+        for (ModelType type : ModelType.all()) {
+            if (!type.name().equals(DEFAULT_TYPE.name())) {
+                settings.append("\n# Model of the type ").append(type.name()).append('\n');
+                ModelSettings.of(type.reference(1)).properties().forEach(setting -> settings
+                        .append(setting.getKey()).append(": ").append(setting.getValue().asText()).append('\n'));
+            }
+        }
+        return "base:\n"
+                + (TEXT.substring(0, model) + settings.toString().replaceAll("(?m)^(?=\\w)", "#")).indent(2);
     }
 
     private static String defaultsText() {
@@ -129,9 +137,9 @@ public final class TrainSettings {
     }
 
     /** The type of model that the last of some layers names. */
-    private static ModelType type(List<ObjectNode> layers) {
+    private static ModelType type(List<? extends JsonNode> layers) {
         ModelType type = DEFAULT_TYPE;
-        for (ObjectNode layer : layers) {
+        for (JsonNode layer : layers) {
             if (layer.has(ModelSettings.TYPE)) {
                 type = ModelType.of(layer.get(ModelSettings.TYPE).asText());
             }
@@ -146,6 +154,11 @@ public final class TrainSettings {
             throw new IllegalArgumentException(name + ": a model of the type " + type.name()
                     + " has no such setting; it has " + String.join(", ", names));
         });
+    }
+
+    /** All settings as they are by default for the type of model that some settings name, or that is the default. */
+    public static ObjectNode defaultsLike(JsonNode settings) {
+        return defaults(type(List.of(settings)));
     }
 
     /** The part of the settings that a record has, as they are by default. */

@@ -221,7 +221,7 @@ class GptOptionsTest {
     @Test
     void aModelThatSavesNoWorkKnowsTheSame() {
         Gpt model = model(BASE);
-        CausalLanguageModel plain = new CausalLanguageModel() {
+        CausalTransformer plain = new CausalTransformer() {
             @Override
             public int blockSize() {
                 return model.blockSize();

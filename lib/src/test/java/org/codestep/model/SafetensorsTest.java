@@ -168,10 +168,10 @@ class SafetensorsTest {
         String json = Files.readString(saved.configFile());
         Files.writeString(saved.configFile(), json.replaceFirst("\"gpt\"", "\"other\""));
         String other = assertThrows(IOException.class, () -> saved.config()).getMessage();
-        assertEquals(saved.configFile() + ": unknown model type 'other'; the types are gpt", other);
+        assertEquals(saved.configFile() + ": unknown model type 'other'; the types are recurrent, pairs, gpt", other);
         Files.writeString(saved.configFile(), json.replaceFirst("\"model_type\" : \"gpt\",", ""));
         String untyped = assertThrows(IOException.class, () -> saved.config()).getMessage();
-        assertEquals(saved.configFile() + " has no model_type; the types are gpt", untyped);
+        assertEquals(saved.configFile() + " has no model_type; the types are recurrent, pairs, gpt", untyped);
         Files.writeString(saved.configFile(), json.replaceFirst("\"heads\" : 3", "\"heads\" : 5"));
         String heads = assertThrows(IOException.class, () -> saved.config()).getMessage();
         assertTrue(heads.contains("config.json: ") && heads.contains("12 channels and 5 heads"), heads);

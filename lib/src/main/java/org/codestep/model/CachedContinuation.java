@@ -9,20 +9,20 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Prompts that a {@link CausalLanguageModel} continues, with the caches of their keys and values.
+ * Prompts that a {@link CausalTransformer} continues, with the caches of their keys and values.
  *
  * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
  */
-final class CausalContinuation implements Continuation {
+final class CachedContinuation implements Continuation {
 
-    private final CausalLanguageModel model;
+    private final CausalTransformer model;
     private final List<Prompt> prompts;
     private final NDManager manager;
     private final List<KeyValueCache> caches;
     /** Of each row's prompt. */
     private int[] promptLengths;
 
-    CausalContinuation(CausalLanguageModel model, List<Prompt> prompts, int newTokens) {
+    CachedContinuation(CausalTransformer model, List<Prompt> prompts, int newTokens) {
         this.model = model;
         this.prompts = List.copyOf(prompts);
         this.promptLengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length).toArray();

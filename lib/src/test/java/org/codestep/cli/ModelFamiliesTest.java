@@ -1,0 +1,130 @@
+package org.codestep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands with kinds of model that they do not know, see {@link org.codestep.family}. */
+class ModelFamiliesTest {
+
+    @TempDir
+    private Path folder;
+
+    private String err;
+
+    @BeforeEach
+    void makeData() throws IOException {
+        done("generate --level 1.1 --count 120 --seed 1 --out " + at("s.jsonl"));
+        done("label --task line-count --in " + at("s.jsonl") + " --out " + at("e.jsonl"));
+        done("split --in " + at("e.jsonl") + " --out " + at("data"));
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private int run(String arguments) {
+        CommandRun run = CommandRun.of(arguments.split(" "));
+        err = run.err();
+        return run.exitCode();
+    }
+
+    private void done(String arguments) {
+        assertEquals(0, run(arguments), err);
+    }
+
+    private String train(String family) {
+        return "train --data " + at("data") + " --out " + at("run") + " --model-type " + family + " --steps 60"
+                + " --batch-size 8 --warmup 5 --learning-rate 0.02 --report-every 1 --evaluate-every 30"
+                + " --save-every 30 --evaluation-batches 1";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "recurrent --batches examples --channels 16 --block-size 128",
+        "recurrent --batches packed --channels 16 --block-size 128",
+        "pairs --batches pairs --channels 16 --source-limit 128 --target-limit 4"
+    })
+    void trainsGoesOnGeneratesAndIsEvaluated(String family) throws IOException {
+        done(train(family));
+        List<Double> losses = losses();
+        assertEquals(60, losses.size());
+        assertTrue(losses.get(59) < 0.7 * losses.get(0), losses.toString());
+        byte[] whole = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
+
+        remove(folder.resolve("run/checkpoints/step-00000060"));
+        done(train(family) + " --resume");
+        assertEquals(losses, losses());
+        assertArrayEquals(whole, Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
+
+        for (String way : List.of("", " --beams 2", " --temperature 1 --seed 3")) {
+            done("generate-text --model " + at("run/last") + " --in " + at("e.jsonl") + " --out " + at("a.jsonl")
+                    + " --max-new-tokens 4" + way);
+            assertEquals(120, Files.readAllLines(folder.resolve("a.jsonl")).size());
+        }
+        done("evaluate --model " + at("run/last") + " --task line-count --in " + at("e.jsonl") + " --snippets "
+                + at("s.jsonl") + " --out " + at("evaluation"));
+        assertEquals(120, Files.readAllLines(folder.resolve("evaluation/rows.jsonl")).size());
+
+        done(train(family.substring(0, family.indexOf(" --channels"))).replace(at("run"), at("tuned"))
+                + " --start-from " + at("run/last") + " --lora-rank 2");
+        done("generate-text --model " + at("tuned/best") + " --in " + at("e.jsonl") + " --out " + at("b.jsonl")
+                + " --max-new-tokens 4");
+    }
+
+    private List<Double> losses() throws IOException {
+        List<Double> losses = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("run/log.jsonl"))) {
+            losses.add(Double.parseDouble(line.replaceAll(".*\"loss\":([0-9.E-]+).*", "$1")));
+        }
+        return losses;
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rnn | unknown model type 'rnn'; the types are recurrent, pairs, gpt
+            recurrent --heads 2 | heads: a model of the type recurrent has no such setting; it has block_size, channels
+            pairs | batches examples are for models that read from left to right, as gpt does; the model is of the type
+            gpt --batches pairs | batches pairs are for encoder-decoders
+            gpt --batches lines | batches: wanted one of [pairs, windows, examples, packed], got 'lines'
+            """)
+    void whatDoesNotFitIsOneLine(String family, String message) {
+        assertTrue(run(train(family)) > 0);
+        assertTrue(err.contains(message), err);
+        assertEquals(1, err.strip().lines().count(), err);
+        assertFalse(Files.exists(folder.resolve("run")));
+    }
+
+    @Test
+    void aModelThatIsStartedFromHasItsOwnType() {
+        done(train("recurrent --channels 16 --block-size 128"));
+        String tune = "train --data " + at("data") + " --out " + at("tuned") + " --start-from " + at("run/last")
+                + " --steps 2 --warmup 0 --batch-size 4 --evaluation-batches 1";
+        done(tune + " --channels 16");
+        assertTrue(run(tune.replace("tuned", "other") + " --model-type gpt") > 0);
+        assertTrue(err.contains("model_type: the model in ") && err.contains(" has recurrent, got gpt"), err);
+    }
+}
