@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains a language model on the files of a split: a new one, or one that was trained before, wholly or by a LoRA"
-                    + " adapter.",
+            "Trains a language model on the files of a split: a new one, or one that was trained before, wholly or by"
+                    + " a LoRA adapter.",
             "",
             "The settings come from their defaults, then from a set of the --config file, then from the options. A set"
                     + " takes what it does not say from the set whose name is the longest beginning of its own:"
