@@ -65,6 +65,11 @@ class AdamWTest {
 
     /** With adapters and without, and where it fails. */
     @Test
+    void theDefaultsAreThoseOfARun() {
+        assertEquals(TrainSettings.config(List.of()).optimizer(), AdamW.Settings.DEFAULT);
+    }
+
+    @Test
     void trainingLeavesNothingBehind() throws Throwable {
         TokenBatch batch = new TokenBatch(1, 4, new long[] {1, 2, 3, 4}, new long[] {0, 1, 2, 3},
                 new long[] {2, 3, 4, 5}, new float[] {1, 1, 1, 1});
