@@ -77,30 +77,29 @@ class Kernel:
     """A running kernel and a client for it."""
 
     def __init__(self, prefix, extra_env=None, **options):
-        self.specs = KernelSpecManager(kernel_dirs=[str(Path(prefix, "share/jupyter/kernels"))],
-                                       ensure_native_kernel=False)
-        self.options = {"env": {**os.environ, **(extra_env or {})}, **options}
+        specs = KernelSpecManager(kernel_dirs=[str(Path(prefix, "share/jupyter/kernels"))], ensure_native_kernel=False)
+        options["env"] = {**os.environ, **(extra_env or {})}
         # As JupyterLab does: Jupyter chooses ports, and the tests that run beside this one may take them first.
-        for last in [False] * (STARTS - 1) + [True]:
-            if self.starts(last):
-                break
+        for left in reversed(range(STARTS)):
+            try:
+                self.start(specs, options)
+                return
+            except RuntimeError:
+                if left == 0 or self.process.returncode != PORT_TAKEN:
+                    raise
 
-    def starts(self, last):
-        """Starts the kernel; False if another process took one of its ports and this is not the last attempt."""
-        self.manager = KernelManager(kernel_name="java", kernel_spec_manager=self.specs)
-        self.manager.start_kernel(**self.options)
-        process = self.manager.provisioner.process
+    def start(self, specs, options):
+        self.manager = KernelManager(kernel_name="java", kernel_spec_manager=specs)
+        self.manager.start_kernel(**options)
+        self.process = self.manager.provisioner.process
         self.client = self.manager.client()
         self.client.start_channels()
         self.open = True
         try:
             self.client.wait_for_ready(timeout=READY_SECONDS)
-            return True
         except BaseException:
             self.close(now=True)
-            if last or process.returncode != PORT_TAKEN:
-                raise
-            return False
+            raise
 
     def send(self, code, **options):
         return self.client.execute(code, **options)

@@ -57,7 +57,7 @@ def test_kernel_ends_with_its_parent(prefix):
     script = f"""
 import sys, time
 sys.path.insert(0, {str(Path(__file__).parent)!r})
-from conftest import PORT_TAKEN, Kernel
+from conftest import Kernel
 kernel = Kernel({str(prefix)!r})
 print(kernel.manager.provisioner.pid, flush=True)
 time.sleep(600)
@@ -78,12 +78,21 @@ def runs(pid):
     return status.exists() and "State:\tZ" not in status.read_text()
 
 
-def test_wrong_setting_is_named_and_ends_the_start(java, tmp_path):
-    connection = tmp_path / "connection.json"
-    connection.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "", "signature_scheme": "hmac-sha256",
-                                      **{f"{name}_port": 0 for name in ["shell", "control", "stdin", "hb", "iopub"]}}))
+CHANNELS = ["shell", "control", "stdin", "hb", "iopub"]
+
+
+def start_command(java, folder, ports):
+    """What Jupyter runs to start a kernel, and the connection file in it."""
+    connection = folder / "connection.json"
+    connection.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "",
+                                      "signature_scheme": "hmac-sha256",
+                                      **{f"{name}_port": port for name, port in ports.items()}}))
     spec = install.kernel_spec(java, install.CLASSPATH, install.KERNEL_JAR)
-    command = [argument.replace("{connection_file}", str(connection)) for argument in spec["argv"]]
+    return [argument.replace("{connection_file}", str(connection)) for argument in spec["argv"]], connection
+
+
+def test_wrong_setting_is_named_and_ends_the_start(java, tmp_path):
+    command, _ = start_command(java, tmp_path, dict.fromkeys(CHANNELS, 0))
     for name, value in [("IJAVA_TIMEOUT", "soon"), ("IJAVA_COMPILER_OPTS", "--no-such-option")]:
         run = subprocess.run(command, env={**os.environ, name: value}, capture_output=True, text=True, timeout=60)
         assert run.returncode == 2
@@ -91,19 +100,14 @@ def test_wrong_setting_is_named_and_ends_the_start(java, tmp_path):
         assert len(run.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("taken", ["shell", "control", "stdin", "hb", "iopub"])
+@pytest.mark.parametrize("taken", CHANNELS)
 def test_a_port_that_is_taken_ends_the_start(java, tmp_path, taken):
-    names = ["shell", "control", "stdin", "hb", "iopub"]
-    sockets = {name: socket.create_server(("127.0.0.1", 0)) for name in names}
-    ports = {f"{name}_port": sockets[name].getsockname()[1] for name in names}
-    for name in names:
+    sockets = {name: socket.create_server(("127.0.0.1", 0)) for name in CHANNELS}
+    ports = {name: sockets[name].getsockname()[1] for name in CHANNELS}
+    for name in CHANNELS:
         if name != taken:
             sockets[name].close()
-    connection = tmp_path / "connection.json"
-    connection.write_text(json.dumps({"transport": "tcp", "ip": "127.0.0.1", "key": "",
-                                      "signature_scheme": "hmac-sha256", **ports}))
-    spec = install.kernel_spec(java, install.CLASSPATH, install.KERNEL_JAR)
-    command = [argument.replace("{connection_file}", str(connection)) for argument in spec["argv"]]
+    command, connection = start_command(java, tmp_path, ports)
     with sockets[taken]:
         run = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert run.returncode == PORT_TAKEN

@@ -29,21 +29,8 @@ public record GptConfig(
         boolean bias)
         implements CausalModelConfig {
 
-    /** The name of the kind. */
-    public static final String TYPE = "gpt";
-
     /** {@link Gpt} in the register of kinds. */
     public static final class Type implements ModelType {
-
-        @Override
-        public String name() {
-            return TYPE;
-        }
-
-        @Override
-        public Class<GptConfig> config() {
-            return GptConfig.class;
-        }
 
         @Override
         public GptConfig reference(int vocabularySize) {
@@ -112,7 +99,7 @@ public record GptConfig(
 
     @Override
     public String type() {
-        return TYPE;
+        return "gpt";
     }
 
     @Override

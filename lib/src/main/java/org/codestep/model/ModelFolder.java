@@ -62,7 +62,7 @@ public record ModelFolder(Path path) {
         JsonNode type = fields.remove(TYPE);
         if (type == null) {
             throw new IOException(configFile() + " has no " + TYPE + "; the types are "
-                    + String.join(", ", ModelType.names()));
+                    + String.join(", ", ModelType.REGISTER.names()));
         }
         try {
             return JsonFile.of(fields, ModelType.of(type.asText()).config());

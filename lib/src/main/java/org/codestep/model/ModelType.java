@@ -1,7 +1,6 @@
 package org.codestep.model;
 
-import java.util.List;
-import java.util.ServiceLoader;
+import org.codestep.corpus.Register;
 
 /**
  * A kind of model, as {@code config.json} and settings name it. A new kind is a class that implements this, with its
@@ -10,26 +9,20 @@ import java.util.ServiceLoader;
  */
 public interface ModelType {
 
-    /** In lower case, as {@code gpt}. */
-    String name();
+    /** All kinds that there are. */
+    Register<ModelType> REGISTER = new Register<>(ModelType.class, ModelType::name);
 
-    /** What describes such a model: a record. */
-    Class<? extends ModelConfig> config();
-
-    /** What a new model is like where nothing else is asked for. */
+    /** What a new model is like where nothing else is asked for: a record. */
     ModelConfig reference(int vocabularySize);
 
-    /** All kinds, in the order of the class path. */
-    static List<ModelType> all() {
-        // The library's own loader: in a notebook's kernel the thread's may not know the library.
-        return ServiceLoader.load(ModelType.class, ModelType.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    /** In lower case, as {@code gpt}: what its configurations say. */
+    default String name() {
+        return reference(1).type();
     }
 
-    /** The names of all kinds. */
-    static List<String> names() {
-        return all().stream().map(ModelType::name).toList();
+    /** The record that describes such a model. */
+    default Class<? extends ModelConfig> config() {
+        return reference(1).getClass();
     }
 
     /**
@@ -38,8 +31,7 @@ public interface ModelType {
      * @throws IllegalArgumentException if no kind has it; the message lists those that there are
      */
     static ModelType of(String name) {
-        return all().stream().filter(type -> type.name().equals(name)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException("unknown model type '" + name + "'; the types are "
-                        + String.join(", ", names())));
+        return REGISTER.find(name).orElseThrow(() -> new IllegalArgumentException("unknown model type '" + name
+                + "'; the types are " + String.join(", ", REGISTER.names())));
     }
 }

@@ -1,9 +1,8 @@
 package org.codestep.train;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.ServiceLoader;
 import org.codestep.corpus.Part;
+import org.codestep.corpus.Register;
 import org.codestep.model.LanguageModel;
 
 /**
@@ -13,6 +12,10 @@ import org.codestep.model.LanguageModel;
  * @param <B> the kind of batch
  */
 public interface Lesson<B extends Batch> {
+
+    /** All lessons that there are. */
+    @SuppressWarnings("rawtypes") // a class object has no type argument
+    Register<Lesson> REGISTER = new Register<>(Lesson.class, Lesson::name);
 
     /** In lower case, as {@code examples}. */
     String name();
@@ -30,19 +33,9 @@ public interface Lesson<B extends Batch> {
     /** What the model is to make small: a model that {@link #batches} served. */
     Objective<B> objective(LanguageModel model);
 
-    /** All lessons, in the order of the class path. */
-    static List<Lesson<?>> all() {
-        // The library's own loader: in a notebook's kernel the thread's may not know the library.
-        return ServiceLoader.load(Lesson.class, Lesson.class.getClassLoader()).stream()
-                .<Lesson<?>>map(ServiceLoader.Provider::get)
-                .toList();
-    }
-
     /** @throws IllegalArgumentException if no lesson has the name; the message lists those that there are */
     static Lesson<?> of(String name) {
-        List<Lesson<?>> all = all();
-        return all.stream().filter(lesson -> lesson.name().equals(name)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException("batches: wanted one of "
-                        + all.stream().map(Lesson::name).toList() + ", got '" + name + "'"));
+        return REGISTER.find(name).orElseThrow(() -> new IllegalArgumentException(
+                "batches: wanted one of " + REGISTER.names() + ", got '" + name + "'"));
     }
 }

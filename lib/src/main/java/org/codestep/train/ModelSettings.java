@@ -23,7 +23,7 @@ final class ModelSettings {
 
     /** The settings of all types, each name once. */
     static List<String> names() {
-        return ModelType.all().stream().flatMap(type -> names(type).stream()).distinct().toList();
+        return ModelType.REGISTER.all().stream().flatMap(type -> names(type).stream()).distinct().toList();
     }
 
     /** The settings of a type. */
@@ -39,7 +39,7 @@ final class ModelSettings {
         if (components.containsKey(name)) {
             return Optional.of(components.get(name));
         }
-        return ModelType.all().stream()
+        return ModelType.REGISTER.all().stream()
                 .map(other -> SettingNames.components(other.config()).get(name))
                 .filter(component -> component != null)
                 .findFirst();

@@ -42,16 +42,6 @@ public final class Pairs extends LanguageModel implements Recurrence {
     public static final class Type implements ModelType {
 
         @Override
-        public String name() {
-            return "pairs";
-        }
-
-        @Override
-        public Class<Config> config() {
-            return Config.class;
-        }
-
-        @Override
         public Config reference(int vocabularySize) {
             return new Config(vocabularySize, 256, 32, 64);
         }

@@ -37,16 +37,6 @@ public final class Recurrent extends CausalLanguageModel implements Recurrence {
     public static final class Type implements ModelType {
 
         @Override
-        public String name() {
-            return "recurrent";
-        }
-
-        @Override
-        public Class<Config> config() {
-            return Config.class;
-        }
-
-        @Override
         public Config reference(int vocabularySize) {
             return new Config(vocabularySize, 256, 64);
         }
