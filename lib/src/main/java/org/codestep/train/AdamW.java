@@ -57,8 +57,8 @@ public final class AdamW implements AutoCloseable {
      */
     public record Settings(double beta1, double beta2, double weightDecay, double clipNorm, Decay decay) {
 
-        /** Those that a run has unless it is told otherwise. */
-        public static final Settings DEFAULT = TrainSettings.defaults(Settings.class);
+        /** Those that a run has unless it is told otherwise: what {@code defaults.yaml} says, too. */
+        public static final Settings DEFAULT = new Settings(0.9, 0.98, 0.05, 1);
 
         public Settings {
             if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {

@@ -12,7 +12,31 @@ import org.codestep.tokenize.Tokenizer;
 /** What a lesson is made of: a split as the run's model reads it, and how batches are wanted. */
 public final class LessonData {
 
-    private final TrainConfig.Data settings;
+    /**
+     * What is learned from.
+     *
+     * @param data the folder of the split
+     * @param batches the name of the {@link Lesson}
+     * @param promptWeight what a token of the prompt counts in the loss; one of the answer counts 1
+     * @param batchSize examples of a batch, or rows of it
+     * @param evaluationBatches batches of the validation part by which the model is measured
+     */
+    public record Settings(
+            Path data,
+            String batches,
+            double promptWeight,
+            int batchSize,
+            int evaluationBatches) {
+
+        public Settings {
+            Lesson.of(batches);
+            Bounds.requireAtLeast("batch_size", 1, batchSize);
+            Bounds.requireAtLeast("evaluation_batches", 1, evaluationBatches);
+            Bounds.requireNotNegative("prompt_weight", promptWeight);
+        }
+    }
+
+    private final Settings settings;
     private final SplitFolder split;
     private final TokenIds meanings;
     private final Tokenizer tokenizer;
@@ -20,8 +44,7 @@ public final class LessonData {
     private final List<String> notes = new ArrayList<>();
 
     /** @param meanings what the split's ids are to the model */
-    LessonData(TrainConfig.Data settings, SplitFolder split, TokenIds meanings, Tokenizer tokenizer,
-            ModelConfig model) {
+    LessonData(Settings settings, SplitFolder split, TokenIds meanings, Tokenizer tokenizer, ModelConfig model) {
         this.settings = settings;
         this.split = split;
         this.meanings = meanings;
@@ -30,7 +53,7 @@ public final class LessonData {
     }
 
     /** How batches are wanted. */
-    public TrainConfig.Data settings() {
+    public Settings settings() {
         return settings;
     }
 

@@ -18,7 +18,13 @@ import org.codestep.model.Precision;
  * @param given the names of those settings that were asked for, and are not what they are by default only
  */
 public record TrainConfig(
-        Data data, Start start, Run run, Rate rate, AdamW.Settings optimizer, ObjectNode model, Set<String> given) {
+        LessonData.Settings data,
+        Start start,
+        Run run,
+        Rate rate,
+        AdamW.Settings optimizer,
+        ObjectNode model,
+        Set<String> given) {
 
     /** The form of a {@link Schedule}. */
     public enum ScheduleKind {
@@ -30,22 +36,6 @@ public record TrainConfig(
         COSINE,
         @JsonProperty("multi-step")
         MULTI_STEP
-    }
-
-    /** What is learned from. @param batches the name of the {@link Lesson} */
-    public record Data(
-            Path data,
-            String batches,
-            double promptWeight,
-            int batchSize,
-            int evaluationBatches) {
-
-        public Data {
-            Lesson.of(batches);
-            Bounds.requireAtLeast("batch_size", 1, batchSize);
-            Bounds.requireAtLeast("evaluation_batches", 1, evaluationBatches);
-            Bounds.requireNotNegative("prompt_weight", promptWeight);
-        }
     }
 
     /** What the run begins with. */

@@ -38,7 +38,7 @@ public final class TrainSettings {
     private static final ModelType DEFAULT_TYPE = ModelType.of(DEFAULTS.get(ModelSettings.TYPE).asText());
 
     /** The records whose components are settings, beside those of models. */
-    private static final List<Class<? extends Record>> PARTS = List.of(TrainConfig.Data.class, TrainConfig.Start.class,
+    private static final List<Class<? extends Record>> PARTS = List.of(LessonData.Settings.class, TrainConfig.Start.class,
             TrainConfig.Run.class, TrainConfig.Rate.class, AdamW.Settings.class);
 
     private TrainSettings() {}
@@ -127,7 +127,7 @@ public final class TrainSettings {
             requireOfType(given, type);
         }
         return new TrainConfig(
-                part(settings, TrainConfig.Data.class),
+                part(settings, LessonData.Settings.class),
                 start,
                 part(settings, TrainConfig.Run.class),
                 part(settings, TrainConfig.Rate.class),
@@ -159,11 +159,6 @@ public final class TrainSettings {
     /** All settings as they are by default for the type of model that some settings name, or that is the default. */
     public static ObjectNode defaultsLike(JsonNode settings) {
         return defaults(type(List.of(settings)));
-    }
-
-    /** The part of the settings that a record has, as they are by default. */
-    static <T extends Record> T defaults(Class<T> type) {
-        return part(DEFAULTS, type);
     }
 
     /** The settings of a configuration by name, as {@link #config} takes them. */

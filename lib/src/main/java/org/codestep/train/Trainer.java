@@ -121,16 +121,16 @@ public final class Trainer<B extends Batch> {
     }
 
     /**
-     * The same, kept in a folder. A run that the folder has goes on where it was last kept, to the same losses, bit for
+     * The same, kept in a store, as a folder is. A run that the store has goes on where it was last kept, to the same losses, bit for
      * bit on a CPU with at most two shards, as if it had never been broken off.
      *
      * @throws InterruptedException if the thread is interrupted; the run is kept as it was after the last whole step
-     * @throws IOException if the folder cannot be read or written
+     * @throws IOException if the store cannot be read or written
      */
     public RunLog run(
-            String name, Batches<B> batches, List<B> validation, RunFolder folder, Consumer<RunLog.Entry> progress)
+            String name, Batches<B> batches, List<B> validation, RunStore store, Consumer<RunLog.Entry> progress)
             throws InterruptedException, IOException {
-        return new Run(new UninterruptedStore(folder), validation, progress).go(name, batches);
+        return new Run(new UninterruptedStore(store), validation, progress).go(name, batches);
     }
 
     /** One run: what changes from step to step. */

@@ -164,7 +164,7 @@ class TokenDataTest {
         assertRefused(message, () -> new ExampleBatches(examples, 1, weight, 1));
         assertRefused(message, () -> ExampleBatches.once(examples, 1, weight));
         assertRefused("prompt_weight must be at least 0 and finite, got " + weight,
-                () -> new TrainConfig.Data(folder, "packed", weight, 1, 1));
+                () -> new LessonData.Settings(folder, "packed", weight, 1, 1));
     }
 
     @Test
