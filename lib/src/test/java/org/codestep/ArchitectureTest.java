@@ -1,18 +1,20 @@
 package org.codestep;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,43 +28,48 @@ class ArchitectureTest {
 
     private static final Path SOURCES = Path.of("src/main/java/org/codestep");
 
-    /**
-     * From programs through data and models to reports. Each layer names those that may use it; generate, corpus and
-     * tokenize stand beside the line from the syntax to the tasks.
-     */
-    @ArchTest
-    static final ArchRule LAYERS = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .withOptionalLayers(true)
-            .layer("syntax").definedBy("org.codestep.python.syntax..")
-            .layer("run").definedBy("org.codestep.python.run..")
-            .layer("count").definedBy("org.codestep.python.count..")
-            .layer("trace").definedBy("org.codestep.trace..")
-            .layer("data").definedBy(
-                    "org.codestep.generate..",
-                    "org.codestep.task..",
-                    "org.codestep.corpus..",
-                    "org.codestep.tokenize..")
-            .layer("model").definedBy("org.codestep.model..")
-            .layer("train").definedBy("org.codestep.train..")
-            .layer("evaluate").definedBy("org.codestep.evaluate..")
-            .layer("report").definedBy("org.codestep.report..")
-            .layer("cli").definedBy("org.codestep.cli..")
-            .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("evaluate").mayOnlyBeAccessedByLayers("report", "cli")
-            .whereLayer("train").mayOnlyBeAccessedByLayers("evaluate", "report", "cli")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("train", "evaluate", "report", "cli")
-            .whereLayer("data").mayOnlyBeAccessedByLayers("model", "train", "evaluate", "report", "cli")
-            .whereLayer("trace").mayOnlyBeAccessedByLayers("data", "model", "train", "evaluate", "report", "cli")
-            .whereLayer("count").mayOnlyBeAccessedByLayers(
-                    "trace", "data", "model", "train", "evaluate", "report", "cli")
-            .whereLayer("run").mayOnlyBeAccessedByLayers(
-                    "count", "trace", "data", "model", "train", "evaluate", "report", "cli");
+    /** All packages, in an order in which each uses only those above it. */
+    private static final List<String> ROOMS = List.of(
+            "python.syntax",
+            "python.run",
+            "python.count",
+            "trace.jython",
+            "trace",
+            "tokenize",
+            "corpus.file",
+            "corpus",
+            "corpus.split",
+            "generate",
+            "task",
+            "model",
+            "train.optimize",
+            "train",
+            "train.data",
+            "train.batch",
+            "train.lesson",
+            "train.config",
+            "train.run",
+            "evaluate",
+            "report",
+            "cli");
 
-    /** Also inside the data layer, whose packages may use each other. */
     @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching("org.codestep.(**)").should().beFreeOfCycles();
+    static final ArchRule EACH_PACKAGE_USES_ONLY_THOSE_ABOVE_IT = classes().should(new ArchCondition<>("look up") {
+        @Override
+        public void check(JavaClass from, ConditionEvents events) {
+            if (room(from) < 0) {
+                events.add(violated(from, from.getName() + " is in a package that ROOMS does not have"));
+            }
+            from.getDirectDependenciesFromSelf().stream()
+                    .filter(dependency -> room(dependency.getTargetClass()) > room(from))
+                    .forEach(dependency -> events.add(violated(from, dependency.getDescription())));
+        }
+    });
+
+    /** The place of a class's package among the rooms; -1 for what is not the library's. */
+    private static int room(JavaClass type) {
+        return ROOMS.indexOf(type.getPackageName().replaceFirst("^org\\.codestep\\.", ""));
+    }
 
     @ArchTest
     static final ArchRule PYTHON_NEEDS_JAVA_ONLY = classes()
