@@ -119,12 +119,12 @@ final class Sequences {
         long first = lower == None.NONE ? (stride > 0 ? 0 : length - 1) : clamped(bound(lower), length, stride);
         long last = upper == None.NONE ? (stride > 0 ? length : -1) : clamped(bound(upper), length, stride);
         if (value instanceof RangeValue range) {
-            return slice(range, first, last, stride);
+            return partOfRange(range, first, last, stride);
         }
         long count = new RangeValue(first, last, stride).length();
         meter.allocate(Values.REFERENCE_BYTES * count);
         if (value instanceof String text) {
-            return slice(text, length, first, stride, count);
+            return partOfText(text, length, first, stride, count);
         }
         List<Object> items = Values.items(value);
         List<Object> taken = new ArrayList<>((int) count);
@@ -134,7 +134,7 @@ final class Sequences {
         return value instanceof ListValue ? new ListValue(taken) : new TupleValue(taken);
     }
 
-    private static RangeValue slice(RangeValue range, long first, long last, long stride) {
+    private static RangeValue partOfRange(RangeValue range, long first, long last, long stride) {
         try {
             long step = Math.multiplyExact(range.step(), stride);
             long start = Math.addExact(range.start(), Math.multiplyExact(first, range.step()));
@@ -145,7 +145,7 @@ final class Sequences {
         }
     }
 
-    private static String slice(String text, long length, long first, long stride, long count) {
+    private static String partOfText(String text, long length, long first, long stride, long count) {
         if (count == 0) {
             return "";
         }
