@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.codestep.report.Progress;
 import org.codestep.task.Checking;
 import org.codestep.task.Task;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
         long total = settings.examplesFormat().estimateEntries(input.file());
         Checking.Score score;
         try (Progress progress = new Progress("check", "answers", total)) {
-            score = Checking.write(settings, threads.count(), progress::stepTo);
+            score = Checking.write(settings, threads.count(), progress::update);
             progress.complete();
         }
         spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d of %,d answers are right%n",

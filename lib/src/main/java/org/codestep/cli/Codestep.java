@@ -87,7 +87,7 @@ public final class Codestep implements Callable<Integer> {
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "error");
         }
-        // The bar of progress and the option parser take their digits from it.
+        // The option parser takes its digits from it.
         Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }

@@ -20,6 +20,7 @@ import org.codestep.evaluate.RobustnessSuite;
 import org.codestep.evaluate.SuiteEvaluation;
 import org.codestep.evaluate.SuiteFolder;
 import org.codestep.evaluate.SuiteSettings;
+import org.codestep.report.Progress;
 import org.codestep.task.Task;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -201,7 +202,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationSummary.View view = view();
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
-            evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::stepTo);
+            evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::update);
             progress.complete();
         }
         new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, view);
@@ -229,7 +230,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         SuiteEvaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examples)) {
-            evaluation = folder.write(resume, view, progress::stepTo);
+            evaluation = folder.write(resume, view, progress::update);
             progress.complete();
         }
         new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, metric);

@@ -23,6 +23,7 @@ import org.codestep.generate.SkeletonGenerator;
 import org.codestep.generate.Snippet;
 import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
+import org.codestep.report.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,7 +123,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (EntryWriter writer = new EntryWriter(out, format.of(out));
                 Progress progress = new Progress("generate", "snippets", count)) {
             snippets.generate(count, threads.count(), Position.start(), formatting(), new Output(writer, progress));
-            progress.stepTo(count);
+            progress.update(count);
             writer.place();
         }
     }
@@ -137,11 +138,11 @@ final class GenerateCommand implements Callable<Integer> {
             }
             DistinctKeys seen = new DistinctKeys();
             entries.replay(entry -> seen.add(Hash.key(entry.source())));
-            progress.stepTo(seen.size());
+            progress.update(seen.size());
             Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
             snippets.generate(count, threads.count(), position, formatting(),
                     new ResumableOutput(entries, progress));
-            progress.stepTo(count);
+            progress.update(count);
             entries.place();
         }
     }
@@ -198,7 +199,7 @@ final class GenerateCommand implements Callable<Integer> {
 
         @Override
         public void reached(long chunk, int fruitless) throws IOException {
-            progress.stepTo(writer.count());
+            progress.update(writer.count());
         }
     }
 

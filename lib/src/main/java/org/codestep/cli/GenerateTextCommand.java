@@ -23,6 +23,7 @@ import org.codestep.evaluate.DecodingSettings;
 import org.codestep.evaluate.Sampling;
 import org.codestep.evaluate.TextGenerator;
 import org.codestep.evaluate.TokenChoice;
+import org.codestep.report.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.Streams;
+import org.codestep.report.Progress;
 import org.codestep.task.LabelSummary;
 import org.codestep.task.Labelling;
 import org.codestep.task.Task;
@@ -110,7 +111,7 @@ final class LabelCommand implements Callable<Integer> {
         List<LabelSummary> summaries;
         try (Tracer tracer = Tracer.best();
                 Progress progress = new Progress("label", "snippets", total)) {
-            summaries = Labelling.write(settings, tracer, threads.count(), progress::stepTo);
+            summaries = Labelling.write(settings, tracer, threads.count(), progress::update);
             progress.complete();
         }
         for (int i = 0; i < summaries.size(); i++) {

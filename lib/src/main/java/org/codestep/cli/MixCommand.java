@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.Mixture;
+import org.codestep.report.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -94,7 +95,7 @@ final class MixCommand implements Callable<Integer> {
         long total = limit > 0 ? limit : estimateEntries(weights.keySet());
         Map<Path, Long> taken;
         try (Progress progress = new Progress("mix", "examples", total)) {
-            taken = Mixture.write(settings, progress::stepTo);
+            taken = Mixture.write(settings, progress::update);
             progress.complete();
         }
         long examples = taken.values().stream().mapToLong(Long::longValue).sum();

@@ -16,6 +16,7 @@ import org.codestep.corpus.SplitFiles;
 import org.codestep.model.AdapterBase;
 import org.codestep.model.Lora;
 import org.codestep.model.ModelFolder;
+import org.codestep.report.Progress;
 import org.codestep.task.Tasks;
 import org.codestep.task.Vocabulary;
 import org.codestep.tokenize.CharTokenizer;
@@ -121,7 +122,7 @@ final class SplitCommand implements Callable<Integer> {
         Map<Part, Long> counts;
         long readings = 2 * FileFormat.of(file).estimateEntries(file);
         try (Progress progress = new Progress("split", "entries read", readings)) {
-            counts = SplitFiles.write(settings, Tasks.FORMS, progress::stepTo);
+            counts = SplitFiles.write(settings, Tasks.FORMS, progress::update);
             progress.complete();
         }
         spec.commandLine().getErr().printf(Locale.ROOT, "%s: %,d train, %,d val, %,d test examples%n",

@@ -9,6 +9,7 @@ import org.codestep.evaluate.RobustnessSuite;
 import org.codestep.evaluate.RobustnessSuite.Base;
 import org.codestep.generate.Level;
 import org.codestep.generate.Variant;
+import org.codestep.report.Progress;
 import org.codestep.task.LabelSummary;
 import org.codestep.task.Task;
 import picocli.CommandLine.Command;
@@ -96,7 +97,7 @@ final class SuiteCommand implements Callable<Integer> {
         RobustnessSuite.Settings settings = settings();
         List<LabelSummary> summaries;
         try (Progress progress = new Progress("suite", "sets", RobustnessSuite.size())) {
-            summaries = RobustnessSuite.write(settings, threads.count(), progress::stepTo);
+            summaries = RobustnessSuite.write(settings, threads.count(), progress::update);
         }
         List<RobustnessSuite.ExampleSet> sets = RobustnessSuite.read(out);
         for (int i = 0; i < sets.size(); i++) {

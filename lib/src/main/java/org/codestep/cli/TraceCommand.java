@@ -11,6 +11,7 @@ import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.OrderedMap;
+import org.codestep.report.Progress;
 import org.codestep.trace.Limits;
 import org.codestep.trace.Step;
 import org.codestep.trace.Trace;

@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.codestep.corpus.EntryWriter;
+import org.codestep.report.Progress;
+import org.codestep.report.TrainingDisplay;
 import org.codestep.train.Training;
 import org.codestep.train.LossNotFiniteException;
 import org.codestep.train.RunFolder;
@@ -268,11 +270,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void show(RunLog.Entry entry, Progress progress) {
-        progress.note(String.format(Locale.ROOT, " loss %.4f%s, %,.0f tokens/s", entry.loss(),
-                Double.isNaN(entry.validationLoss()) ? "" : String.format(Locale.ROOT, " (val %.4f)",
-                        entry.validationLoss()),
-                entry.tokens() / entry.seconds()));
-        progress.stepTo(entry.step());
+        progress.note(TrainingDisplay.note(entry));
+        progress.update(entry.step());
     }
 
     private String summary(RunLog log) {

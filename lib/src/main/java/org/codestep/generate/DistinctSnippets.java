@@ -1,66 +1,52 @@
 package org.codestep.generate;
 
-import it.unimi.dsi.fastutil.HashCommon;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.simple.RandomSource;
 import org.codestep.corpus.DistinctKeys;
-import org.codestep.corpus.Hash;
 import org.codestep.corpus.OrderedMap;
+import org.codestep.generate.SnippetChunks.Draw;
 
 /**
- * A stream of distinct random snippets, decided by a seed.
+ * A stream of distinct random snippets, decided by a seed: {@link SnippetChunks} without their duplicates.
  *
- * <p>A seed gives the same snippets in the same order, whatever the number of threads: attempts are made in chunks,
- * each with a random generator of its own that is seeded from the seed and the chunk's number, and duplicates are
- * removed in the order of the chunks.
+ * <p>A seed gives the same snippets in the same order, whatever the number of threads: chunks are made in parallel,
+ * and duplicates are removed in the order of the chunks.
  *
  * <p>The first {@code n} snippets of a longer run are those of a run for {@code n}.
  *
  * @param <S> a snippet
  */
-public abstract sealed class DistinctSnippets<S extends Snippet> permits SnippetGenerator, SkeletonGenerator {
+public abstract class DistinctSnippets<S extends Snippet> {
 
-    /** Small enough to share out a short run, large enough to make a thread's turn worth its while. */
-    private static final int ATTEMPTS_PER_CHUNK = 512;
-
-    private final long seed;
+    private final SnippetChunks<S> chunks;
     private final int patience;
 
     /**
-     * @param seed of every random choice
+     * @param chunks the stream with duplicates
      * @param patience after how many attempts in a row without a new snippet there are none left; at least 1
      */
-    DistinctSnippets(long seed, int patience) {
+    protected DistinctSnippets(SnippetChunks<S> chunks, int patience) {
         if (patience < 1) {
             throw new IllegalArgumentException("patience must be at least 1 attempt, got " + patience);
         }
-        this.seed = seed;
+        this.chunks = chunks;
         this.patience = patience;
     }
 
-    /**
-     * Makes attempts at a snippet, each null where the program is not one to keep. Called by several threads at
-     * once; what it returns is used by one.
-     *
-     * @param random where every choice comes from
-     */
-    abstract Supplier<Attempt<S>> attempts(UniformRandomProvider random);
-
-    /** A snippet and the key of its source. */
-    record Attempt<S>(S snippet, long key) {}
+    /** The stream with its duplicates, for those who share out the chunks themselves. */
+    public final SnippetChunks<S> chunks() {
+        return chunks;
+    }
 
     /** Everything that decides the stream, in words: streams of equal descriptions are equal. */
     public abstract String description();
 
     /** Tells that no more than {@code found} snippets were there. */
-    abstract LevelExhaustedException exhausted(long wanted, long found);
+    protected abstract LevelExhaustedException exhausted(long wanted, long found);
 
     /**
      * Snippets as a list, made with every processor.
@@ -116,50 +102,36 @@ public abstract sealed class DistinctSnippets<S extends Snippet> permits Snippet
             throw new IllegalArgumentException("count must not be negative, got " + count);
         }
         DistinctKeys seen = position.seen();
-        int fruitless = position.fruitless();
-        Iterator<Long> numbers = LongStream.iterate(position.chunk(), chunk -> chunk + 1).iterator();
-        try (var chunks = new OrderedMap<>(numbers, threads, number -> this.<T>chunk(number, rendering))) {
-            while (seen.size() < count) {
-                Chunk<T> chunk = chunks.next();
-                for (int i = 0; i < ATTEMPTS_PER_CHUNK; i++) {
-                    T attempt = chunk.attempts.get(i);
-                    if (attempt != null && seen.add(chunk.keys[i])) {
-                        fruitless = 0;
-                        sink.accept(attempt);
+        long lastNew = position.chunk() * SnippetChunks.ATTEMPTS - 1 - position.fruitless();
+        Iterator<Long> numbers = LongStream.iterate(position.chunk(), number -> number + 1).iterator();
+        try (var inOrder = new OrderedMap<>(numbers, threads, number -> this.<T>rendered(number, rendering))) {
+            for (long next = position.chunk() + 1; seen.size() < count; next++) {
+                for (Draw<T> draw : inOrder.next()) {
+                    requireFruit(draw.attempt() - 1 - lastNew, count, seen.size());
+                    if (seen.add(draw.key())) {
+                        lastNew = draw.attempt();
+                        sink.accept(draw.snippet());
                         if (seen.size() == count) {
                             return;
                         }
-                    } else if (++fruitless == patience) {
-                        throw exhausted(count, seen.size());
                     }
                 }
-                sink.reached(chunk.number + 1, fruitless);
+                long fruitless = next * SnippetChunks.ATTEMPTS - 1 - lastNew;
+                requireFruit(fruitless, count, seen.size());
+                sink.reached(next, (int) fruitless);
             }
         }
     }
 
-    private <T> Chunk<T> chunk(long number, Function<? super S, ? extends T> rendering) {
-        // A bijection of the chunk's number, so that no two chunks of a seed share a generator's seed.
-        long chunkSeed = HashCommon.murmurHash3(HashCommon.murmurHash3(seed) + number);
-        Supplier<Attempt<S>> attempts = attempts(RandomSource.XO_SHI_RO_256_PP.create(chunkSeed));
-        Chunk<T> chunk = new Chunk<>(number);
-        for (int i = 0; i < ATTEMPTS_PER_CHUNK; i++) {
-            Attempt<S> attempt = attempts.get();
-            chunk.keys[i] = attempt == null ? 0 : attempt.key();
-            chunk.attempts.add(attempt == null ? null : rendering.apply(attempt.snippet()));
-        }
-        return chunk;
+    /** Also makes of them what the sink takes: in the threads that make the chunks, for they are many. */
+    private <T> List<Draw<T>> rendered(long number, Function<? super S, ? extends T> rendering) {
+        return chunks.chunk(number).stream().map(draw -> draw.<T>map(rendering)).toList();
     }
 
-    /** The attempts of a chunk, null where a program is not one to keep, with their keys. */
-    private static final class Chunk<T> {
-
-        private final long number;
-        private final long[] keys = new long[ATTEMPTS_PER_CHUNK];
-        private final List<T> attempts = new ArrayList<>(ATTEMPTS_PER_CHUNK);
-
-        private Chunk(long number) {
-            this.number = number;
+    /** @param fruitless how many attempts in a row gave nothing new */
+    private void requireFruit(long fruitless, long wanted, long found) {
+        if (fruitless >= patience) {
+            throw exhausted(wanted, found);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param seed of every random choice
  * @param patience after how many attempts in a row without a new snippet a level counts as exhausted; at least 1
  */
-public record GeneratorConfig(Level level, Variant variant, long seed, int patience) {
+public record GeneratorConfig(Level level, Variant variant, long seed, int patience) implements Serializable {
 
     /** The reference's own bound on duplicates in a row. */
     public static final int DEFAULT_PATIENCE = 1_000;

@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -8,7 +9,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * @param low the least
  * @param high the greatest; not below {@code low}
  */
-public record IntRange(int low, int high) {
+public record IntRange(int low, int high) implements Serializable {
 
     public IntRange {
         if (low > high) {

@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param fromPercent where in the alphabetical order of all of them the set begins; 0 to 100
  * @param toPercent where it ends; more than {@code fromPercent}, at most 100
  */
-public record NameSet(int length, int fromPercent, int toPercent) {
+public record NameSet(int length, int fromPercent, int toPercent) implements Serializable {
 
     private static final int LETTERS = 26;
 

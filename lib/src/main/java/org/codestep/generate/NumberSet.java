@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -8,7 +9,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * @param ranges at least one, none below 0, no two with a number in common
  */
-public record NumberSet(List<IntRange> ranges) {
+public record NumberSet(List<IntRange> ranges) implements Serializable {
 
     public NumberSet {
         ranges = List.copyOf(ranges);

@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param mixed of how many groups a program's operators are. With 1, a program may also have none; with more, it
  *     has an operator of each of exactly so many
  */
-public record OperatorGroups(List<List<String>> groups, int mixed) {
+public record OperatorGroups(List<List<String>> groups, int mixed) implements Serializable {
 
     /** Those that make whole numbers of whole numbers. */
     private static final Set<String> KNOWN = Set.of("+", "-", "*", "//", "%");

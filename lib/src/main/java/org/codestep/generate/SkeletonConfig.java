@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param seed of every random choice
  * @param patience after how many attempts in a row without a new snippet the settings count as exhausted; at least 1
  */
-public record SkeletonConfig(String name, SkeletonSettings settings, long seed, int patience) {
+public record SkeletonConfig(String name, SkeletonSettings settings, long seed, int patience) implements Serializable {
 
     public SkeletonConfig {
         Objects.requireNonNull(name, "name");

@@ -1,5 +1,6 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -23,7 +24,7 @@ public record SkeletonSettings(
         NumberSet numbers,
         NameSet names,
         OperatorGroups operators,
-        IntRange values) {
+        IntRange values) implements Serializable {
 
     /** The lines around the blocks: two initialisations and the last {@code print}. */
     static final int FIXED_LINES = 3;

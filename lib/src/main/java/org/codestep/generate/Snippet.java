@@ -1,7 +1,9 @@
 package org.codestep.generate;
 
+import java.io.Serializable;
+
 /** A generated program and what is known of it. */
-public sealed interface Snippet permits LabelledSnippet, SkeletonSnippet {
+public interface Snippet extends Serializable {
 
     /** The program, without a trailing newline. */
     String source();

@@ -68,21 +68,17 @@ public final class Notebook {
     }
 
     /**
-     * A live line below the cell with the share done, the rate, the loss and the time left; to be used in a
-     * try-with-resources statement, so that its last state stays in the notebook.
+     * A live line below the cell with the share done, the rate and the time left; to be used in a try-with-resources
+     * statement, so that its last state stays in the notebook. Without a kernel it is shown on standard error.
      *
      * @param title what makes progress, as {@code training}
      * @param total the number of examples at the end, at least 1
      */
     public static Progress progress(String title, long total) {
-        return progress(title, total, KernelDisplay.find());
-    }
-
-    private static Progress progress(String title, long total, Optional<KernelDisplay> kernel) {
-        Progress.Screen screen = kernel
-                .<Progress.Screen>map(Progress.LiveScreen::new)
-                .orElseGet(() -> new Progress.LineScreen(System.out));
-        return new Progress(title, total, screen, System::nanoTime);
+        if (total < 1) {
+            throw new IllegalArgumentException("progress needs a total of at least 1 example, got " + total);
+        }
+        return new Progress(title, "examples", total);
     }
 
     /**
@@ -93,8 +89,7 @@ public final class Notebook {
      * @param total the number of examples that it will have seen at its end, at least 1
      */
     public static TrainingDisplay training(String title, long total) {
-        Optional<KernelDisplay> kernel = KernelDisplay.find();
-        return new TrainingDisplay(title, total, progress(title, total, kernel), kernel, System::nanoTime);
+        return new TrainingDisplay(title, total, progress(title, total), KernelDisplay.find(), System::nanoTime);
     }
 
     private static String text(Object object) {

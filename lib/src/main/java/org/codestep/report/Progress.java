@@ -1,169 +1,105 @@
 package org.codestep.report;
 
-import java.io.PrintStream;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.function.LongSupplier;
-import org.jsoup.nodes.Element;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarRenderer;
+import me.tongfei.progressbar.ProgressState;
 
 /**
- * The progress of a long loop over examples. {@link #update} may be called at each step: it shows at most two states a
- * second, and in a notebook it replaces the state before. For use by one thread.
+ * Shows how far some work is, with its rate and the time left: in a notebook as a line that is updated in place, on a
+ * terminal as a bar on standard error, elsewhere as a line on standard error now and then. To be used in a
+ * try-with-resources statement, so that the last state says how it ended. Any thread may tell it.
  */
 public final class Progress implements AutoCloseable {
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private final ProgressScreen screen;
+    private final ProgressBar bar;
 
-    private final String title;
-    private final long total;
-    private final Screen screen;
-    private final LongSupplier nanoClock;
-    private final long start;
-    private long shown;
-    private long done;
-    private double loss = Double.NaN;
+    /**
+     * @param title what is done, as {@code generate}
+     * @param unit what is counted, as {@code snippets}
+     * @param total about how many there are; -1 if that is not known
+     */
+    public Progress(String title, String unit, long total) {
+        this(title, unit, total, ProgressScreen.find());
+    }
 
-    Progress(String title, long total, Screen screen, LongSupplier nanoClock) {
-        if (total < 1) {
-            throw new IllegalArgumentException("progress needs a total of at least 1 example, got " + total);
-        }
-        this.title = title;
-        this.total = total;
+    Progress(String title, String unit, long total, ProgressScreen screen) {
         this.screen = screen;
-        this.nanoClock = nanoClock;
-        this.start = nanoClock.getAsLong();
-        this.shown = start;
-        screen.show(state(0), 0);
+        this.bar = new ProgressBarBuilder()
+                .setTaskName(title)
+                .setInitialMax(total)
+                .setRenderer(new Renderer(unit, screen))
+                .setUpdateIntervalMillis((int) screen.pause().toMillis())
+                .setConsumer(screen)
+                .build();
+    }
+
+    /** So much more is done. */
+    public void step(long count) {
+        bar.stepBy(count);
+    }
+
+    /** So much is done in all. */
+    public void update(long done) {
+        bar.stepTo(done);
+    }
+
+    /** Says something of the latest, as its loss, beside how far the work is. */
+    public void note(String text) {
+        bar.setExtraMessage(text);
+    }
+
+    /** All is done, be it more or less than was expected. */
+    public void complete() {
+        bar.maxHint(bar.getCurrent());
     }
 
     /**
-     * Says how far the loop is.
+     * Leaves a last state: what was done, in what time, or where the work was left.
      *
-     * @param examplesDone from 0 to the total
-     * @param currentLoss the latest loss; not shown if it is not a number
+     * @throws IllegalStateException if a notebook's kernel failed to show a state
      */
-    public void update(long examplesDone, double currentLoss) {
-        done = examplesDone;
-        loss = currentLoss;
-        long now = nanoClock.getAsLong();
-        if (now - shown >= PAUSE.toNanos()) {
-            shown = now;
-            screen.show(state(now - start), share());
-        }
-    }
-
-    /** As {@link #update(long, double)}, where there is no loss. */
-    public void update(long examplesDone) {
-        update(examplesDone, Double.NaN);
-    }
-
-    /** Leaves a last line: what was done, in what time, or where the loop was left. */
     @Override
     public void close() {
-        long elapsed = nanoClock.getAsLong() - start;
-        String outcome = done < total ? String.format(Locale.ROOT, "stopped at %.0f%% · ", 100 * share()) : "";
-        screen.close(title + " · " + outcome + count(done) + " examples in " + time(elapsed) + rate(elapsed) + loss());
-    }
-
-    private String state(long elapsed) {
-        String left = done > 0 ? " · " + time((long) (elapsed * (double) (total - done) / done)) + " left" : "";
-        return String.format(Locale.ROOT, "%s · %.0f%% · ", title, 100 * share())
-                + count(done) + " of " + count(total) + " examples" + rate(elapsed) + loss() + left;
-    }
-
-    private double share() {
-        return (double) done / total;
-    }
-
-    private String rate(long elapsed) {
-        if (elapsed <= 0 || done <= 0) {
-            return "";
+        // The library waits for the last state to be shown; an interrupt would end the wait, and get lost.
+        boolean interrupted = Thread.interrupted();
+        bar.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
-        double perSecond = done / (elapsed / 1e9);
-        return String.format(Locale.ROOT, perSecond < 10 ? " · %.2f examples/s" : " · %,.0f examples/s", perSecond);
+        // The library does not where the work ends before it has drawn a state; and what is thrown there gets lost.
+        screen.close();
     }
 
-    private String loss() {
-        return Double.isNaN(loss) ? "" : String.format(Locale.ROOT, " · loss %.4f", loss);
-    }
+    private static final class Renderer implements ProgressBarRenderer {
 
-    private static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
+        private final String unit;
+        private final ProgressScreen screen;
+        /** At the end of the work: drawn again, it says the same. */
+        private Optional<String> last = Optional.empty();
 
-    /** Minutes and seconds, with hours where there are some. */
-    private static String time(long nanos) {
-        Duration time = Duration.ofNanos(nanos);
-        return time.toHours() > 0
-                ? String.format(Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())
-                : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
-    }
-
-    /** Where progress is shown. */
-    sealed interface Screen permits LiveScreen, LineScreen {
-
-        /** Shows a state; {@code share} is done, from 0 to 1. */
-        void show(String state, double share);
-
-        /** Shows the last state. */
-        void close(String state);
-    }
-
-    /** A kernel's display, which is updated in place: an exported notebook holds the last state only. */
-    static final class LiveScreen implements Screen {
-
-        private final KernelDisplay kernel;
-        private String id;
-
-        LiveScreen(KernelDisplay kernel) {
-            this.kernel = kernel;
+        Renderer(String unit, ProgressScreen screen) {
+            this.unit = unit;
+            this.screen = screen;
         }
 
         @Override
-        public void show(String state, double share) {
-            Element line = new Element("div").addClass("codestep-progress");
-            line.appendElement("progress").attr("max", "1").attr("value", String.format(Locale.ROOT, "%.3f", share));
-            put(line.appendText(" " + state));
-        }
-
-        @Override
-        public void close(String state) {
-            put(new Element("div").addClass("codestep-progress").appendText(state));
-        }
-
-        private void put(Element line) {
-            if (id == null) {
-                id = kernel.display(line.outerHtml(), "text/html");
-            } else {
-                kernel.update(id, line.outerHtml(), "text/html");
+        public synchronized String render(ProgressState state, int width) {
+            if (last.isPresent()) {
+                return last.get();
             }
-        }
-    }
-
-    /** Plain lines, one for each tenth: what is printed stays. */
-    static final class LineScreen implements Screen {
-
-        private static final int LINES = 10;
-
-        private final PrintStream out;
-        private int nextTenth = 1;
-
-        LineScreen(PrintStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void show(String state, double share) {
-            int tenth = (int) (share * LINES);
-            if (tenth >= nextTenth) {
-                nextTenth = tenth + 1;
-                out.println(state);
+            boolean ended = !state.isAlive();
+            String shown = screen.show(
+                    new ProgressLine(state.getTaskName(), unit, state.getCurrent(),
+                            state.isIndefinite() ? -1 : state.getMax(), state.getElapsedAfterStart(),
+                            state.getExtraMessage(), ended),
+                    width);
+            if (ended) {
+                last = Optional.of(shown);
             }
-        }
-
-        @Override
-        public void close(String state) {
-            out.println(state);
+            return shown;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.codestep.report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -46,12 +47,22 @@ public final class TrainingDisplay implements Consumer<RunLog.Entry>, AutoClosea
     @Override
     public void accept(RunLog.Entry entry) {
         entries.add(entry);
-        progress.update(entry.examples(), entry.loss());
+        progress.note(note(entry));
+        progress.update(entry.examples());
         // One point is no curve.
         if (kernel.isPresent() && entries.size() > 1 && (id == null || nanoClock.getAsLong() - shown >= PAUSE.toNanos())) {
             draw();
             shown = nanoClock.getAsLong();
         }
+    }
+
+    /** What a run's progress says beside how far it is: the losses and the speed. */
+    public static String note(RunLog.Entry entry) {
+        String validation = Double.isNaN(entry.validationLoss())
+                ? ""
+                : String.format(Locale.ROOT, " (validation %.4f)", entry.validationLoss());
+        return String.format(Locale.ROOT, "loss %.4f%s, %,.0f tokens/s",
+                entry.loss(), validation, entry.tokens() / entry.seconds());
     }
 
     private void draw() {

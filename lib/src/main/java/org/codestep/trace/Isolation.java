@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What keeps the programs that {@link CPythonTracer} runs from the rest of the machine, strongest first. Audit hooks
+ * What keeps the programs that {@code CPythonTracer} runs from the rest of the machine, strongest first. Audit hooks
  * and resource limits are in force with each.
  */
 public enum Isolation {

@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.codestep.python.run.LimitExceededException;
 
 /**
  * A Python process that runs one program after another; {@code worker.py} and the scripts before it are its side. For
@@ -57,6 +58,7 @@ final class PythonWorker {
                 exec(compile(text, name, 'exec'), names)
             """;
 
+    private static final String SCRIPT_FOLDER = "/org/codestep/trace/";
     private static final List<String> SCRIPTS = List.of("isolation.py", "interpreter.py", "run.py", "worker.py");
 
     /**
@@ -152,7 +154,7 @@ final class PythonWorker {
     }
 
     private static String script(String name) {
-        try (InputStream script = PythonWorker.class.getResourceAsStream(name)) {
+        try (InputStream script = PythonWorker.class.getResourceAsStream(SCRIPT_FOLDER + name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("could not read the script " + name, e);
@@ -186,7 +188,7 @@ final class PythonWorker {
         kill.cancel(false);
         if (reply == null) {
             kill();
-            throw new NoReplyException(late ? Trace.TIME_LIMIT : "WorkerDied");
+            throw new NoReplyException(late ? LimitExceededException.TIME_LIMIT : "WorkerDied");
         }
         try {
             return JSON.readTree(reply);

@@ -1,6 +1,6 @@
 package org.codestep.trace;
 
-/** A Python process for {@link CPythonTracer} did not start, or did not find itself isolated as it has to be. */
+/** A Python process for {@code CPythonTracer} did not start, or did not find itself isolated as it has to be. */
 public final class WorkerStartException extends IllegalStateException {
 
     WorkerStartException(String command, String reason) {

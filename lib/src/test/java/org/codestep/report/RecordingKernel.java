@@ -1,13 +1,13 @@
 package org.codestep.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A kernel's display functions that write down how they were called. */
+/** A kernel's display functions that write down how they were called, by any thread. */
 public final class RecordingKernel {
 
-    private static final List<String> CALLS = new ArrayList<>();
+    private static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
     private RecordingKernel() {}
 

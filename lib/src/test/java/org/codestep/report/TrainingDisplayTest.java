@@ -23,7 +23,7 @@ class TrainingDisplayTest {
     private TrainingDisplay live() {
         Optional<KernelDisplay> kernel = RecordingKernel.found();
         Progress progress =
-                new Progress("training", TOTAL, new Progress.LiveScreen(kernel.orElseThrow()), () -> now);
+                new Progress("training", "examples", TOTAL, new ProgressScreen.InNotebook(kernel.orElseThrow()));
         return new TrainingDisplay("training", TOTAL, progress, kernel, () -> now);
     }
 
@@ -69,12 +69,15 @@ class TrainingDisplayTest {
     void withoutAKernelThereIsTheProgressAlone() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Progress progress = new Progress("training", TOTAL, new Progress.LineScreen(out), () -> now);
+        Progress progress = new Progress("training", "examples", TOTAL, new ProgressScreen.InLog(out));
         try (TrainingDisplay display =
                 new TrainingDisplay("training", TOTAL, progress, Optional.empty(), () -> now)) {
             train(display, 10, Duration.ofSeconds(10));
         }
-        assertEquals(11, bytes.toString(StandardCharsets.UTF_8).lines().count());
+        String printed = bytes.toString(StandardCharsets.UTF_8);
+        assertEquals(1, printed.lines().count(), printed);
+        assertTrue(printed.strip().matches("training: 1,000 examples in 0:[0-9]+, [0-9,.]+ examples/s,"
+                + " loss 0\\.2000 \\(validation 0\\.2500\\), 80 tokens/s"), printed);
     }
 
     @Test

@@ -14,8 +14,12 @@ final class Block {
         this.lines = lines;
     }
 
-    boolean isEmpty() {
-        return statements.length == 0;
+    /** Executes what a module consists of; nothing at all is an event too. */
+    void executeModule(Frame module) {
+        if (statements.length == 0) {
+            module.enterLine(0);
+        }
+        execute(module);
     }
 
     Completion execute(Frame frame) {

@@ -15,7 +15,7 @@ import org.codestep.python.syntax.BinaryOperator;
 import org.codestep.python.syntax.ComparisonOperator;
 
 /** The built-in functions that are values like any other; {@code print} is not among them. */
-enum BuiltinFunction {
+enum BuiltinFunction implements CallableValue {
     ABS, BOOL, DIVMOD, FLOAT, INT, LEN, MAX, MIN, RANGE, ROUND, STR, SUM;
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
@@ -41,11 +41,12 @@ enum BuiltinFunction {
         return pythonName;
     }
 
-    /** Whether Python has it as a class. */
-    boolean isType() {
+    /** Of some, Python has classes. */
+    @Override
+    public String typeName() {
         return switch (this) {
-            case BOOL, FLOAT, INT, RANGE, STR -> true;
-            default -> false;
+            case BOOL, FLOAT, INT, RANGE, STR -> "type";
+            default -> "builtin_function_or_method";
         };
     }
 
@@ -80,7 +81,7 @@ enum BuiltinFunction {
     }
 
     private static Object abs(Object value) {
-        Object number = Operators.number(value);
+        Object number = Values.number(value);
         if (number instanceof Double x) {
             return Math.abs(x);
         } else if (number == null) {
@@ -93,7 +94,7 @@ enum BuiltinFunction {
         requireArguments(arguments, 2, 2);
         Object a = arguments.get(0);
         Object b = arguments.get(1);
-        if (Operators.number(a) == null || Operators.number(b) == null) {
+        if (Values.number(a) == null || Values.number(b) == null) {
             throw PythonError.type("unsupported operand type(s) for divmod(): '" + Values.typeName(a) + "' and '"
                     + Values.typeName(b) + "'");
         }
@@ -103,7 +104,7 @@ enum BuiltinFunction {
     }
 
     private static Object toFloat(Object value) {
-        Object number = Operators.number(value);
+        Object number = Values.number(value);
         if (number instanceof Double) {
             return number;
         } else if (number != null) {
@@ -139,7 +140,7 @@ enum BuiltinFunction {
             throw new Unmodelled("'int' with a base is not supported");
         }
         Object value = arguments.get(0);
-        Object number = Operators.number(value);
+        Object number = Values.number(value);
         if (number instanceof Double x) {
             return truncated(x);
         } else if (number != null) {
@@ -236,7 +237,7 @@ enum BuiltinFunction {
     }
 
     private static long bound(Object value) {
-        Object number = Operators.number(value);
+        Object number = Values.number(value);
         if (number instanceof Long bound) {
             return bound;
         }
@@ -249,7 +250,7 @@ enum BuiltinFunction {
     private Object round(List<Object> arguments) {
         requireArguments(arguments, 1, 2);
         Object value = arguments.get(0);
-        Object number = Operators.number(value);
+        Object number = Values.number(value);
         boolean toInteger = arguments.size() == 1 || arguments.get(1) == None.NONE;
         if (number == null) {
             throw PythonError.type("type " + Values.typeName(value) + " doesn't define __round__ method");
@@ -257,7 +258,7 @@ enum BuiltinFunction {
         if (toInteger) {
             return number instanceof Double x ? truncated(Math.rint(x)) : number;
         }
-        Object digits = Operators.number(arguments.get(1));
+        Object digits = Values.number(arguments.get(1));
         if (digits == null || digits instanceof Double) {
             throw PythonError.type(
                     "'" + Values.typeName(arguments.get(1)) + "' object cannot be interpreted as an integer");

@@ -38,8 +38,8 @@ final class Comparisons {
     }
 
     private static boolean equal(Object a, Object b) {
-        Object x = Operators.number(a);
-        Object y = Operators.number(b);
+        Object x = Values.number(a);
+        Object y = Values.number(b);
         if (x != null && y != null) {
             return holdsForNumbers(ComparisonOperator.EQUAL, x, y);
         }
@@ -49,7 +49,7 @@ final class Comparisons {
             return equal(s.items(), t.items());
         } else if (a instanceof RangeValue s && b instanceof RangeValue t) {
             return equal(s, t);
-        } else if (a instanceof FunctionValue || b instanceof FunctionValue) {
+        } else if (a instanceof CallableValue || b instanceof CallableValue) {
             return a == b;
         }
         return a.equals(b);
@@ -95,8 +95,8 @@ final class Comparisons {
     }
 
     private static boolean ordered(ComparisonOperator operator, Object a, Object b) {
-        Object x = Operators.number(a);
-        Object y = Operators.number(b);
+        Object x = Values.number(a);
+        Object y = Values.number(b);
         if (x != null && y != null) {
             return holdsForNumbers(operator, x, y);
         }

@@ -234,7 +234,7 @@ class Compiler {
         return nodes;
     }
 
-    /** Overridden where an expression can be exchanged, see {@link Sketch}. */
+    /** Overridden where an expression can be exchanged, see {@code Sketch}. */
     ExpressionNode expression(Expression expression) {
         requireSameLine(expression.position());
         if (expression instanceof Expression.Name name) {

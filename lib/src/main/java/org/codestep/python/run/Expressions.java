@@ -362,7 +362,7 @@ final class Expressions {
             Object callee = function.evaluate(frame);
             Object[] values = evaluate(arguments, frame);
             if (callee instanceof FunctionValue defined) {
-                return frame.run().call(defined, bound(defined, values, frame));
+                return defined.call(bound(defined, values, frame));
             } else if (callee instanceof BuiltinFunction builtin) {
                 return call(builtin, values, frame.meter());
             }

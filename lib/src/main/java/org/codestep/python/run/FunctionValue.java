@@ -7,4 +7,18 @@ package org.codestep.python.run;
  * @param names of parameters and other local variables
  * @param defaults values of the last parameters
  */
-record FunctionValue(String name, int parameters, String[] names, Object[] defaults, Block body) {}
+record FunctionValue(String name, int parameters, String[] names, Object[] defaults, Block body)
+        implements CallableValue {
+
+    /** Runs the function and returns its result. @param frame of it, with its arguments */
+    Object call(Frame frame) {
+        frame.run().enter(frame);
+        body.execute(frame);
+        return frame.run().leave(frame);
+    }
+
+    @Override
+    public String typeName() {
+        return "function";
+    }
+}

@@ -1,6 +1,6 @@
 package org.codestep.python.run;
 
-/** An expression of a {@link Sketch} whose place another can take. */
+/** An expression of a {@code Sketch} whose place another can take. */
 final class HoleNode extends ExpressionNode {
 
     private final int hole;
@@ -14,7 +14,6 @@ final class HoleNode extends ExpressionNode {
 
     @Override
     Object evaluate(Frame frame) {
-        Sketch.Filling filling = frame.run().filling();
-        return (filling == null || filling.hole() != hole ? own : filling.content()).evaluate(frame);
+        return ((FilledRun) frame.run()).in(hole, own).evaluate(frame);
     }
 }

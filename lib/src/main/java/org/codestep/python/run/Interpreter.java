@@ -57,7 +57,7 @@ public final class Interpreter {
     public Run run(Budget budget, LineListener listener) {
         Run run = new Run(budget, listener, names);
         try {
-            run.execute(body);
+            run.execute(body::executeModule);
         } catch (NotModelledException e) {
             throw source == null ? e : withPlace(e, budget);
         }

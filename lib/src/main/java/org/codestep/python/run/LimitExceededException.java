@@ -1,6 +1,6 @@
 package org.codestep.python.run;
 
-/** The program overstepped a limit: one of its {@link Budget}'s, or one that its {@link LineListener} watches. */
+/** The program overstepped a limit: one of its {@link Budget}'s, or one that its {@code LineListener} watches. */
 public final class LimitExceededException extends RuntimeException {
 
     /** The outcome's name at {@link Budget#nanoseconds}. */

@@ -14,10 +14,10 @@ final class Operators {
             return ofIntegers(operator, a, b, meter);
         }
         if (a instanceof Boolean && b instanceof Boolean && isBitwise(operator)) {
-            return ((Long) ofIntegers(operator, number(a), number(b), meter)) != 0;
+            return ((Long) ofIntegers(operator, Values.number(a), Values.number(b), meter)) != 0;
         }
-        Object x = number(a);
-        Object y = number(b);
+        Object x = Values.number(a);
+        Object y = Values.number(b);
         if (x == null || y == null) {
             return ofSequences(operator, a, b, meter);
         }
@@ -31,7 +31,7 @@ final class Operators {
         if (operator == UnaryOperator.NOT) {
             return !Values.isTrue(a);
         }
-        Object x = number(a);
+        Object x = Values.number(a);
         if (x == null || x instanceof Double && operator == UnaryOperator.INVERT) {
             throw PythonError.type("bad operand type for unary " + operator.symbol() + ": '"
                     + Values.typeName(a) + "'");
@@ -42,14 +42,6 @@ final class Operators {
             case INVERT -> Integers.invert(x);
             case NOT -> throw new IllegalArgumentException("handled above");
         };
-    }
-
-    /** An {@code int} or {@code float}, which a {@code bool} is one of; null for other values. */
-    static Object number(Object value) {
-        if (value instanceof Boolean truth) {
-            return truth ? 1L : 0L;
-        }
-        return value instanceof Number ? value : null;
     }
 
     private static boolean isBitwise(BinaryOperator operator) {
@@ -107,7 +99,7 @@ final class Operators {
             }
             meter.allocate(((long) x.length() + y.length()) * Character.BYTES);
             return x.concat(y);
-        } else if (operator == BinaryOperator.ADD && Sequences.items(a) != null) {
+        } else if (operator == BinaryOperator.ADD && Values.items(a) != null) {
             return Sequences.join(a, b, meter);
         } else if (operator == BinaryOperator.MULTIPLY && isRepeatable(a)) {
             return Sequences.repeat(a, b, meter);
@@ -120,7 +112,7 @@ final class Operators {
     }
 
     private static boolean isRepeatable(Object value) {
-        return value instanceof String || Sequences.items(value) != null;
+        return value instanceof String || Values.items(value) != null;
     }
 
     /** {@code a += b} and its like: a list is changed in place. */
@@ -129,7 +121,7 @@ final class Operators {
             Sequences.extend(list, b, meter);
             return list;
         } else if (a instanceof ListValue list && operator == BinaryOperator.MULTIPLY) {
-            List<Object> repeated = Sequences.items(Sequences.repeat(list, b, meter));
+            List<Object> repeated = Values.items(Sequences.repeat(list, b, meter));
             list.items().clear();
             list.items().addAll(repeated);
             return list;

@@ -1,10 +1,11 @@
 package org.codestep.python.run;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.codestep.python.syntax.Position;
 
 /** One run of a program: its state while it lasts, what came of it afterwards. Not thread-safe. */
-public final class Run {
+public class Run {
 
     /** How many lines go by between looks at the clock; a power of two. */
     private static final int LINES_PER_CLOCK = 256;
@@ -21,7 +22,6 @@ public final class Run {
     private boolean over;
     private long lines;
     private String error;
-    private Sketch.Filling filling;
 
     Run(Budget budget, LineListener listener, String[] names) {
         this.meter = new Meter(budget, memory());
@@ -31,22 +31,10 @@ public final class Run {
         this.current = module;
     }
 
-    /** What takes the place of a hole, see {@link Sketch}; null for nothing. */
-    Sketch.Filling filling() {
-        return filling;
-    }
-
-    void fill(Sketch.Filling content) {
-        filling = content;
-    }
-
-    /** Runs a block to its end, its error or its limit. */
-    void execute(Block body) {
+    /** Runs a program to its end, its error or its limit. @param program what runs in the module's frame */
+    void execute(Consumer<Frame> program) {
         try {
-            if (body.isEmpty()) {
-                line(0, module);
-            }
-            body.execute(module);
+            program.accept(module);
         } catch (PythonError raised) {
             error = raised.type();
         } catch (LimitExceededException limit) {
@@ -75,13 +63,16 @@ public final class Run {
         return new Position(Math.max(1, current.currentLine()), 1);
     }
 
-    /** Runs a function and returns its result. @param frame of it, with its arguments */
-    Object call(FunctionValue function, Frame frame) {
+    /** A function begins. @param frame of it, with its arguments */
+    void enter(Frame frame) {
         if (++depth > DEEPEST) {
             throw new Unmodelled(TOO_DEEP);
         }
         current = frame;
-        function.body().execute(frame);
+    }
+
+    /** A function has ended. @return its result */
+    Object leave(Frame frame) {
         current = frame.caller();
         depth--;
         current.addUnfinished(Values.size(frame.result()));

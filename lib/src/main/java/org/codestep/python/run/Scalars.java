@@ -6,7 +6,7 @@ import org.codestep.python.syntax.UnaryOperator;
 
 /**
  * Python's operations on numbers, strings, truth values and {@code None}, for other ways to run a program than
- * {@link Interpreter}. Values are {@link Long} and, outside its range only, {@link java.math.BigInteger};
+ * {@code Interpreter}. Values are {@link Long} and, outside its range only, {@link java.math.BigInteger};
  * {@link Double}, {@link Boolean}, {@link String}, {@link None}. Every operation throws {@link PythonError} where
  * CPython raises, {@link Unmodelled} where it is not exact, and {@link LimitExceededException} at a limit.
  */

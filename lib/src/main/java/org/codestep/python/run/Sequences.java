@@ -16,14 +16,6 @@ final class Sequences {
                 || value instanceof RangeValue;
     }
 
-    /** The elements of a list or tuple; null for other values. */
-    static List<Object> items(Object value) {
-        if (value instanceof ListValue list) {
-            return list.items();
-        }
-        return value instanceof TupleValue tuple ? tuple.items() : null;
-    }
-
     /** {@code len(value)}. */
     static long length(Object value) {
         if (value instanceof String text) {
@@ -31,7 +23,7 @@ final class Sequences {
         } else if (value instanceof RangeValue range) {
             return range.length();
         }
-        List<Object> items = items(value);
+        List<Object> items = Values.items(value);
         if (items == null) {
             throw PythonError.type("object of type '" + Values.typeName(value) + "' has no len()");
         }
@@ -45,7 +37,7 @@ final class Sequences {
         } else if (value instanceof RangeValue range) {
             return range.iterator();
         }
-        List<Object> items = items(value);
+        List<Object> items = Values.items(value);
         if (items == null) {
             throw PythonError.type("'" + Values.typeName(value) + "' object is not iterable");
         }
@@ -82,7 +74,7 @@ final class Sequences {
         } else if (value instanceof RangeValue range) {
             return range.get(at);
         }
-        return items(value).get((int) at);
+        return Values.items(value).get((int) at);
     }
 
     /** {@code value[index] = item}. */
@@ -95,7 +87,7 @@ final class Sequences {
     }
 
     private static long place(Object value, Object index, long length, String problem) {
-        Object number = Operators.number(index);
+        Object number = Values.number(index);
         if (number instanceof BigInteger) {
             throw new PythonError("IndexError", "cannot fit 'int' into an index-sized integer");
         }
@@ -127,14 +119,14 @@ final class Sequences {
         long first = lower == None.NONE ? (stride > 0 ? 0 : length - 1) : clamped(bound(lower), length, stride);
         long last = upper == None.NONE ? (stride > 0 ? length : -1) : clamped(bound(upper), length, stride);
         if (value instanceof RangeValue range) {
-            return slice(range, first, last, stride);
+            return partOfRange(range, first, last, stride);
         }
         long count = new RangeValue(first, last, stride).length();
         meter.allocate(Values.REFERENCE_BYTES * count);
         if (value instanceof String text) {
-            return slice(text, length, first, stride, count);
+            return partOfText(text, length, first, stride, count);
         }
-        List<Object> items = items(value);
+        List<Object> items = Values.items(value);
         List<Object> taken = new ArrayList<>((int) count);
         for (long i = 0; i < count; i++) {
             taken.add(items.get((int) (first + i * stride)));
@@ -142,7 +134,7 @@ final class Sequences {
         return value instanceof ListValue ? new ListValue(taken) : new TupleValue(taken);
     }
 
-    private static RangeValue slice(RangeValue range, long first, long last, long stride) {
+    private static RangeValue partOfRange(RangeValue range, long first, long last, long stride) {
         try {
             long step = Math.multiplyExact(range.step(), stride);
             long start = Math.addExact(range.start(), Math.multiplyExact(first, range.step()));
@@ -153,7 +145,7 @@ final class Sequences {
         }
     }
 
-    private static String slice(String text, long length, long first, long stride, long count) {
+    private static String partOfText(String text, long length, long first, long stride, long count) {
         if (count == 0) {
             return "";
         }
@@ -170,7 +162,7 @@ final class Sequences {
 
     /** A bound as a 64-bit number; those beyond lie outside any sequence, just as the largest of these. */
     private static long bound(Object value) {
-        Object number = Operators.number(value);
+        Object number = Values.number(value);
         if (number instanceof BigInteger big) {
             return big.signum() < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE;
         }
@@ -194,8 +186,8 @@ final class Sequences {
             throw PythonError.type("can only concatenate " + Values.typeName(a) + " (not \"" + Values.typeName(b)
                     + "\") to " + Values.typeName(a));
         }
-        List<Object> first = items(a);
-        List<Object> second = items(b);
+        List<Object> first = Values.items(a);
+        List<Object> second = Values.items(b);
         meter.allocate(Values.REFERENCE_BYTES * ((long) first.size() + second.size()));
         List<Object> joined = new ArrayList<>(first.size() + second.size());
         joined.addAll(first);
@@ -213,7 +205,7 @@ final class Sequences {
 
     /** All elements. */
     static List<Object> collected(Object iterable, Meter meter) {
-        List<Object> items = items(iterable);
+        List<Object> items = Values.items(iterable);
         if (items != null) {
             return items;
         }
@@ -226,7 +218,7 @@ final class Sequences {
 
     /** {@code sequence * count} of a string, list or tuple. */
     static Object repeat(Object sequence, Object other, Meter meter) {
-        Object count = Operators.number(other);
+        Object count = Values.number(other);
         if (count == null || count instanceof Double) {
             throw PythonError.type("can't multiply sequence by non-int of type '" + Values.typeName(other) + "'");
         }
@@ -238,7 +230,7 @@ final class Sequences {
                     ? ""
                     : text.repeat(fitting(text.length(), times, Character.BYTES, meter));
         }
-        List<Object> items = items(sequence);
+        List<Object> items = Values.items(sequence);
         List<Object> repeated = new ArrayList<>();
         if (times > 0 && !items.isEmpty()) {
             int turns = fitting(items.size(), times, Values.REFERENCE_BYTES, meter);
@@ -262,13 +254,13 @@ final class Sequences {
             }
             return text.contains(part);
         } else if (container instanceof RangeValue range) {
-            Object number = Operators.number(item);
+            Object number = Values.number(item);
             if (number instanceof Double x && x == Math.rint(x) && Math.abs(x) < 0x1p63) {
                 number = (long) (double) x;
             }
             return number instanceof Long whole && range.contains(whole);
         }
-        List<Object> items = items(container);
+        List<Object> items = Values.items(container);
         if (items == null) {
             throw PythonError.type("argument of type '" + Values.typeName(container) + "' is not iterable");
         }

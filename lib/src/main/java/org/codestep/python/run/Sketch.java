@@ -36,14 +36,6 @@ public final class Sketch {
             this.hole = hole;
             this.content = content;
         }
-
-        int hole() {
-            return hole;
-        }
-
-        ExpressionNode content() {
-            return content;
-        }
     }
 
     /**
@@ -70,9 +62,10 @@ public final class Sketch {
      * @throws NotModelledException if the run comes to something that is not supported
      */
     public Run run(Budget budget, LineListener listener, Filling filling) {
-        Run run = new Run(budget, listener, names);
-        run.fill(filling);
-        run.execute(body);
+        Run run = filling == null
+                ? new FilledRun(budget, listener, names, 0, null)
+                : new FilledRun(budget, listener, names, filling.hole, filling.content);
+        run.execute(body::executeModule);
         return run;
     }
 

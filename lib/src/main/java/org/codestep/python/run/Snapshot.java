@@ -52,7 +52,7 @@ public final class Snapshot implements Variables {
     /**
      * Whether variables show the values now that they showed then. Their order does not matter.
      *
-     * @param now of a run of the same {@link Sketch} or {@link Interpreter}, or of another program
+     * @param now of a run of the same {@code Sketch} or {@code Interpreter}, or of another program
      * @param except a variable that is left out of account; null for none
      */
     public boolean matches(Variables now, String except) {

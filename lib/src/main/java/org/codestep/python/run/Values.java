@@ -12,7 +12,7 @@ import java.util.Set;
  * Python's values as Java objects: {@link Long} and, outside its range only, {@link BigInteger} are {@code int};
  * {@link Double} is {@code float}, {@link Boolean} {@code bool}, {@link String} {@code str}, {@link None}
  * {@code None}, {@link ListValue} {@code list}, {@link TupleValue} {@code tuple}, {@link RangeValue} {@code range};
- * {@link FunctionValue} and {@link BuiltinFunction} can be called.
+ * a {@link CallableValue} is a function.
  */
 final class Values {
 
@@ -39,10 +39,8 @@ final class Values {
             return "tuple";
         } else if (value instanceof RangeValue) {
             return "range";
-        } else if (value instanceof FunctionValue) {
-            return "function";
-        } else if (value instanceof BuiltinFunction builtin) {
-            return builtin.isType() ? "type" : "builtin_function_or_method";
+        } else if (value instanceof CallableValue callable) {
+            return callable.typeName();
         }
         throw new IllegalArgumentException("no value of Python: " + value.getClass());
     }
@@ -60,11 +58,27 @@ final class Values {
         } else if (value instanceof RangeValue range) {
             return range.length() > 0;
         }
-        List<Object> items = Sequences.items(value);
+        List<Object> items = items(value);
         if (items != null) {
             return !items.isEmpty();
         }
         return value != None.NONE;
+    }
+
+    /** An {@code int} or {@code float}, which a {@code bool} is one of; null for other values. */
+    static Object number(Object value) {
+        if (value instanceof Boolean truth) {
+            return truth ? 1L : 0L;
+        }
+        return value instanceof Number ? value : null;
+    }
+
+    /** The elements of a list or tuple; null for other values. */
+    static List<Object> items(Object value) {
+        if (value instanceof ListValue list) {
+            return list.items();
+        }
+        return value instanceof TupleValue tuple ? tuple.items() : null;
     }
 
     /** What stands for a value in a list of variables if {@code str} raises. */
@@ -79,7 +93,7 @@ final class Values {
 
     /** Whether a variable with this value is data, not code. */
     static boolean isData(Object value) {
-        return !(value instanceof FunctionValue) && !(value instanceof BuiltinFunction);
+        return !(value instanceof CallableValue);
     }
 
     /** About what a value takes in memory, without what it holds. */
@@ -89,7 +103,7 @@ final class Values {
         } else if (value instanceof BigInteger number) {
             return number.bitLength() / Byte.SIZE;
         }
-        List<Object> items = Sequences.items(value);
+        List<Object> items = items(value);
         return items == null ? 0 : (long) items.size() * REFERENCE_BYTES;
     }
 
@@ -107,7 +121,7 @@ final class Values {
             while (!open.isEmpty()) {
                 Object next = open.pop();
                 bytes += OBJECT_BYTES + size(next);
-                List<Object> items = Sequences.items(next);
+                List<Object> items = items(next);
                 if (items != null) {
                     items.forEach(this::push);
                 }
@@ -115,7 +129,7 @@ final class Values {
         }
 
         private void push(Object value) {
-            boolean large = value instanceof String || value instanceof BigInteger || Sequences.items(value) != null;
+            boolean large = value instanceof String || value instanceof BigInteger || items(value) != null;
             if (large && seen.add(value)) {
                 open.push(value);
             }

@@ -186,7 +186,7 @@ final class ExpressionParser {
         int start = tokens.index();
         Expression left = unary();
         while (true) {
-            BinaryOperator operator = BinaryOperator.of(tokens.kind());
+            BinaryOperator operator = tokens.kind().binaryOperator();
             if (operator == null || operator.precedence() < lowest) {
                 if (tokens.at(TokenKind.AT)) {
                     throw tokens.unsupported();

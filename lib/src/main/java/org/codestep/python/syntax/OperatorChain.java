@@ -90,7 +90,7 @@ public final class OperatorChain {
         return new Grouping(operators.get(operator), replacement).binary(1);
     }
 
-    /** Groups the parts by precedence, as {@link ExpressionParser} does tokens. */
+    /** Groups the parts by precedence, as {@code ExpressionParser} does tokens. */
     private final class Grouping {
 
         private final Infix replaced;

@@ -144,7 +144,7 @@ public final class Parser {
         if (operator == TokenKind.AT) {
             throw tokens.unsupported();
         }
-        return operator == null ? null : BinaryOperator.of(operator);
+        return operator == null ? null : operator.binaryOperator();
     }
 
     private Statement augmentedAssign(Position start, Expression target, BinaryOperator operator) {

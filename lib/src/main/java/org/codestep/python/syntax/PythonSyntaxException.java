@@ -1,7 +1,7 @@
 package org.codestep.python.syntax;
 
 /**
- * A program that the {@link Lexer} or {@link Parser} does not take, because it is no Python at all or because the
+ * A program that the {@code Lexer} or {@code Parser} does not take, because it is no Python at all or because the
  * language here is smaller: the message names the place and what was expected or is not supported, as
  * {@code 3:5: 'lambda' is not supported}.
  */

@@ -53,20 +53,20 @@ public enum TokenKind {
     WITH("with"),
     YIELD("yield"),
 
-    PLUS("+"),
-    MINUS("-"),
-    STAR("*"),
-    SLASH("/"),
-    DOUBLE_SLASH("//"),
-    PERCENT("%"),
-    DOUBLE_STAR("**"),
+    PLUS(BinaryOperator.ADD),
+    MINUS(BinaryOperator.SUBTRACT),
+    STAR(BinaryOperator.MULTIPLY),
+    SLASH(BinaryOperator.DIVIDE),
+    DOUBLE_SLASH(BinaryOperator.FLOOR_DIVIDE),
+    PERCENT(BinaryOperator.MODULO),
+    DOUBLE_STAR(BinaryOperator.POWER),
     AT("@"),
-    AMPERSAND("&"),
-    BAR("|"),
-    CARET("^"),
+    AMPERSAND(BinaryOperator.BIT_AND),
+    BAR(BinaryOperator.BIT_OR),
+    CARET(BinaryOperator.BIT_XOR),
     TILDE("~"),
-    LEFT_SHIFT("<<"),
-    RIGHT_SHIFT(">>"),
+    LEFT_SHIFT(BinaryOperator.LEFT_SHIFT),
+    RIGHT_SHIFT(BinaryOperator.RIGHT_SHIFT),
     LESS("<"),
     GREATER(">"),
     LESS_EQUAL("<="),
@@ -126,11 +126,21 @@ public enum TokenKind {
 
     private final String text;
     private final int length;
+    private final BinaryOperator binaryOperator;
     private TokenKind ofAugmentedAssignment;
 
     TokenKind(String text) {
+        this(text, null);
+    }
+
+    TokenKind(BinaryOperator operator) {
+        this(operator.symbol(), operator);
+    }
+
+    TokenKind(String text, BinaryOperator binaryOperator) {
         this.text = text;
         this.length = text.length();
+        this.binaryOperator = binaryOperator;
     }
 
     /** The spelling of a keyword or an operator; for other kinds, words that describe it. */
@@ -157,6 +167,11 @@ public enum TokenKind {
     /** The keywords or operators that begin with a character, longer ones first. */
     static TokenKind[] startingWith(char first) {
         return first < BY_FIRST.length ? BY_FIRST[first] : NONE_AT_ALL;
+    }
+
+    /** The operator with two operands that it spells, or null. */
+    BinaryOperator binaryOperator() {
+        return binaryOperator;
     }
 
     /** {@code PLUS} for {@code PLUS_ASSIGN} and so on; null for a kind that is no augmented assignment. */

@@ -416,7 +416,7 @@ final class BuiltinFunctions {
         if (code < 0 || code > Character.MAX_CODE_POINT) {
             throw PythonError.value("chr() arg not in range(0x110000)");
         }
-        if (code > Spelling.LAST_ASCII) {
+        if (code > Strings.LAST_ASCII) {
             throw new Unmodelled("a string that is not ASCII is not supported");
         }
         return Values.string(Character.toString((int) code));

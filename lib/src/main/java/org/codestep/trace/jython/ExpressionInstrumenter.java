@@ -173,7 +173,7 @@ final class ExpressionInstrumenter {
 
     private static expr string(Str string) {
         String text = string.getInternalS() instanceof PyUnicode value ? value.getString() : null;
-        if (text == null || text.chars().anyMatch(c -> c > Spelling.LAST_ASCII)) {
+        if (text == null || text.chars().anyMatch(c -> c > Strings.LAST_ASCII)) {
             throw Sites.refusal(string, "a string that is not ASCII");
         }
         return string;

@@ -15,7 +15,7 @@ import org.python.core.PyUnicode;
  * The module's names: the program's variables in order of first assignment, the sites, whose names no program can
  * write, and the constants. Jython's own built-ins cannot be reached through it.
  */
-final class ModuleVariables extends PyObject {
+public final class ModuleVariables extends PyObject {
 
     private static final long serialVersionUID = 1;
 

@@ -12,9 +12,6 @@ import org.codestep.python.syntax.Position;
 /** Refuses what Python 2.7 and Python 3 spell differently: its trace is lost once the text is a tree. */
 final class Spelling {
 
-    /** Strings and names are ASCII: what Python 2.7 knows of other characters is older. */
-    static final int LAST_ASCII = 127;
-
     private static final Set<String> KEYWORDS_SINCE = Set.of("nonlocal", "async", "await");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
     private static final Pattern NUMBER = Pattern.compile(
@@ -131,7 +128,7 @@ final class Spelling {
     }
 
     private void character(char c) {
-        if (c > LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
+        if (c > Strings.LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
             throw refusal("a character that is not printable ASCII");
         }
         boolean lone = c == '!' && !source.startsWith("!=", at) || c == '\\' && !source.startsWith("\\\n", at);
@@ -204,7 +201,7 @@ final class Spelling {
         int end = at + delimiter.length();
         while (end < source.length() && !source.startsWith(delimiter, end)) {
             char c = source.charAt(end);
-            if (c > LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
+            if (c > Strings.LAST_ASCII || c < ' ' && c != '\n' && c != '\t') {
                 throw refusal("a string that is not printable ASCII");
             }
             if (c == '\n' && delimiter.length() == 1) {

@@ -9,6 +9,9 @@ import org.codestep.python.run.PythonError;
 /** The methods of {@code str} on ASCII, which all strings here are. */
 final class Strings {
 
+    /** Strings and names are ASCII: what Python 2.7 knows of other characters is older. */
+    static final int LAST_ASCII = 127;
+
     private Strings() {}
 
     private static boolean isSpace(int c) {
