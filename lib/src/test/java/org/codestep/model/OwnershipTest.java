@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.codestep.model.GptConfig.Activation;
-import org.codestep.model.GptConfig.Norm;
 import org.codestep.model.GptConfig.Positions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -174,20 +172,20 @@ class OwnershipTest {
     }
 
     private static void readWithCaches(Gpt each, NDArray tokens) {
-        List<KeyValueCache> caches = each.newCaches(8, 3, 2);
+        CachedTransformer cached = new CachedTransformer(each, 8, 3, 2);
         NDManager owner = tokens.getManager();
         try (NDManager prompt = owner.newSubManager()) {
             NDArray read = tokens.duplicate();
             read.attach(prompt);
-            each.logits(each.lastHidden(read, caches, 2));
-            KeyValueCache.attach(caches, owner);
+            each.logits(cached.lastHidden(read, 2));
+            cached.attach(owner);
         }
         try {
             ManagedArrays.assertNoneLeft(() -> {
-                KeyValueCache.truncate(caches, 2, 2);
-                KeyValueCache.select(caches, 1, 0);
+                cached.truncate(2, 2);
+                cached.select(1, 0);
                 try (NDManager step = owner.newSubManager()) {
-                    each.hidden(step.create(new long[] {1, 2}, new Shape(2, 1)), caches);
+                    cached.hidden(step.create(new long[] {1, 2}, new Shape(2, 1)));
                 }
             });
         } catch (Throwable e) {
