@@ -35,7 +35,8 @@ final class CachedBlock {
 
     /** Of each sequence's last tokens only, (B, {@code count}, C), though the cache is extended by all. */
     NDArray last(NDArray x, int count) {
-        NDArray queries = sequences.last(cachedParts(x).get(0).swapAxes(1, 2), count).swapAxes(1, 2); // (B, H, count, D)
+        NDArray all = cachedParts(x).get(0); // (B, H, T, D)
+        NDArray queries = sequences.last(all.swapAxes(1, 2), count).swapAxes(1, 2); // (B, H, count, D)
         NDArray mask = Attention.mask(
                 sequences.lastPlaces(count), sequences.visible(), block.attention().slopes(x));
         NDArray found = block.attention().find(queries, cache.keys(), cache.values(), mask);

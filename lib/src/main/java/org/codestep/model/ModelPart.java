@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /**
  * A model, or a part of one: a DJL block whose parameters have shapes that are known when it is built, and go by names.
  *
- * <p>The shape legend of this package: B batch, T time (tokens), C channels, H heads, G key/value heads, D channels of a head,
- * L tokens to look at, V vocabulary.
+ * <p>The shape legend of this package: B batch, T time (tokens), C channels, H heads, G key/value heads, D channels of
+ * a head, L tokens to look at, V vocabulary.
  */
 public abstract class ModelPart extends AbstractBlock {
 

@@ -10,8 +10,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
 
 /**
- * With how many bits the parts of a model compute that are {@link MixedPrecision}, as its blocks. Parameters, their gradients, the residual stream,
- * normalisation, adapters and losses have 32 bits always.
+ * With how many bits the parts of a model compute that are {@link MixedPrecision}, as its blocks. Parameters, their
+ * gradients, the residual stream, normalisation, adapters and losses have 32 bits always.
  */
 public enum Precision {
 

@@ -59,8 +59,8 @@ public final class WeightNames {
 
     /**
      * What arrays of ours are called elsewhere. A name may end before its last words: {@code block*.attention.output}
-     * stands for its weight and, if it has one, its bias, which have the same last word elsewhere. An asterisk stands for
-     * a number, the same one on both sides.
+     * stands for its weight and, if it has one, its bias, which have the same last word elsewhere. An asterisk stands
+     * for a number, the same one on both sides.
      *
      * @param ours one, or several that are one elsewhere
      * @param theirs one, or several that are one of ours: they follow one another along the first axis

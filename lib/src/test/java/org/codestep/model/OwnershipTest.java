@@ -140,7 +140,8 @@ class OwnershipTest {
     /** What they make belongs to the manager of the tokens, and so nothing to that of the parameters. */
     private void addForwardPasses(Map<String, Executable> operations) {
         GptConfig rotary = new GptConfig(11, 16, 2, 2, 12, Positions.ROTARY);
-        List<Gpt> models = List.of(model, model(rotary.with(Norm.RMS).with(Activation.SWIGLU).withTiedOutput()),
+        List<Gpt> models = List.of(model,
+                model(rotary.with(Norm.RMS).with(Activation.SWIGLU).withTiedOutput().withKeyValueHeads(1)),
                 model(new GptConfig(11, 16, 2, 3, 12, Positions.ALIBI).withBias()));
         for (Gpt each : models) {
             for (Precision precision : Precision.values()) {

@@ -108,7 +108,8 @@ class WeightNamesTest {
     @Test
     void severalOfOursCanBeOneOfTheirs() throws IOException {
         WeightNames names = new WeightNames(
-                List.of(Rule.split("h.*.c_attn", "block*.query", "block*.key", "block*.value").transposed()), List.of());
+                List.of(Rule.split("h.*.c_attn", "block*.query", "block*.key", "block*.value").transposed()),
+                List.of());
         Map<String, NDArray> ours = new LinkedHashMap<>();
         ours.put("block7.key.weight", random(1, 2, 3));
         ours.put("block7.query.weight", random(2, 4, 3));
