@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Prompts that a {@link CausalTransformer} continues, with the caches of their keys and values.
+ * Prompts that a {@link CausalTransformer} continues; keys and values of what was read are kept.
  *
  * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
  */
@@ -18,7 +18,7 @@ final class CachedContinuation implements Continuation {
     private final CausalTransformer model;
     private final List<Prompt> prompts;
     private final NDManager manager;
-    private final List<KeyValueCache> caches;
+    private final CachedTransformer cached;
     /** Of each row's prompt. */
     private int[] promptLengths;
 
@@ -28,7 +28,7 @@ final class CachedContinuation implements Continuation {
         this.promptLengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length).toArray();
         int longest = Arrays.stream(promptLengths).max().orElse(0);
         int[] lengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length + prompt.draft().length).toArray();
-        this.caches = model.newCaches(longest + newTokens, lengths);
+        this.cached = new CachedTransformer(model, longest + newTokens, lengths);
         this.manager = model.manager().newSubManager();
     }
 
@@ -51,10 +51,10 @@ final class CachedContinuation implements Continuation {
                 .toArray();
         try (NDManager reading = manager.newSubManager()) {
             NDArray tokens = reading.create(padded, new Shape(sequences.length, longest));
-            NDArray hidden = model.lastHidden(tokens, caches, most); // (B, M, C)
+            NDArray hidden = cached.lastHidden(tokens, most); // (B, M, C)
             NDArray flat = hidden.reshape((long) sequences.length * most, -1);
             R read = reader.apply(model.logits(flat.get(reading.create(wanted))));
-            KeyValueCache.attach(caches, manager);
+            cached.attach(manager);
             return read;
         }
     }
@@ -63,7 +63,7 @@ final class CachedContinuation implements Continuation {
     public <R> R next(int[] tokens, Function<NDArray, R> reader) {
         try (NDManager step = manager.newSubManager()) {
             long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-            NDArray hidden = model.hidden(step.create(ids, new Shape(ids.length, 1)), caches); // (B, 1, C)
+            NDArray hidden = cached.hidden(step.create(ids, new Shape(ids.length, 1))); // (B, 1, C)
             return reader.apply(model.logits(hidden.squeeze(1)));
         }
     }
@@ -71,12 +71,12 @@ final class CachedContinuation implements Continuation {
     @Override
     public void truncate(int... lengths) {
         int[] kept = IntStream.range(0, lengths.length).map(row -> promptLengths[row] + lengths[row]).toArray();
-        KeyValueCache.truncate(caches, kept);
+        cached.truncate(kept);
     }
 
     @Override
     public void select(int... rows) {
-        KeyValueCache.select(caches, rows);
+        cached.select(rows);
         promptLengths = Arrays.stream(rows).map(row -> promptLengths[row]).toArray();
     }
 

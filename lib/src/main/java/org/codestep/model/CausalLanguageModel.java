@@ -1,9 +1,6 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 
 /**
  * A model that says, for each token of a sequence, which one comes next, and looks at no later one. What it makes
@@ -21,14 +18,9 @@ public abstract class CausalLanguageModel extends LanguageModel {
     public abstract NDArray logits(NDArray hidden);
 
     /** Token ids (B, T) to scores of each next token (B, T, V). */
+    @Override
     public final NDArray forward(NDArray tokens) {
         return logits(hidden(tokens));
-    }
-
-    @Override
-    protected final NDList forwardInternal(
-            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
-        return new NDList(forward(inputs.singletonOrThrow()));
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Checkpoint {
      * Reads parameters into a model; types of which 32-bit floats hold every value become such. Unless all of them can
      * be read, nothing of the model changes.
      *
-     * @param model initialised; parameters that only LoRA adds may be absent from the file and stay as they are
+     * @param model initialised; those of adapters may be absent from the file and stay as they are
      * @throws IllegalArgumentException if the file is truncated or no safetensors file, or a parameter is absent, has
      *     another shape or type, or is not the model's
      */
@@ -40,7 +40,7 @@ public final class Checkpoint {
     /**
      * Whether a model's parameters are, bit for bit, those of a file.
      *
-     * @param model initialised; parameters that only LoRA adds may be absent from the file
+     * @param model initialised; those of adapters may be absent from the file
      * @throws IllegalArgumentException if the file is not one of such a model, see {@link #load}
      */
     public static boolean matches(ModelPart model, Path file) throws IOException {
@@ -66,7 +66,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Copies the values of one model's parameters to another of the same structure, or that adapts it with LoRA.
+     * Copies the values of one model's parameters to another of the same structure, or that has adapters too.
      * Nothing changes unless all of them fit.
      *
      * @throws IllegalArgumentException if a parameter of one is absent from the other, or has another shape or type
@@ -94,8 +94,9 @@ public final class Checkpoint {
         given.stream().filter(name -> !targets.containsKey(name)).sorted().findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");
         });
+        Set<String> adapters = Adapter.parameterNames(model);
         targets.keySet().stream()
-                .filter(name -> !given.contains(name) && !LoraLinear.isAdapter(name))
+                .filter(name -> !given.contains(name) && !adapters.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new IllegalArgumentException(origin + " has no parameter " + name + "; " + REMEDY);

@@ -28,7 +28,6 @@ public final class Gpt extends CausalTransformer {
     /** @param random draws the initial weights when {@link #initialize} is called */
     public Gpt(GptConfig config, RandomGenerator random) {
         this.config = config;
-        LinearFactory linear = config.bias() ? Linear::withBias : Linear::new;
         int channels = config.channels();
         Initializer inner = Weights.normal(0.02, random);
         // Each block adds to the residual stream twice; its variance must not grow with depth.
@@ -39,17 +38,42 @@ public final class Gpt extends CausalTransformer {
                 ? child("positions", new Embedding(config.blockSize(), channels, inner))
                 : null;
         for (int i = 0; i < config.layers(); i++) {
-            blocks.add(child("block" + i, new TransformerBlock(config, linear, inner, residual)));
+            blocks.add(child("block" + i, new TransformerBlock(config.block(), inner, residual)));
         }
-        finalNorm = child("norm", TransformerBlock.norm(config));
+        finalNorm = child("norm", config.norm().create(channels, config.normEpsilon(), config.bias()));
         output = config.tiedOutput()
                 ? null
                 : child("output", new Linear(channels, config.vocabularySize(), inner));
     }
 
-    /** Its structure and size. */
-    public GptConfig config() {
-        return config;
+    @Override
+    public NDArray hidden(NDArray tokens) {
+        NDArray x = embedded(tokens, places(tokens)); // (B, T, C)
+        for (TransformerBlock block : blocks) {
+            x = block.forward(x);
+        }
+        return normalized(x);
+    }
+
+    @Override
+    public NDArray embedded(NDArray tokens, NDArray places) {
+        NDArray x = tokenEmbedding.forward(tokens); // (B, T, C)
+        return positionEmbedding == null ? x : x.add(positionEmbedding.forward(places));
+    }
+
+    @Override
+    public NDArray normalized(NDArray x) {
+        return finalNorm.forward(x);
+    }
+
+    @Override
+    public NDArray logits(NDArray hidden) {
+        return output == null ? tokenEmbedding.scores(hidden) : output.forward(hidden);
+    }
+
+    @Override
+    public List<TransformerBlock> blocks() {
+        return List.copyOf(blocks);
     }
 
     @Override
@@ -57,38 +81,8 @@ public final class Gpt extends CausalTransformer {
         return config.blockSize();
     }
 
-    @Override
-    public int layers() {
-        return config.layers();
-    }
-
-    @Override
-    public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
-        return finalNorm.forward(throughBlocks(blocks.size(), tokens, caches));
-    }
-
-    @Override
-    public NDArray lastHidden(NDArray tokens, List<KeyValueCache> caches, int count) {
-        int last = blocks.size() - 1;
-        NDArray x = throughBlocks(last, tokens, caches);
-        return finalNorm.forward(blocks.get(last).last(x, caches.get(last), count));
-    }
-
-    /** What the first blocks make of tokens: (B, T) to (B, T, C). */
-    private NDArray throughBlocks(int count, NDArray tokens, List<KeyValueCache> caches) {
-        NDArray places = places(tokens, caches); // (1, T) or (B, T)
-        NDArray x = tokenEmbedding.forward(tokens); // (B, T, C)
-        if (positionEmbedding != null) {
-            x = x.add(positionEmbedding.forward(places));
-        }
-        for (int i = 0; i < count; i++) {
-            x = blocks.get(i).forward(x, caches.get(i));
-        }
-        return x;
-    }
-
-    @Override
-    public NDArray logits(NDArray hidden) {
-        return output == null ? tokenEmbedding.scores(hidden) : output.forward(hidden);
+    /** Its structure and size. */
+    public GptConfig config() {
+        return config;
     }
 }

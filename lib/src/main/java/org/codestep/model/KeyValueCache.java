@@ -3,17 +3,12 @@ package org.codestep.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The keys and values that one attention layer has computed for the tokens so far. Its room is made at once and
  * belongs to the manager of the first tokens, so that each later token may have a manager of its own.
  */
-public final class KeyValueCache {
-
-    /** Keeps nothing: for training, and for reading a sequence once. */
-    public static final KeyValueCache NONE = new KeyValueCache(null);
+final class KeyValueCache {
 
     private static final TorchScript STORE = TorchScript.compile(
             """
@@ -22,59 +17,22 @@ public final class KeyValueCache {
             """);
 
     private final SequencePlaces sequences;
-    private NDArray keys; // (B, H, capacity, D): what one head reads stands together
+    private NDArray keys; // (B, G, capacity, D): what one head reads stands together
     private NDArray values;
 
-    private KeyValueCache(SequencePlaces sequences) {
+    /** An empty cache for tokens that stand at these places. */
+    KeyValueCache(SequencePlaces sequences) {
         this.sequences = sequences;
     }
 
     /**
-     * Empty caches.
+     * Keeps only some sequences of a batch, in arrays that belong to the manager of those before, which are freed.
      *
-     * @param layers how many
-     * @param capacity tokens that a sequence can have
-     * @param lengths of the prompts, which are padded at the end; null if they are equally long
+     * @param rows those to keep, in this order
      */
-    static List<KeyValueCache> forLayers(int layers, int capacity, int[] lengths) {
-        SequencePlaces shared = new SequencePlaces(capacity, lengths);
-        return IntStream.range(0, layers).mapToObj(i -> new KeyValueCache(shared)).toList();
-    }
-
-    /**
-     * Keeps only some sequences of a batch; their caches belong to the manager of those before, which are freed.
-     *
-     * @param caches of all layers
-     * @param rows those to keep, in this order; one may be kept several times
-     */
-    public static void select(List<KeyValueCache> caches, int... rows) {
-        caches.get(0).sequences.select(rows);
-        for (KeyValueCache cache : caches) {
-            NDManager manager = cache.keys.getManager();
-            // Of 32-bit numbers DJL would make 64-bit ones first, which would stay with the manager.
-            try (NDArray index = manager.create(IntStream.of(rows).asLongStream().toArray())) {
-                cache.keys = replaced(cache.keys, index);
-                cache.values = replaced(cache.values, index);
-            }
-        }
-    }
-
-    /**
-     * Forgets the tokens after the first so many of each sequence: what comes next stands in their place.
-     *
-     * @param caches of all layers
-     * @throws IllegalArgumentException if a sequence has fewer tokens
-     */
-    public static void truncate(List<KeyValueCache> caches, int... lengths) {
-        caches.get(0).sequences.truncate(lengths);
-    }
-
-    /** Gives the caches of all layers to another manager, which closes them. */
-    public static void attach(List<KeyValueCache> caches, NDManager manager) {
-        for (KeyValueCache cache : caches) {
-            cache.keys.attach(manager);
-            cache.values.attach(manager);
-        }
+    void select(NDArray rows) {
+        keys = replaced(keys, rows);
+        values = replaced(values, rows);
     }
 
     private static NDArray replaced(NDArray rows, NDArray index) {
@@ -83,12 +41,18 @@ public final class KeyValueCache {
         }
     }
 
-    /** Where the tokens stand in their sequences; null if nothing is kept. */
-    SequencePlaces sequences() {
-        return sequences;
+    /** The manager that the keys and values belong to. */
+    NDManager manager() {
+        return keys.getManager();
     }
 
-    /** Adds the keys and values of the tokens whose places were given out last, each (B, H, T, D). */
+    /** Gives the keys and values to another manager, which closes them. */
+    void attach(NDManager manager) {
+        keys.attach(manager);
+        values.attach(manager);
+    }
+
+    /** Adds the keys and values of the tokens whose places were given out last, each (B, G, T, D). */
     void store(NDArray newKeys, NDArray newValues) {
         Shape shape = newKeys.getShape();
         makeRoom(newKeys.getManager(), shape.get(0), shape.get(1), shape.get(3));
@@ -106,22 +70,22 @@ public final class KeyValueCache {
         }
     }
 
-    /** Where the keys are and will be, (B, H, capacity, D). */
+    /** Where the keys are and will be, (B, G, capacity, D). */
     NDArray roomOfKeys() {
         return keys;
     }
 
-    /** Where the values are and will be, (B, H, capacity, D). */
+    /** Where the values are and will be, (B, G, capacity, D). */
     NDArray roomOfValues() {
         return values;
     }
 
-    /** The keys of all tokens so far, (B, H, L, D); the view belongs to the manager of the tokens that came last. */
+    /** The keys of all tokens so far, (B, G, L, D); the view belongs to the manager of the tokens that came last. */
     NDArray keys() {
         return visible(keys);
     }
 
-    /** The values of all tokens so far, (B, H, L, D); the view belongs to the manager of the tokens that came last. */
+    /** The values of all tokens so far, (B, G, L, D); the view belongs to the manager of the tokens that came last. */
     NDArray values() {
         return visible(values);
     }

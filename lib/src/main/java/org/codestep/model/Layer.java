@@ -1,26 +1,18 @@
 package org.codestep.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 
 /** A part of a model with one array in and one array out. */
 public abstract class Layer extends ModelPart {
 
     /** The layer's result; it, and all that is computed on the way to it, belongs to the manager of {@code x}. */
+    @Override
     public abstract NDArray forward(NDArray x);
 
     @Override
     public Layer initialize(NDManager manager) {
         super.initialize(manager);
         return this;
-    }
-
-    @Override
-    protected final NDList forwardInternal(
-            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
-        return new NDList(forward(inputs.singletonOrThrow()));
     }
 }

@@ -8,37 +8,26 @@ import ai.djl.training.initializer.Initializer;
 /** Layer normalisation over the channels, with a gain; DJL's own cannot do without a bias. */
 public final class LayerNorm extends Layer {
 
-    private static final TorchScript NORMALIZE = TorchScript.compile(
-            """
-            def forward(self, x: Tensor, weight: Tensor) -> Tensor:
-              return torch.layer_norm(x, torch.size(weight), weight, None, 1e-05, False)
-            """);
-
-    private static final TorchScript NORMALIZE_AND_SHIFT = TorchScript.compile(
-            """
-            def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-              return torch.layer_norm(x, torch.size(weight), weight, bias, 1e-05, False)
-            """);
-
     private final Parameter weight;
     /** Null if there is none. */
     private final Parameter bias;
+    private final TorchScript normalize;
 
-    /** Without a bias. */
-    public LayerNorm(int channels) {
-        this(channels, false);
-    }
-
-    /** @param biased whether it adds a learned vector */
-    public LayerNorm(int channels, boolean biased) {
+    /**
+     * @param epsilon what is added to the variance
+     * @param biased whether it adds a learned vector
+     */
+    public LayerNorm(int channels, double epsilon, boolean biased) {
         weight = parameter("weight", new Shape(channels), Initializer.ONES);
         bias = biased ? parameter("bias", new Shape(channels), Initializer.ZEROS) : null;
+        normalize = TorchScript.of("def forward(self, x: Tensor, weight: Tensor" + (biased ? ", bias: Tensor" : "")
+                + ") -> Tensor:\n  return " + Norm.LAYER.text("x", "weight", biased ? "bias" : "None", epsilon));
     }
 
     @Override
     public NDArray forward(NDArray x) {
         return bias == null
-                ? NORMALIZE.call(x, weight.getArray())
-                : NORMALIZE_AND_SHIFT.call(x, weight.getArray(), bias.getArray());
+                ? normalize.call(x, weight.getArray())
+                : normalize.call(x, weight.getArray(), bias.getArray());
     }
 }

@@ -9,9 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
-/** A linear map, with or without a bias: (..., in) to (..., out). It can carry adapters, see {@link Lora}. */
+/** A linear map, with or without a bias: (..., in) to (..., out). It can carry {@link Adapter}s. */
 public final class Linear extends Layer {
 
     private static final TorchScript NARROW = TorchScript.compile(
@@ -32,9 +31,9 @@ public final class Linear extends Layer {
     /** Null if there is none. */
     private final Parameter bias;
 
-    private final Map<String, LoraLinear> adapters = new LinkedHashMap<>();
+    private final Map<String, Adapter> adapters = new LinkedHashMap<>();
     /** The adapter in use; null if none is. */
-    private LoraLinear active;
+    private Adapter active;
     private Precision precision = Precision.FLOAT32;
     /** The weight as it was before the active adapter was merged into it, of the same manager; null if none is. */
     private NDArray unmerged;
@@ -50,11 +49,6 @@ public final class Linear extends Layer {
         this.outputs = outputs;
         this.weight = parameter("weight", new Shape(outputs, inputs), initializer);
         this.bias = biased ? parameter("bias", new Shape(outputs), Initializer.ZEROS) : null;
-    }
-
-    /** With a bias; a {@link LinearFactory}. */
-    public static Linear withBias(int inputs, int outputs, Initializer initializer) {
-        return new Linear(inputs, outputs, initializer, true);
     }
 
     /** The result has the precision of {@link #compute}. */
@@ -103,16 +97,23 @@ public final class Linear extends Layer {
         return new Shape[] {input.slice(0, input.dimension() - 1).add(outputs)};
     }
 
+    int inputs() {
+        return inputs;
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
     /** Adds an adapter, which is not in use yet; its parameters belong to the manager of the weight. */
-    void addAdapter(String name, LoraConfig config, RandomGenerator random) {
-        LoraLinear adapter = child(name, new LoraLinear(inputs, outputs, config, random));
-        adapter.initialize(weight.getArray().getManager());
+    void addAdapter(String name, Adapter adapter) {
+        child(name, adapter).initialize(weight.getArray().getManager());
         adapters.put(name, adapter);
     }
 
     /** Takes an adapter away, which must not be in use, and frees its parameters. */
     void removeAdapter(String name) {
-        LoraLinear adapter = adapters.remove(name);
+        Adapter adapter = adapters.remove(name);
         children.remove(children.keys().get(children.values().indexOf(adapter)));
         adapter.parameters().values().forEach(Parameter::close);
     }

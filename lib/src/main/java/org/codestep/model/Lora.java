@@ -53,7 +53,8 @@ public final class Lora {
                     + "'; they are " + String.join(", ", layers.keySet()));
         }
         requireUnmerged(layers);
-        adapted.forEach(layer -> layers.get(layer).addAdapter(name, config, random));
+        adapted.stream().map(layers::get).forEach(layer ->
+                layer.addAdapter(name, new LoraLinear(layer.inputs(), layer.outputs(), config, random)));
         use(model, name);
     }
 
@@ -114,12 +115,9 @@ public final class Lora {
     /** The parameters of one adapter: its whole state. */
     public static Map<String, Parameter> parameters(ModelPart model, String name) {
         requireAdapter(linears(model), name);
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
-        model.parameters().forEach((key, parameter) -> {
-            if (LoraLinear.isAdapter(key) && key.substring(0, key.lastIndexOf('.')).endsWith("." + name)) {
-                parameters.put(key, parameter);
-            }
-        });
+        Map<String, Parameter> parameters = model.parameters();
+        parameters.keySet().retainAll(Adapter.parameterNames(model));
+        parameters.keySet().removeIf(key -> !key.substring(0, key.lastIndexOf('.')).endsWith("." + name));
         return parameters;
     }
 

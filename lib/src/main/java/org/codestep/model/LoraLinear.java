@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * A low-rank change of a {@link Linear} layer: y becomes y + scale · x Aᵀ Bᵀ, with A of shape (rank, in) and B of
  * shape (out, rank). B begins as zero, so that it first changes nothing.
  */
-public final class LoraLinear extends Layer {
+public final class LoraLinear extends Adapter {
 
     private static final String A = "loraA";
     private static final String B = "loraB";
@@ -48,11 +48,6 @@ public final class LoraLinear extends Layer {
         this.b = parameter(B, new Shape(outputs, config.rank()), Initializer.ZEROS);
     }
 
-    /** Whether a parameter of this name is one that LoRA adds. */
-    static boolean isAdapter(String parameter) {
-        return parameter.endsWith("." + A) || parameter.endsWith("." + B);
-    }
-
     /** The change alone: (..., in) to (..., out). The result belongs to the manager of {@code x}. */
     @Override
     public NDArray forward(NDArray x) {
@@ -61,21 +56,17 @@ public final class LoraLinear extends Layer {
         return change(x.getManager().zeros(changed), x);
     }
 
-    /**
-     * The changed result of a layer, of 32 bits; it belongs to the manager of {@code y}. Dropout acts while gradients
-     * are recorded.
-     *
-     * @param y what the layer made of {@code x}; neither need be of 32 bits
-     */
-    NDArray change(NDArray y, NDArray x) {
+    /** Dropout acts while gradients are recorded. */
+    @Override
+    public NDArray change(NDArray y, NDArray x) {
         // Arrays of the caller's manager: see the package's description.
         NDManager manager = x.getManager();
         NDArray share = manager.create(JniUtils.isGradMode() ? dropout : 0);
         return CHANGE.call(y, x, a.getArray(), b.getArray(), manager.create(scale), share);
     }
 
-    /** The layer's weight (out, in) with the change in it, as a new array that belongs to {@code manager}. */
-    NDArray merged(NDArray weight, NDManager manager) {
+    @Override
+    public NDArray merged(NDArray weight, NDManager manager) {
         return MERGE.call(manager.create(scale), weight, a.getArray(), b.getArray());
     }
 }

@@ -40,7 +40,7 @@ public record ModelFolder(Path path) {
         Disk.createDirectories(path);
         ObjectNode fields = EntryWriter.object();
         fields.put(TYPE, config.type());
-        fields.setAll((ObjectNode) JsonFile.tree(config));
+        fields.setAll(ModelType.of(config.type()).fields(config));
         JsonFile.write(configFile(), fields);
         Checkpoint.save(model, parameterFile());
     }
@@ -65,7 +65,7 @@ public record ModelFolder(Path path) {
                     + String.join(", ", ModelType.REGISTER.names()));
         }
         try {
-            return JsonFile.of(fields, ModelType.of(type.asText()).config());
+            return ModelType.of(type.asText()).config(fields);
         } catch (IllegalArgumentException e) {
             throw new IOException(configFile() + ": " + e.getMessage(), e);
         }

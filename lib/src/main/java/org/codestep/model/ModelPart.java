@@ -1,12 +1,16 @@
 package org.codestep.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,7 +18,8 @@ import java.util.regex.Pattern;
 /**
  * A model, or a part of one: a DJL block whose parameters have shapes that are known when it is built, and go by names.
  *
- * <p>The shape legend of this package: B batch, T time (tokens), C channels, H heads, D = C / H, V vocabulary.
+ * <p>The shape legend of this package: B batch, T time (tokens), C channels, H heads, G key/value heads, D channels of
+ * a head, L tokens to look at, V vocabulary.
  */
 public abstract class ModelPart extends AbstractBlock {
 
@@ -89,6 +94,23 @@ public abstract class ModelPart extends AbstractBlock {
                 .optShape(shape)
                 .optInitializer(initializer)
                 .build());
+    }
+
+    /**
+     * What the part makes of one array.
+     *
+     * @throws UnsupportedOperationException if it takes other things than one array
+     */
+    public NDArray forward(NDArray x) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " does not take one array; call its own methods");
+    }
+
+    /** For whoever knows no more of the part than that it is a block of DJL's. */
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
+        return new NDList(forward(inputs.singletonOrThrow()));
     }
 
     @Override

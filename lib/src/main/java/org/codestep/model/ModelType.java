@@ -1,5 +1,8 @@
 package org.codestep.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Register;
 
 /**
@@ -23,6 +26,34 @@ public interface ModelType {
     /** The record that describes such a model. */
     default Class<? extends ModelConfig> config() {
         return reference(1).getClass();
+    }
+
+    /**
+     * Fields that configurations of this kind got later, with the values that models had before. Folders leave them out
+     * where a model has these values, so that what was written before and after is the same.
+     */
+    default ObjectNode later() {
+        return EntryWriter.object();
+    }
+
+    /** The fields of a configuration of this kind, as its folder keeps them. */
+    default ObjectNode fields(ModelConfig config) {
+        ObjectNode fields = (ObjectNode) JsonFile.tree(config);
+        later().properties().forEach(usual -> {
+            if (usual.getValue().equals(fields.get(usual.getKey()))) {
+                fields.remove(usual.getKey());
+            }
+        });
+        return fields;
+    }
+
+    /**
+     * The configuration of this kind that has these fields.
+     *
+     * @throws IllegalArgumentException if they are not those of such a configuration, or do not fit together
+     */
+    default ModelConfig config(ObjectNode fields) {
+        return JsonFile.of(later().setAll(fields), config());
     }
 
     /**

@@ -10,8 +10,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
 
 /**
- * With how many bits a model's {@link TransformerBlock}s compute. Parameters, their gradients, the residual stream,
- * normalisation, adapters and losses have 32 bits always.
+ * With how many bits the parts of a model compute that are {@link MixedPrecision}, as its blocks. Parameters, their
+ * gradients, the residual stream, normalisation, adapters and losses have 32 bits always.
  */
 public enum Precision {
 
@@ -39,11 +39,11 @@ public enum Precision {
         return cast.call(x);
     }
 
-    /** Has the blocks of a model compute in this precision from now on. */
+    /** Has a model compute in this precision from now on. */
     public void use(ModelPart model) {
         model.descendants().values().forEach(layer -> {
-            if (layer instanceof TransformerBlock block) {
-                block.compute(this);
+            if (layer instanceof MixedPrecision part) {
+                part.compute(this);
             }
         });
     }

@@ -8,20 +8,18 @@ import ai.djl.training.initializer.Initializer;
 /** Division by the root of the channels' mean square, with a gain (arXiv 1910.07467). */
 public final class RmsNorm extends Layer {
 
-    private static final TorchScript NORMALIZE = TorchScript.compile(
-            """
-            def forward(self, x: Tensor, weight: Tensor) -> Tensor:
-              return torch.rms_norm(x, torch.size(weight), weight, 1e-05)
-            """);
-
     private final Parameter weight;
+    private final TorchScript normalize;
 
-    public RmsNorm(int channels) {
+    /** @param epsilon what is added to the mean square */
+    public RmsNorm(int channels, double epsilon) {
         weight = parameter("weight", new Shape(channels), Initializer.ONES);
+        normalize = TorchScript.of("def forward(self, x: Tensor, weight: Tensor) -> Tensor:\n  return "
+                + Norm.RMS.text("x", "weight", "None", epsilon));
     }
 
     @Override
     public NDArray forward(NDArray x) {
-        return NORMALIZE.call(x, weight.getArray());
+        return normalize.call(x, weight.getArray());
     }
 }

@@ -158,6 +158,11 @@ public final class Safetensors {
         return buffer.flip();
     }
 
+    /** Where it is. */
+    public Path file() {
+        return file;
+    }
+
     /** The names of the arrays, in the order of the file. */
     public Set<String> names() {
         return header.entries().keySet();
@@ -227,14 +232,16 @@ public final class Safetensors {
 
     /** Does nothing if {@link #readInto} would find that all arrays fit; exceptions as there. */
     void requireFit(Map<String, NDArray> targets, Types types, String remedy) {
-        targets.forEach((name, target) -> {
-            SafetensorsHeader.Entry entry = entry(name);
-            requireReadable(name, entry);
-            ArraySpec wanted = ArraySpec.of(target);
-            ArraySpec found = new ArraySpec(entry.shape(), entry.type());
-            (types == Types.WIDENED ? found.widened(wanted.type()) : found)
-                    .requireSame(wanted, file + ": " + name, remedy);
-        });
+        targets.forEach((name, target) -> requireFit(name, ArraySpec.of(target), types, remedy));
+    }
+
+    /** The same for one array of these properties. */
+    void requireFit(String name, ArraySpec wanted, Types types, String remedy) {
+        SafetensorsHeader.Entry entry = entry(name);
+        requireReadable(name, entry);
+        ArraySpec found = new ArraySpec(entry.shape(), entry.type());
+        (types == Types.WIDENED ? found.widened(wanted.type()) : found)
+                .requireSame(wanted, file + ": " + name, remedy);
     }
 
     /** A bfloat16 is the upper half of a float. */

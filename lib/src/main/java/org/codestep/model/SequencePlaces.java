@@ -110,7 +110,7 @@ final class SequencePlaces {
         return places;
     }
 
-    /** Where they go in a cache of (B, H, capacity) places, counted through: (B H T); made once for all layers. */
+    /** Where they go in a cache of (B, G, capacity) places, counted through: (B G T); made once for all layers. */
     NDArray slots(long heads) {
         if (slots == null) {
             int count = placeOf.length / counts.length;

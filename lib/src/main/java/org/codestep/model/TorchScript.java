@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -44,8 +45,10 @@ public final class TorchScript implements AutoCloseable {
     /** Name of the one class that an archive holds. */
     private static final String CLASS = "Function";
 
-    /** The version of the archive format that PyTorch writes since 1.6. */
-    private static final String FORMAT_VERSION = "6\n";
+    /** The version of the archive format that PyTorch writes since 1.12; before 9, GELU knew no approximation. */
+    private static final String FORMAT_VERSION = "10\n";
+
+    private static final Map<String, TorchScript> KEPT = new ConcurrentHashMap<>();
 
     static {
         Pickler.registerCustomPickler(ScriptObject.class, new ScriptObjectPickler());
@@ -77,6 +80,11 @@ public final class TorchScript implements AutoCloseable {
             throw new IllegalArgumentException("this TorchScript does not compile:\n" + definition, e);
         }
         return new TorchScript(model);
+    }
+
+    /** The function of a definition, which is compiled when it is first asked for and kept for the whole program. */
+    public static TorchScript of(String definition) {
+        return KEPT.computeIfAbsent(definition, TorchScript::compile);
     }
 
     /**

@@ -1,6 +1,7 @@
 /**
- * The transformer and its parts as DJL blocks, LoRA, and checkpoints. Start with {@link org.codestep.model.Gpt}, then
- * read {@link org.codestep.model.TransformerBlock} and {@link org.codestep.model.CausalSelfAttention}.
+ * The transformer and its parts as DJL blocks, LoRA, and checkpoints. A forward pass is
+ * {@link org.codestep.model.Gpt}, {@link org.codestep.model.TransformerBlock} and
+ * {@link org.codestep.model.CausalSelfAttention}: read these three first. What makes decoding fast is apart from them, from {@link org.codestep.model.CachedTransformer} on.
  *
  * <p>A kind of model is a {@link org.codestep.model.LanguageModel}, a {@link org.codestep.model.ModelConfig} that makes
  * it, and a {@link org.codestep.model.ModelType} in the register; its {@link org.codestep.model.Continuation} is what

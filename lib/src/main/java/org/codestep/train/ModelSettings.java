@@ -67,6 +67,6 @@ final class ModelSettings {
         ModelType type = ModelType.of(settings.get(TYPE).asText());
         ObjectNode all = settings.deepCopy().retain(names(type));
         all.put(VOCABULARY, vocabularySize);
-        return JsonFile.of(all, type.config());
+        return type.config(all);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AttentionTest {
 
     private static final Shape SHAPE = new Shape(2, 3, 5, 4); // (B, H, T, D)
+    private static final AttentionShape ATTENTION = new AttentionShape(3, 4);
 
     @RegisterExtension
     private final ManagedArrays managed = new ManagedArrays();
@@ -39,7 +40,7 @@ class AttentionTest {
 
     @Test
     void theRoutesAgreeOnCausalAttentionAndItsGradients() {
-        assertRoutesAgree(route -> qkv -> route.causal(qkv.get(0), qkv.get(1), qkv.get(2)));
+        assertRoutesAgree(route -> qkv -> route.causal(ATTENTION, qkv.get(0), qkv.get(1), qkv.get(2)));
     }
 
     @Test
@@ -47,7 +48,7 @@ class AttentionTest {
         assertRoutesAgree(route -> qkv -> {
             NDArray slopes = manager.create(Alibi.slopes(3));
             NDArray mask = Attention.mask(Attention.places(manager, 5), 5, slopes);
-            return route.masked(qkv.get(0), qkv.get(1), qkv.get(2), mask);
+            return route.masked(ATTENTION, qkv.get(0), qkv.get(1), qkv.get(2), mask);
         });
     }
 

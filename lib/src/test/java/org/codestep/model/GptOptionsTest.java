@@ -21,8 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.codestep.model.GptConfig.Activation;
-import org.codestep.model.GptConfig.Norm;
 import org.codestep.model.GptConfig.Positions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +54,9 @@ class GptOptionsTest {
     @Test
     void logitsAndGradientsEqualPyTorchs() throws IOException {
         Map<String, NDArray> fixture = fixture();
-        assertEquals(2 * structures().size(), fixture.size(), "arrays in the fixture");
-        structures().forEach((name, config) -> {
+        Map<String, GptConfig> structures = structures(List.of(Activation.GELU, Activation.SILU, Activation.SWIGLU));
+        assertEquals(2 * structures.size(), fixture.size(), "arrays in the fixture");
+        structures.forEach((name, config) -> {
             Gpt model = model(config);
             NDArray logits = model.forward(manager.create(TOKENS, SHAPE));
             assertClose(fixture.get(name + ".logits"), logits, 1e-4, name + " logits");
@@ -75,13 +74,13 @@ class GptOptionsTest {
         });
     }
 
-    /** Each structure, and its name in the fixture. */
-    private static Map<String, GptConfig> structures() {
+    /** Each structure with one of these activations, and its name in the fixture. */
+    private static Map<String, GptConfig> structures(List<Activation> activations) {
         Map<String, GptConfig> structures = new TreeMap<>();
         int number = 0;
         for (Positions positions : Positions.values()) {
             for (Norm norm : Norm.values()) {
-                for (Activation activation : Activation.values()) {
+                for (Activation activation : activations) {
                     for (boolean tied : new boolean[] {false, true}) {
                         boolean bias = (number + number / 2) % 2 == 1;
                         String name = String.join("-", positions.name(), norm.name(), activation.name(),
@@ -94,6 +93,24 @@ class GptOptionsTest {
             }
         }
         return structures;
+    }
+
+    /** Those of every activation, and what a configuration can say beside them, with each kind of positions. */
+    private static Map<String, GptConfig> allStructures() {
+        Map<String, GptConfig> all = structures(List.of(Activation.values()));
+        for (Positions positions : Positions.values()) {
+            GptConfig config = new GptConfig(7, 12, 2, 6, 12, positions)
+                    .with(Activation.GEGLU).withHeadSize(4).withInnerChannels(5).withNormEpsilon(0.1);
+            if (positions == Positions.ROTARY) {
+                config = config.withRotaryBase(100);
+            }
+            for (int keyValueHeads : new int[] {1, 2, 6}) {
+                GptConfig shared = config.withKeyValueHeads(keyValueHeads);
+                all.put(shared.toString(), shared.with(Norm.RMS));
+                all.put(shared + ", with biases", shared.withBias());
+            }
+        }
+        return all;
     }
 
     /** With the weights that the fixture was made with. */
@@ -157,8 +174,8 @@ class GptOptionsTest {
             for (int row = 0; row < 3; row++) {
                 System.arraycopy(sequences[row], 0, prompts, row * 6, lengths[row]);
             }
-            List<KeyValueCache> caches = model.newCaches(9, lengths);
-            NDArray hidden = model.hidden(manager.create(prompts, new Shape(3, 6)), caches);
+            CachedTransformer cached = new CachedTransformer(model, 9, lengths);
+            NDArray hidden = cached.hidden(manager.create(prompts, new Shape(3, 6)));
             for (int row = 0; row < 3; row++) {
                 assertClose(alone(model, sequences[row], lengths[row]), hidden.get(row + ", " + (lengths[row] - 1)),
                         1e-5, "prompt " + row);
@@ -168,7 +185,7 @@ class GptOptionsTest {
                 for (int row = 0; row < 3; row++) {
                     next[row] = sequences[row][lengths[row] + step];
                 }
-                NDArray token = model.hidden(manager.create(next, new Shape(3, 1)), caches);
+                NDArray token = cached.hidden(manager.create(next, new Shape(3, 1)));
                 for (int row = 0; row < 3; row++) {
                     assertClose(alone(model, sequences[row], lengths[row] + step + 1), token.get(row + ", 0"),
                             1e-5, "sequence " + row + ", new token " + step);
@@ -180,7 +197,7 @@ class GptOptionsTest {
     /** What prompts and cached tokens go through at once, against the layers one after the other. */
     @Test
     void aBlockInOneScriptEqualsItsLayers() {
-        structures().forEach((name, config) -> {
+        allStructures().forEach((name, config) -> {
             Gpt model = model(config);
             NDArray fused = promptsAndTokensAfterThem(model);
             System.setProperty("codestep.attention", "plain");
@@ -192,6 +209,17 @@ class GptOptionsTest {
         });
     }
 
+    @Test
+    void everyStructureKnowsTheSameWithACacheAndWithout() {
+        allStructures().forEach((name, config) -> {
+            Gpt model = model(config);
+            NDArray read = promptsAndTokensAfterThem(model);
+            assertClose(alone(model, new long[] {1, 2, 5, 3}, 2), read.get("0, 1"), 1e-5, name + ": prompt");
+            assertClose(alone(model, new long[] {1, 2, 5, 3}, 4), read.get("0, 4"), 1e-5, name + ": shorter");
+            assertClose(alone(model, new long[] {4, 5, 6, 6, 2}, 5), read.get("1, 4"), 1e-5, name + ": longer");
+        });
+    }
+
     /** One of two tokens, padded, and one of three. */
     private NDArray prompts() {
         return manager.create(new long[] {1, 2, 0, 4, 5, 6}, new Shape(2, 3));
@@ -200,16 +228,16 @@ class GptOptionsTest {
     /** What the model knows at each of two prompts' tokens, and at two more, (2, 5, C). */
     private NDArray promptsAndTokensAfterThem(Gpt model) {
         try (NoGradient inference = new NoGradient()) {
-            List<KeyValueCache> caches = model.newCaches(12, 2, 3);
-            return model.hidden(prompts(), caches)
-                    .concat(model.hidden(manager.create(new long[] {5, 6}, new Shape(2, 1)), caches), 1)
-                    .concat(model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches), 1);
+            CachedTransformer cached = new CachedTransformer(model, 12, 2, 3);
+            return cached.hidden(prompts())
+                    .concat(cached.hidden(manager.create(new long[] {5, 6}, new Shape(2, 1))), 1)
+                    .concat(cached.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1))), 1);
         }
     }
 
     @Test
     void lastTokensNeedNotTheOthersResults() {
-        structures().forEach((name, config) -> {
+        allStructures().forEach((name, config) -> {
             Gpt model = model(config);
             assertLastTokensAgree(model, name + ", with gradients");
             try (NoGradient inference = new NoGradient()) {
@@ -218,46 +246,18 @@ class GptOptionsTest {
         });
     }
 
-    @Test
-    void aModelThatSavesNoWorkKnowsTheSame() {
-        Gpt model = model(BASE);
-        CausalTransformer plain = new CausalTransformer() {
-            @Override
-            public int blockSize() {
-                return model.blockSize();
-            }
-
-            @Override
-            public int layers() {
-                return model.layers();
-            }
-
-            @Override
-            public NDArray hidden(NDArray tokens, List<KeyValueCache> caches) {
-                return model.hidden(tokens, caches);
-            }
-
-            @Override
-            public NDArray logits(NDArray hidden) {
-                return model.logits(hidden);
-            }
-        };
-        NDArray last = model.lastHidden(prompts(), model.newCaches(12, 2, 3), 2);
-        assertClose(last, plain.lastHidden(prompts(), plain.newCaches(12, 2, 3), 2), 1e-5, "last tokens");
-    }
-
     private void assertLastTokensAgree(Gpt model, String name) {
-        List<KeyValueCache> ofAll = model.newCaches(12, 2, 3);
-        List<KeyValueCache> ofLast = model.newCaches(12, 2, 3);
-        NDArray all = model.hidden(prompts(), ofAll);
-        NDArray last = model.lastHidden(prompts(), ofLast, 2);
+        CachedTransformer ofAll = new CachedTransformer(model, 12, 2, 3);
+        CachedTransformer ofLast = new CachedTransformer(model, 12, 2, 3);
+        NDArray all = ofAll.hidden(prompts());
+        NDArray last = ofLast.lastHidden(prompts(), 2);
         assertEquals(new Shape(2, 2, 12), last.getShape(), name);
         assertClose(all.get("0, :2"), last.get(0), 1e-5, name + ": shorter prompt");
         assertClose(all.get("1, 1:"), last.get(1), 1e-5, name + ": longer prompt");
         for (int tokens = 1; tokens <= 2; tokens++) {
             NDArray next = manager.create(new Random(tokens).ints(2L * tokens, 0, 7).asLongStream().toArray(),
                     new Shape(2, tokens));
-            assertClose(model.hidden(next, ofAll).get(":, -1:"), model.lastHidden(next, ofLast, 1), 1e-5,
+            assertClose(ofAll.hidden(next).get(":, -1:"), ofLast.lastHidden(next, 1), 1e-5,
                     name + ": " + tokens + " more");
         }
     }
@@ -267,14 +267,14 @@ class GptOptionsTest {
     void aCacheForgetsTokensThatOthersReplace(Positions positions) {
         Gpt model = model(new GptConfig(7, 12, 2, 3, 12, positions));
         try (NoGradient inference = new NoGradient()) {
-            List<KeyValueCache> caches = model.newCaches(12, 2, 3);
-            model.hidden(prompts(), caches);
-            KeyValueCache.truncate(caches, 1, 3);
-            NDArray token = model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches);
+            CachedTransformer cached = new CachedTransformer(model, 12, 2, 3);
+            cached.hidden(prompts());
+            cached.truncate(1, 3);
+            NDArray token = cached.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)));
             assertClose(alone(model, new long[] {1, 3}, 2), token.get("0, 0"), 1e-5, "shortened sequence");
             assertClose(alone(model, new long[] {4, 5, 6, 2}, 4), token.get("1, 0"), 1e-5, "other sequence");
             String message = assertThrows(
-                            IllegalArgumentException.class, () -> KeyValueCache.truncate(caches, 2, 5))
+                            IllegalArgumentException.class, () -> cached.truncate(2, 5))
                     .getMessage();
             assertEquals("sequence 1 has 4 tokens; to keep are 1 to as many, got 5", message);
         }
@@ -285,10 +285,10 @@ class GptOptionsTest {
     void rowsOfACacheCanBeDroppedAndRepeated(Positions positions) {
         Gpt model = model(new GptConfig(7, 12, 2, 3, 12, positions));
         try (NoGradient inference = new NoGradient()) {
-            List<KeyValueCache> caches = model.newCaches(12, 2, 3);
-            model.hidden(prompts(), caches);
-            KeyValueCache.select(caches, 1, 1);
-            NDArray token = model.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)), caches);
+            CachedTransformer cached = new CachedTransformer(model, 12, 2, 3);
+            cached.hidden(prompts());
+            cached.select(1, 1);
+            NDArray token = cached.hidden(manager.create(new long[] {3, 2}, new Shape(2, 1)));
             assertClose(alone(model, new long[] {4, 5, 6, 3}, 4), token.get("0, 0"), 1e-5, "first copy");
             assertClose(alone(model, new long[] {4, 5, 6, 2}, 4), token.get("1, 0"), 1e-5, "second copy");
         }
@@ -321,10 +321,10 @@ class GptOptionsTest {
     @Test
     void moreTokensThanTheCacheHasRoomForAreRefused() {
         Gpt model = model(BASE);
-        List<KeyValueCache> caches = model.newCaches(3, 2);
+        CachedTransformer cached = new CachedTransformer(model, 3, 2);
         String message = assertThrows(IllegalArgumentException.class, () -> {
-                    model.hidden(manager.create(new long[] {1, 2}, new Shape(1, 2)), caches);
-                    model.hidden(manager.create(new long[] {1, 2}, new Shape(1, 2)), caches);
+                    cached.hidden(manager.create(new long[] {1, 2}, new Shape(1, 2)));
+                    cached.hidden(manager.create(new long[] {1, 2}, new Shape(1, 2)));
                 })
                 .getMessage();
         assertEquals("a sequence of 4 tokens is longer than the 3 that there is room for; shorten the prompt or ask for"

@@ -83,11 +83,11 @@ class GptTest {
         NDArray all = manager.create(tokens, new Shape(2, 10));
         NDArray expected = model.hidden(all);
 
-        List<KeyValueCache> caches = model.newCaches();
-        NDArray prompt = model.hidden(all.get(":, :6"), caches);
+        CachedTransformer cached = new CachedTransformer(model);
+        NDArray prompt = cached.hidden(all.get(":, :6"));
         assertClose(expected.get(":, :6"), prompt, 1e-5, "prompt");
         for (int t = 6; t < 10; t++) {
-            NDArray next = model.hidden(all.get(":, " + t + ":" + (t + 1)), caches);
+            NDArray next = cached.hidden(all.get(":, " + t + ":" + (t + 1)));
             assertClose(expected.get(":, " + t + ":" + (t + 1)), next, 1e-5, "token " + t);
         }
     }

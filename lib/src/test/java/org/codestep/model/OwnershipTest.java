@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.codestep.model.GptConfig.Activation;
-import org.codestep.model.GptConfig.Norm;
 import org.codestep.model.GptConfig.Positions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -142,7 +140,8 @@ class OwnershipTest {
     /** What they make belongs to the manager of the tokens, and so nothing to that of the parameters. */
     private void addForwardPasses(Map<String, Executable> operations) {
         GptConfig rotary = new GptConfig(11, 16, 2, 2, 12, Positions.ROTARY);
-        List<Gpt> models = List.of(model, model(rotary.with(Norm.RMS).with(Activation.SWIGLU).withTiedOutput()),
+        List<Gpt> models = List.of(model,
+                model(rotary.with(Norm.RMS).with(Activation.SWIGLU).withTiedOutput().withKeyValueHeads(1)),
                 model(new GptConfig(11, 16, 2, 3, 12, Positions.ALIBI).withBias()));
         for (Gpt each : models) {
             for (Precision precision : Precision.values()) {
@@ -174,20 +173,20 @@ class OwnershipTest {
     }
 
     private static void readWithCaches(Gpt each, NDArray tokens) {
-        List<KeyValueCache> caches = each.newCaches(8, 3, 2);
+        CachedTransformer cached = new CachedTransformer(each, 8, 3, 2);
         NDManager owner = tokens.getManager();
         try (NDManager prompt = owner.newSubManager()) {
             NDArray read = tokens.duplicate();
             read.attach(prompt);
-            each.logits(each.lastHidden(read, caches, 2));
-            KeyValueCache.attach(caches, owner);
+            each.logits(cached.lastHidden(read, 2));
+            cached.attach(owner);
         }
         try {
             ManagedArrays.assertNoneLeft(() -> {
-                KeyValueCache.truncate(caches, 2, 2);
-                KeyValueCache.select(caches, 1, 0);
+                cached.truncate(2, 2);
+                cached.select(1, 0);
                 try (NDManager step = owner.newSubManager()) {
-                    each.hidden(step.create(new long[] {1, 2}, new Shape(2, 1)), caches);
+                    cached.hidden(step.create(new long[] {1, 2}, new Shape(2, 1)));
                 }
             });
         } catch (Throwable e) {

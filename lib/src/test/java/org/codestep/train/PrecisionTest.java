@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.codestep.model.Activation;
+import org.codestep.model.CachedTransformer;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
-import org.codestep.model.GptConfig.Activation;
 import org.codestep.model.GptConfig.Positions;
-import org.codestep.model.KeyValueCache;
 import org.codestep.model.Lora;
 import org.codestep.model.LoraConfig;
 import org.codestep.model.ManagedArrays;
@@ -98,10 +98,10 @@ class PrecisionTest {
                 NDManager scope = manager.newSubManager()) {
             NDArray tokens = batch().tokens(scope);
             float[] whole = model.logits(model.hidden(tokens).get(":, 11")).toFloatArray();
-            List<KeyValueCache> caches = model.newCaches();
-            model.hidden(tokens.get(":, :11"), caches);
-            float[] cached = model.logits(model.hidden(tokens.get(":, 11:"), caches)).toFloatArray();
-            assertArrayEquals(whole, cached, 0.01f);
+            CachedTransformer cached = new CachedTransformer(model);
+            cached.hidden(tokens.get(":, :11"));
+            float[] last = model.logits(cached.hidden(tokens.get(":, 11:"))).toFloatArray();
+            assertArrayEquals(whole, last, 0.01f);
         }
     }
 
