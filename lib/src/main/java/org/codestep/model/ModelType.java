@@ -1,6 +1,6 @@
 package org.codestep.model;
 
-import org.codestep.corpus.Register;
+import org.codestep.Register;
 
 /**
  * A kind of model, as {@code config.json} and settings name it. A new kind is a class that implements this, with its
