@@ -10,9 +10,9 @@ import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.TokenizerType;
 
 /**
- * A tokenizer as a folder keeps it. A JSON file, {@code meta.json} of a split or {@code vocabulary.json} of a model, has
- * the name of its kind and how its vocabulary shows each token. If it is made of more than that, it has files of its own
- * beside, and the JSON file its fingerprint.
+ * A tokenizer as a folder keeps it. A JSON file, {@code meta.json} of a split or {@code vocabulary.json} of a model,
+ * has the name of its kind and how its vocabulary shows each token. If it is made of more than that, it has files of
+ * its own beside, and the JSON file its fingerprint.
  */
 public final class SavedTokenizer {
 
@@ -46,10 +46,11 @@ public final class SavedTokenizer {
      */
     public static Tokenizer load(Path json, String vocabulary) throws IOException {
         JsonNode fields = JsonFile.read(json, JsonNode.class);
+        Path folder = json.toAbsolutePath().getParent();
         List<String> tokens = new ArrayList<>();
         fields.path(vocabulary).forEach(token -> tokens.add(token.asText()));
         try {
-            Tokenizer tokenizer = TokenizerType.of(fields.path(NAME).asText()).load(tokens, json.toAbsolutePath().getParent());
+            Tokenizer tokenizer = TokenizerType.of(fields.path(NAME).asText()).load(tokens, folder);
             requireSame(tokenizer, tokens, fields.path(FINGERPRINT));
             return tokenizer;
         } catch (IllegalArgumentException e) {

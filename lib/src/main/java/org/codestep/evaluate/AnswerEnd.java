@@ -10,8 +10,7 @@ import org.codestep.tokenize.SpecialToken;
 import org.codestep.tokenize.Tokenizer;
 
 /**
- * Where an answer ends: with the tokenizer's end token, or before the first of some texts, whatever tokens make it. The
- * token with which such a text is there ends the answer.
+ * Answers end before the first of some texts, whatever tokens make it: a token may have more before it, and after it.
  */
 public final class AnswerEnd implements StopCondition {
 

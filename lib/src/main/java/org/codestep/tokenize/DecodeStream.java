@@ -13,7 +13,7 @@ public final class DecodeStream {
     private static final int LONGEST_PART = 3;
 
     private final Tokenizer tokenizer;
-    /** Those of which the text is not given yet, after the last one of which it is: a first token may decode differently. */
+    /** The tokens whose text is not all given, after the last one whose text is: a first one may decode otherwise. */
     private final IntArrayList window = new IntArrayList();
     /** How much of the window's text is given. */
     private int given;
