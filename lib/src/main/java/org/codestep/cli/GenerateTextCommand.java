@@ -16,6 +16,7 @@ import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.PlacedFile;
+import org.codestep.evaluate.AnswerEnd;
 import org.codestep.evaluate.BeamDecoder;
 import org.codestep.evaluate.CachedDecoder;
 import org.codestep.evaluate.Decoder;
@@ -24,6 +25,7 @@ import org.codestep.evaluate.Sampling;
 import org.codestep.evaluate.TextGenerator;
 import org.codestep.evaluate.TokenChoice;
 import org.codestep.report.Progress;
+import org.codestep.tokenize.SpecialToken;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +87,8 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--stop",
             paramLabel = "TOKEN",
-            description = "A token that ends an answer, beside the model's own; \\n for the end of a line. Repeatable.")
+            description = "The text of a token before which an answer ends, beside the model's own; \\n for the end of"
+                    + " a line. Repeatable.")
     private List<String> stops = new ArrayList<>();
 
     @Option(
@@ -155,6 +158,7 @@ final class GenerateTextCommand implements Callable<Integer> {
                 Answers answers = new Answers(out, format.of(out));
                 Progress progress = new Progress("generate-text", "answers", total)) {
             DecodingSettings settings = new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize);
+            AnswerEnd end = new AnswerEnd(generator.tokenizer(), stopTexts());
             SplittableRandom seeds = new SplittableRandom(seed);
             while (entries.hasNext()) {
                 List<String> texts = new ArrayList<>();
@@ -164,7 +168,8 @@ final class GenerateTextCommand implements Callable<Integer> {
                     texts.add(prompt(entry));
                     prompts.add(encode(generator, entry, texts.get(texts.size() - 1)));
                 }
-                answers.write(texts, generator.answer(prompts, decoder(generator, settings, seeds.nextLong())));
+                Decoder decoder = decoder(generator, settings, end, seeds.nextLong());
+                answers.write(texts, generator.answer(prompts, decoder).stream().map(end::before).toList());
                 progress.step(prompts.size());
             }
             answers.place();
@@ -188,17 +193,22 @@ final class GenerateTextCommand implements Callable<Integer> {
         return temperature == null ? TokenChoice.GREEDY : new Sampling(temperature, topK, topP, seedOfDraws);
     }
 
-    private Decoder decoder(TextGenerator generator, DecodingSettings settings, long seedOfDraws) {
+    private Decoder decoder(TextGenerator generator, DecodingSettings settings, AnswerEnd end, long seedOfDraws) {
         return beams > 1
                 ? new BeamDecoder(generator.model(), settings, beams, lengthPenalty)
-                : new CachedDecoder(generator.model(), settings, choice(seedOfDraws));
+                : new CachedDecoder(generator.model(), settings, choice(seedOfDraws), end);
+    }
+
+    private List<String> stopTexts() {
+        return stops.stream().map(stop -> stop.replace("\\n", "\n").replace("\\t", "\t")).toList();
     }
 
     private Set<Integer> stopTokens(TextGenerator generator) {
-        Set<Integer> tokens = new HashSet<>(Set.of(generator.tokenizer().endId()));
-        for (String stop : stops) {
+        Set<Integer> tokens = new HashSet<>();
+        generator.tokenizer().special(SpecialToken.END).ifPresent(tokens::add);
+        for (String stop : stopTexts()) {
             try {
-                tokens.add(generator.token(stop.replace("\\n", "\n").replace("\\t", "\t")));
+                tokens.add(generator.token(stop));
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), "--stop: " + e.getMessage(), e);
             }

@@ -18,12 +18,9 @@ import org.codestep.model.Lora;
 import org.codestep.model.ModelFolder;
 import org.codestep.report.Progress;
 import org.codestep.task.Tasks;
-import org.codestep.task.Vocabulary;
 import org.codestep.tokenize.CharTokenizer;
-import org.codestep.tokenize.KeywordTokenizer;
-import org.codestep.tokenize.TinyPyTokenizer;
 import org.codestep.tokenize.Tokenizer;
-import org.codestep.tokenize.Tokenizers;
+import org.codestep.tokenize.TokenizerType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,23 +128,25 @@ final class SplitCommand implements Callable<Integer> {
 
     /** Empty for the characters of the file. */
     private Optional<Tokenizer> tokenizer() throws IOException {
-        switch (tokenizer) {
-            case CharTokenizer.NAME:
-                return Optional.empty();
-            case TinyPyTokenizer.NAME:
-                return Optional.of(new TinyPyTokenizer());
-            case KeywordTokenizer.NAME:
-                return Optional.of(Vocabulary.tokenizer(Tasks.all()));
-            default:
-                Path model = Path.of(tokenizer);
-                if (!Files.isDirectory(model)) {
-                    throw new ParameterException(spec.commandLine(), "--tokenizer: unknown tokenizer '" + tokenizer
-                            + "'; the tokenizers are " + String.join(", ", Tokenizers.NAMES)
-                            + ", or the folder of a model");
-                }
-                return Optional.of(Lora.isSavedIn(model)
-                        ? new ModelFolder(AdapterBase.read(model).model()).tokenizer()
-                        : new ModelFolder(model).tokenizer());
+        if (tokenizer.equals(CharTokenizer.NAME)) {
+            return Optional.empty();
         }
+        Optional<TokenizerType> type = TokenizerType.REGISTER.find(tokenizer);
+        if (type.isPresent()) {
+            return Optional.of(type.get().standard().orElseThrow(() -> wrong("of the kind '" + tokenizer
+                    + "' there are several; wanted the folder of a model that has one")));
+        }
+        Path model = Path.of(tokenizer);
+        if (!Files.isDirectory(model)) {
+            throw wrong("unknown tokenizer '" + tokenizer + "'; the tokenizers are "
+                    + String.join(", ", TokenizerType.REGISTER.names()) + ", or the folder of a model");
+        }
+        return Optional.of(Lora.isSavedIn(model)
+                ? new ModelFolder(AdapterBase.read(model).model()).tokenizer()
+                : new ModelFolder(model).tokenizer());
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), "--tokenizer: " + message);
     }
 }

@@ -89,7 +89,8 @@ public final class SplitFiles {
                     new EnumMap<>(Map.of(Part.TRAIN, train, Part.VALIDATION, validation, Part.TEST, test));
             deal(parts, writers);
             pickle.write(VocabularyFiles.pickle(tokenizer));
-            json.write(VocabularyFiles.json(tokenizer, description(tokenizer, writers)));
+            ObjectNode saved = SavedTokenizer.save(tokenizer, directory);
+            json.write(VocabularyFiles.json(saved, tokenizer, description(tokenizer, writers)));
             List<PlacedFile> files = new ArrayList<>();
             writers.values().forEach(writer -> files.addAll(writer.files()));
             files.addAll(List.of(pickle, json));

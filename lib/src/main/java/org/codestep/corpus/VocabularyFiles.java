@@ -33,11 +33,15 @@ final class VocabularyFiles {
         return new Pickler().dumps(meta);
     }
 
-    /** The same as JSON, {@code itos} as a list, with the tokenizer's name before and further fields after. */
-    static byte[] json(Tokenizer tokenizer, ObjectNode further) throws IOException {
+    /**
+     * The same as JSON, {@code itos} as a list.
+     *
+     * @param saved what comes before, see {@link SavedTokenizer#save}
+     * @param further fields that come after
+     */
+    static byte[] json(ObjectNode saved, Tokenizer tokenizer, ObjectNode further) throws IOException {
         List<String> vocabulary = tokenizer.vocabulary();
-        ObjectNode meta = EntryWriter.object();
-        meta.put("tokenizer", tokenizer.name());
+        ObjectNode meta = saved.deepCopy();
         meta.put("vocab_size", vocabulary.size());
         ObjectNode stoi = meta.putObject("stoi");
         ArrayNode itos = meta.putArray("itos");

@@ -2,6 +2,7 @@ package org.codestep.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.codestep.model.Continuation;
 import org.codestep.model.LanguageModel;
@@ -13,7 +14,8 @@ final class AnswerBatch {
     private final LanguageModel model;
     private final DecodingSettings settings;
     private final TokenChoice choice;
-    private final StopCondition stop;
+    /** For each answer. */
+    private final List<IntPredicate> stops;
     private final List<DraftedPrompt> prompts;
     private final int[][] tokens;
     private final int[] numbers;
@@ -29,7 +31,7 @@ final class AnswerBatch {
         this.model = model;
         this.settings = settings;
         this.choice = choice;
-        this.stop = stop;
+        this.stops = prompts.stream().map(prompt -> stop.watch()).toList();
         this.prompts = prompts;
         this.numbers = prompts.stream().mapToInt(DraftedPrompt::number).toArray();
         this.rows = IntStream.range(0, numbers.length).toArray();
@@ -119,7 +121,7 @@ final class AnswerBatch {
             return;
         }
         tokens[answer][lengths[answer]++] = token;
-        if (lengths[answer] == tokens[answer].length || stop.isMet(tokens[answer], lengths[answer])) {
+        if (stops.get(answer).test(token) || lengths[answer] == tokens[answer].length) {
             end(answer);
         }
     }

@@ -1,49 +1,81 @@
 package org.codestep.evaluate;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.IntPredicate;
+import org.codestep.tokenize.DecodeStream;
+import org.codestep.tokenize.SpecialToken;
 import org.codestep.tokenize.Tokenizer;
 
 /**
- * Where an answer ends, whatever a model was trained on. One that learned whole examples ends with the end token. One
- * that learned windows of a text file goes on with the next example: after one line, where answers have one line, and
- * after a blank line, where they have more.
+ * Answers end before the first of some texts, whatever tokens make it: a token may have more before it, and after it.
  */
-final class AnswerEnd implements StopCondition {
-
-    private static final String BLANK_LINE = "\n\n";
+public final class AnswerEnd implements StopCondition {
 
     private final Tokenizer tokenizer;
-    private final Set<Integer> stopTokens;
+    private final List<String> texts;
+    /** The length of the longest text. */
+    private final int longest;
 
-    /** @param severalLines whether any of the examples' answers has a newline in it */
-    AnswerEnd(Tokenizer tokenizer, boolean severalLines) {
+    /** @param texts none of them empty */
+    public AnswerEnd(Tokenizer tokenizer, List<String> texts) {
+        if (texts.contains("")) {
+            throw new IllegalArgumentException("an answer cannot end with an empty text");
+        }
         this.tokenizer = tokenizer;
-        String end = severalLines ? BLANK_LINE : "\n";
-        List<String> vocabulary = tokenizer.vocabulary();
-        Set<Integer> ids = new HashSet<>(Set.of(tokenizer.endId()));
-        IntStream.range(0, vocabulary.size()).filter(id -> vocabulary.get(id).startsWith(end)).forEach(ids::add);
-        this.stopTokens = Set.copyOf(ids);
-    }
-
-    /** The tokens that end an answer and are no part of it. */
-    Set<Integer> stopTokens() {
-        return stopTokens;
-    }
-
-    /** Whether the last token makes a blank line. */
-    @Override
-    public boolean isMet(int[] tokens, int length) {
-        // Two newlines are in one token, or in two that follow each other, unless a token without text is between.
-        int[] lastTwo = Arrays.copyOfRange(tokens, Math.max(0, length - 2), length);
-        return tokenizer.decode(lastTwo).contains(BLANK_LINE);
+        this.texts = List.copyOf(texts);
+        this.longest = texts.stream().mapToInt(String::length).max().orElse(0);
     }
 
     /**
-     * An answer without what follows a blank line.
+     * The end of answers, whatever a model was trained on. One that learned whole examples ends with the end token. One
+     * that learned windows of a text file goes on with the next example: after one line, where answers have one line,
+     * and after a blank line, where they have more.
+     *
+     * @param severalLines whether any of the examples' answers has a newline in it
+     */
+    AnswerEnd(Tokenizer tokenizer, boolean severalLines) {
+        this(tokenizer, List.of(severalLines ? "\n\n" : "\n"));
+    }
+
+    /** The tokens that end an answer and are no part of it: the end token, if there is one. */
+    Set<Integer> stopTokens() {
+        OptionalInt end = tokenizer.special(SpecialToken.END);
+        return end.isPresent() ? Set.of(end.getAsInt()) : Set.of();
+    }
+
+    @Override
+    public IntPredicate watch() {
+        if (texts.isEmpty()) {
+            return NONE.watch();
+        }
+        DecodeStream stream = new DecodeStream(tokenizer);
+        // As much of the answer as a text may begin in that is not there yet.
+        StringBuilder last = new StringBuilder();
+        return token -> {
+            int before = last.length();
+            last.append(stream.next(token));
+            boolean met = texts.stream()
+                    .anyMatch(text -> last.indexOf(text, Math.max(0, before - text.length() + 1)) >= 0);
+            last.delete(0, Math.max(0, last.length() - longest + 1));
+            return met;
+        };
+    }
+
+    /** An answer up to where the first of the texts begins; all of it, if none is there. */
+    public String before(String answer) {
+        int end = texts.stream()
+                .mapToInt(answer::indexOf)
+                .filter(place -> place >= 0)
+                .min()
+                .orElse(answer.length());
+        return answer.substring(0, end);
+    }
+
+    /**
+     * An answer without the text that ended it, and what follows.
      *
      * @param text of the answer
      * @param choices that made it, with the one that ended it
@@ -51,17 +83,15 @@ final class AnswerEnd implements StopCondition {
      */
     record Cut(String text, List<ScoredDecoder.Choice> choices, boolean ended) {}
 
-    /** Cuts an answer at its first blank line, which is no single token in every vocabulary. */
     Cut cut(ScoredDecoder.Answer answer) {
-        StringBuilder text = new StringBuilder();
         int[] tokens = answer.tokens();
+        IntPredicate watch = watch();
         for (int i = 0; i < tokens.length; i++) {
-            text.append(tokenizer.decode(tokens[i]));
-            int end = text.indexOf(BLANK_LINE);
-            if (end >= 0) {
-                return new Cut(text.substring(0, end), answer.choices().subList(0, i + 1), true);
+            if (watch.test(tokens[i])) {
+                String text = before(tokenizer.decode(Arrays.copyOf(tokens, i + 1)));
+                return new Cut(text, answer.choices().subList(0, i + 1), true);
             }
         }
-        return new Cut(text.toString(), answer.choices(), answer.ended());
+        return new Cut(tokenizer.decode(tokens), answer.choices(), answer.ended());
     }
 }

@@ -33,8 +33,8 @@ public final class CachedDecoder implements Decoder {
         this(model, settings, choice, StopCondition.NONE);
     }
 
-    /** @param stop ends an answer where no stop token does */
-    CachedDecoder(LanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop) {
+    /** @param stop ends an answer where no stop token does; it is watched by several threads at once */
+    public CachedDecoder(LanguageModel model, DecodingSettings settings, TokenChoice choice, StopCondition stop) {
         this.model = model;
         this.settings = settings;
         this.choice = choice;

@@ -62,7 +62,7 @@ final class ScoredDecoder {
         for (int i = 0; i < prompts.size(); i++) {
             int length = tokens.get(i).length;
             int room = settings.room(prompts.get(i), model);
-            boolean ended = length < room && !stop.isMet(tokens.get(i), length);
+            boolean ended = length < room && !stop.isMet(tokens.get(i));
             answers.add(new Answer(recorder.choices.get(i).subList(0, ended ? length + 1 : length), ended));
         }
         return answers;

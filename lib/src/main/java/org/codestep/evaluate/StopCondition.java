@@ -1,12 +1,27 @@
 package org.codestep.evaluate;
 
+import java.util.function.IntPredicate;
+
 /** An end of answers that is no single token. */
 @FunctionalInterface
-interface StopCondition {
+public interface StopCondition {
 
     /** Answers have no such end. */
-    StopCondition NONE = (tokens, length) -> false;
+    StopCondition NONE = () -> token -> false;
 
-    /** Whether an answer ends with the last of its tokens, {@code tokens[length - 1]}, which is part of it. */
-    boolean isMet(int[] tokens, int length);
+    /**
+     * A watch over one answer: it is told each token in turn, and says whether the answer ends with it, which is part
+     * of the answer.
+     */
+    IntPredicate watch();
+
+    /** Whether an answer ends with the last of its tokens. */
+    default boolean isMet(int[] tokens) {
+        IntPredicate watch = watch();
+        boolean met = false;
+        for (int token : tokens) {
+            met = watch.test(token);
+        }
+        return met;
+    }
 }

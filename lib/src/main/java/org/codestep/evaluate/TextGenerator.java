@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.codestep.model.AdapterBase;
 import org.codestep.model.LanguageModel;
 import org.codestep.model.Lora;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelFolder;
+import org.codestep.tokenize.DecodeStream;
 import org.codestep.tokenize.Tokenizer;
 
 /** A model and its tokenizer as they stand in a folder: text in, text out. */
@@ -104,6 +106,28 @@ public final class TextGenerator implements AutoCloseable {
     /** The texts that follow prompts, by a decoder of this model. */
     public List<String> answer(List<int[]> prompts, Decoder decoder) throws InterruptedException {
         return decoder.decode(prompts).stream().map(tokenizer::decode).toList();
+    }
+
+    /**
+     * Continues a prompt, and gives the answer as it comes.
+     *
+     * @param reader is given one or more characters a time, all of them whole; it is called by another thread
+     */
+    public void stream(int[] prompt, DecodingSettings settings, TokenChoice choice, Consumer<String> reader)
+            throws InterruptedException {
+        DecodeStream stream = new DecodeStream(tokenizer);
+        StopCondition listener = () -> token -> {
+            give(stream.next(token), reader);
+            return false;
+        };
+        new CachedDecoder(model, settings, choice, listener).decode(List.of(prompt));
+        give(stream.end(), reader);
+    }
+
+    private static void give(String text, Consumer<String> reader) {
+        if (!text.isEmpty()) {
+            reader.accept(text);
+        }
     }
 
     @Override

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 /**
  * One choice of a model along its answer. In JSON an array of four.
  *
- * @param token the text of the token that it took, the most probable one; empty for the end of the answer
+ * @param token the text of the token that it took, the most probable one; empty for the end of the answer,
+ *     U+FFFD for part of a character
  * @param logProbability of that token, in nats, at most 0
  * @param runnerUp the text of the second most probable token
  * @param runnerUpLogProbability of that one

@@ -5,27 +5,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.codestep.corpus.Disk;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Hash;
 import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.SavedTokenizer;
 import org.codestep.tokenize.Tokenizer;
-import org.codestep.tokenize.Tokenizers;
 
 /**
  * A model as a folder: its parameters in {@code model.safetensors}, its configuration in {@code config.json}, and the
- * tokens that it knows in {@code vocabulary.json}.
+ * tokens that it knows in {@code vocabulary.json}, beside which the tokenizer may have files of its own.
  *
  * @param path of the folder
  */
 public record ModelFolder(Path path) {
 
     private static final String TYPE = "model_type";
-
-    /** What {@code vocabulary.json} holds. */
-    private record Vocabulary(String tokenizer, List<String> tokens) {}
+    private static final String TOKENS = "tokens";
 
     public ModelFolder {
         Objects.requireNonNull(path, "path");
@@ -45,10 +42,12 @@ public record ModelFolder(Path path) {
         Checkpoint.save(model, parameterFile());
     }
 
-    /** Writes the vocabulary. */
+    /** Writes the tokenizer. */
     public void save(Tokenizer tokenizer) throws IOException {
         Disk.createDirectories(path);
-        JsonFile.write(vocabularyFile(), new Vocabulary(tokenizer.name(), tokenizer.vocabulary()));
+        ObjectNode fields = SavedTokenizer.save(tokenizer, path);
+        tokenizer.vocabulary().forEach(fields.putArray(TOKENS)::add);
+        JsonFile.write(vocabularyFile(), fields);
     }
 
     /**
@@ -80,14 +79,9 @@ public record ModelFolder(Path path) {
         }
     }
 
-    /** Reads the vocabulary. */
+    /** Reads the tokenizer. @throws IOException if it is not there, or its files do not fit together */
     public Tokenizer tokenizer() throws IOException {
-        Vocabulary vocabulary = JsonFile.read(vocabularyFile(), Vocabulary.class);
-        try {
-            return Tokenizers.of(vocabulary.tokenizer, vocabulary.tokens);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(vocabularyFile() + ": " + e.getMessage(), e);
-        }
+        return SavedTokenizer.load(vocabularyFile(), TOKENS);
     }
 
     /** Reads the parameters into a model, see {@link Checkpoint#load}. */

@@ -1,6 +1,7 @@
 package org.codestep.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Register;

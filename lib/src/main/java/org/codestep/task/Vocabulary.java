@@ -1,11 +1,15 @@
 package org.codestep.task;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.codestep.tokenize.KeywordTokenizer;
+import org.codestep.tokenize.Tokenizer;
+import org.codestep.tokenize.TokenizerType;
 
 /** The tokens that the tasks' examples are made of. */
 public final class Vocabulary {
@@ -14,6 +18,25 @@ public final class Vocabulary {
     private static final List<String> TINYPY = tinyPy();
 
     private Vocabulary() {}
+
+    /** The keyword tokenizer's place in the register: by its name it has the tokens of all tasks. */
+    public static final class Type implements TokenizerType {
+
+        @Override
+        public String name() {
+            return KeywordTokenizer.NAME;
+        }
+
+        @Override
+        public Optional<Tokenizer> standard() {
+            return Optional.of(tokenizer(Tasks.all()));
+        }
+
+        @Override
+        public Tokenizer load(List<String> vocabulary, Path folder) {
+            return KeywordTokenizer.ofVocabulary(vocabulary);
+        }
+    }
 
     private static List<String> tinyPy() {
         List<String> tokens = new ArrayList<>(List.of("\t", "\n", " ", "(", ")", ",", ":", "=", ".", "_", "**"));

@@ -1,7 +1,9 @@
 package org.codestep.tokenize;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -10,6 +12,26 @@ public final class CharTokenizer extends GreedyTokenizer {
 
     /** The name of the kind. */
     public static final String NAME = "char";
+
+    /** Its place in the register. */
+    public static final class Type implements TokenizerType {
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        /** Empty: it takes the characters of a text. */
+        @Override
+        public Optional<Tokenizer> standard() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Tokenizer load(List<String> vocabulary, Path folder) {
+            return ofText(String.join("", withoutSpecial(vocabulary)));
+        }
+    }
 
     /** The characters that TinyPy programs and the examples of the tasks are made of. */
     static final List<Integer> ASCII =

@@ -1,19 +1,27 @@
 package org.codestep.tokenize;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Takes, from left to right, the longest token of its vocabulary that the text goes on with.
+ * Takes, from left to right, the longest token of its vocabulary that the text goes on with. A vocabulary of texts,
+ * after two special tokens, is all that it is made of.
  *
  * <p>The vocabulary is a trie: a node for each beginning of a token, with the next node for each ASCII character in one
  * flat array, and for the few other characters in a map.
  */
 abstract class GreedyTokenizer implements Tokenizer {
 
-    private static final int SPECIAL_TOKENS = 2;
+    /** Every vocabulary begins with two special tokens. */
+    private static final List<String> SPECIAL = List.of("<pad>", "<end>");
     private static final int NO_TOKEN = -1;
     private static final int ASCII = 128;
     /** No way leads back to the root. */
@@ -34,12 +42,17 @@ abstract class GreedyTokenizer implements Tokenizer {
      * @throws IllegalArgumentException if a token is empty or comes twice
      */
     GreedyTokenizer(List<String> tokens) {
-        List<String> all = new ArrayList<>(List.of(PAD, END));
+        List<String> all = new ArrayList<>(SPECIAL);
         all.addAll(tokens);
         vocabulary = List.copyOf(all);
-        for (int id = SPECIAL_TOKENS; id < vocabulary.size(); id++) {
+        for (int id = SPECIAL.size(); id < vocabulary.size(); id++) {
             add(vocabulary.get(id), id);
         }
+    }
+
+    /** What {@link #GreedyTokenizer} was given, of what {@link #vocabulary} gives. */
+    static List<String> withoutSpecial(List<String> vocabulary) {
+        return vocabulary.subList(Math.min(SPECIAL.size(), vocabulary.size()), vocabulary.size());
     }
 
     private void add(String token, int id) {
@@ -85,13 +98,43 @@ abstract class GreedyTokenizer implements Tokenizer {
     }
 
     @Override
-    public final int padId() {
-        return 0;
+    public final int vocabularySize() {
+        return vocabulary.size();
     }
 
     @Override
-    public final int endId() {
-        return 1;
+    public final String tokenText(int id) {
+        requireInside(id);
+        return vocabulary.get(id);
+    }
+
+    private void requireInside(int id) {
+        if (id < 0 || id >= vocabulary.size()) {
+            throw new IllegalArgumentException(
+                    "token id " + id + " is outside the vocabulary of 0 to " + (vocabulary.size() - 1));
+        }
+    }
+
+    @Override
+    public final OptionalInt special(SpecialToken role) {
+        return switch (role) {
+            case PADDING -> OptionalInt.of(0);
+            case END -> OptionalInt.of(1);
+            case BEGIN, UNKNOWN, MASK -> OptionalInt.empty();
+        };
+    }
+
+    @Override
+    public final String fingerprint() {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        vocabulary.forEach(token -> digest.update((token.length() + " " + token).getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Writes nothing: the vocabulary is all that there is. */
+    @Override
+    public final List<Path> save(Path folder) {
+        return List.of();
     }
 
     @Override
@@ -134,11 +177,8 @@ abstract class GreedyTokenizer implements Tokenizer {
     public final String decode(int... ids) {
         StringBuilder text = new StringBuilder();
         for (int id : ids) {
-            if (id < 0 || id >= vocabulary.size()) {
-                throw new IllegalArgumentException(
-                        "token id " + id + " is outside the vocabulary of 0 to " + (vocabulary.size() - 1));
-            }
-            if (id >= SPECIAL_TOKENS) {
+            requireInside(id);
+            if (id >= SPECIAL.size()) {
                 text.append(vocabulary.get(id));
             }
         }

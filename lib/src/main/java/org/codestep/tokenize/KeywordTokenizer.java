@@ -19,6 +19,15 @@ public final class KeywordTokenizer extends GreedyTokenizer {
         super(tokens);
     }
 
+    /**
+     * The tokenizer that has a {@link #vocabulary}, if any has.
+     *
+     * @throws IllegalArgumentException if a token is empty or comes twice
+     */
+    public static KeywordTokenizer ofVocabulary(List<String> vocabulary) {
+        return new KeywordTokenizer(withoutSpecial(vocabulary));
+    }
+
     @Override
     public String name() {
         return NAME;

@@ -1,8 +1,10 @@
 package org.codestep.tokenize;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -21,6 +23,25 @@ public final class TinyPyTokenizer extends GreedyTokenizer {
 
     /** The name of the kind. */
     public static final String NAME = "tinypy";
+
+    /** Its place in the register. */
+    public static final class Type implements TokenizerType {
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Optional<Tokenizer> standard() {
+            return Optional.of(new TinyPyTokenizer());
+        }
+
+        @Override
+        public Tokenizer load(List<String> vocabulary, Path folder) {
+            return new TinyPyTokenizer();
+        }
+    }
 
     private static final int LARGEST_NUMBER = 255;
 

@@ -1,47 +1,79 @@
 package org.codestep.tokenize;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * Turns text into token ids and back: {@code decode(encode(s)) = s} for every text that it accepts.
+ * Turns text into token ids and back: {@code decode(encode(s)) = s} for every text that it accepts. A token may be part
+ * of a character, so the text of some tokens is not that of each, put together: see {@link DecodeStream}.
  *
- * <p>Every vocabulary begins with two special tokens that no text encodes to: {@value #PAD} fills up the rows of
- * a batch, {@value #END} follows an answer.
+ * <p>Any number of threads may use one. The kind of a tokenizer is a {@link TokenizerType}.
  */
 public interface Tokenizer {
 
-    /** How the vocabulary shows the token at {@link #padId()}. */
-    String PAD = "<pad>";
-
-    /** How the vocabulary shows the token at {@link #endId()}. */
-    String END = "<end>";
-
-    /** The name of the kind, as the command line takes it: {@code char}, {@code tinypy} or {@code keyword}. */
+    /** The name of the kind, as the command line takes it: that of its {@link TokenizerType}. */
     String name();
 
-    /** The text of each token; the index is its id. */
-    List<String> vocabulary();
+    /** The number of token ids, which go from 0. */
+    int vocabularySize();
 
     /**
+     * The tokens of a text, and no {@linkplain #special special} ones.
+     *
      * @throws IllegalArgumentException if the text holds something outside the vocabulary; the message names it
      *     and its place
      */
     int[] encode(String text);
 
     /**
-     * The text of the tokens; the special ones have none.
+     * The text of the tokens; the special ones have none. Part of a character at either end is U+FFFD.
      *
      * @throws IllegalArgumentException if an id is outside the vocabulary
      */
     String decode(int... ids);
 
-    /** The id that fills up short sequences; it stands for no text. */
-    int padId();
+    /**
+     * How a vocabulary shows a token: special ones by a name, part of a character in any way. No two tokens are shown
+     * alike.
+     *
+     * @throws IllegalArgumentException if the id is outside the vocabulary
+     */
+    String tokenText(int id);
 
-    /** The id that ends an example; it stands for no text. */
-    int endId();
+    /** The token of a role; empty if there is none. One token may have several. */
+    OptionalInt special(SpecialToken role);
 
-    default int vocabularySize() {
-        return vocabulary().size();
+    /**
+     * Tells tokenizers of one kind apart: those with the same turn every text into the same ids.
+     *
+     * @return a SHA-256, in hexadecimal
+     */
+    String fingerprint();
+
+    /**
+     * Writes the files of which {@link TokenizerType#load} makes the tokenizer again. What {@link #tokenText} tells
+     * needs none: a folder has that already.
+     *
+     * @param folder is there; older files of these names are replaced
+     * @return the files
+     */
+    List<Path> save(Path folder) throws IOException;
+
+    /** How the vocabulary shows each token; the index is its id. */
+    default List<String> vocabulary() {
+        return IntStream.range(0, vocabularySize()).mapToObj(this::tokenText).toList();
+    }
+
+    /**
+     * The token that ends an example.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    default int endId() {
+        return special(SpecialToken.END).orElseThrow(() -> new IllegalArgumentException("the tokenizer " + name()
+                + " has no token that ends an example; take a tokenizer that has one"));
     }
 }

@@ -1,8 +1,8 @@
 package org.codestep.train;
 
 import java.io.IOException;
+import org.codestep.Register;
 import org.codestep.corpus.Part;
-import org.codestep.corpus.Register;
 import org.codestep.model.LanguageModel;
 
 /**

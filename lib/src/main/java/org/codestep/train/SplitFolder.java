@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.Part;
+import org.codestep.corpus.SavedTokenizer;
 import org.codestep.corpus.TokenWidth;
 import org.codestep.tokenize.Tokenizer;
-import org.codestep.tokenize.Tokenizers;
 
 /** A split as training reads it: its vocabulary, and the tokens and examples of its parts. */
 final class SplitFolder {
@@ -30,10 +28,8 @@ final class SplitFolder {
         this.folder = folder;
         JsonNode meta = JsonFile.read(metaFile(), JsonNode.class);
         written = meta.path("sha256");
-        List<String> tokens = new ArrayList<>();
-        meta.path("itos").forEach(token -> tokens.add(token.asText()));
+        tokenizer = SavedTokenizer.load(metaFile(), "itos");
         try {
-            tokenizer = Tokenizers.of(meta.path("tokenizer").asText(), tokens);
             // Before they said so, all token files had 16 bits an id, as nanoGPT's have.
             width = TokenWidth.named(meta.path("dtype").asText(TokenWidth.UINT16.dtype()));
         } catch (IllegalArgumentException e) {

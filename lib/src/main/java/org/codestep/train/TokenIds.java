@@ -31,12 +31,12 @@ final class TokenIds {
 
     /**
      * What the ids that one tokenizer gave are to a model with another one. Two tokenizers cut a text into the same
-     * tokens if they have the same vocabulary, or if each of their tokens is a character.
+     * tokens if they are the same, or if each of their tokens is a character.
      *
      * @return null if they cut it differently
      */
     static TokenIds between(Tokenizer file, Tokenizer model) {
-        if (file.name().equals(model.name()) && file.vocabulary().equals(model.vocabulary())) {
+        if (file.name().equals(model.name()) && file.fingerprint().equals(model.fingerprint())) {
             return same(model.vocabularySize());
         }
         if (!file.name().equals(CharTokenizer.NAME) || !model.name().equals(CharTokenizer.NAME)) {
@@ -45,7 +45,7 @@ final class TokenIds {
         Object2IntOpenHashMap<String> known = new Object2IntOpenHashMap<>();
         known.defaultReturnValue(UNKNOWN);
         for (int id = 0; id < model.vocabularySize(); id++) {
-            known.put(model.vocabulary().get(id), id);
+            known.put(model.tokenText(id), id);
         }
         return new TokenIds(file.vocabulary().stream().mapToInt(known::getInt).toArray(), file.vocabulary());
     }

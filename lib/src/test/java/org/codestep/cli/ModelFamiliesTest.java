@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.codestep.corpus.JsonFile;
+import org.codestep.evaluate.DecodingSettings;
+import org.codestep.evaluate.TextGenerator;
+import org.codestep.evaluate.TokenChoice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands with kinds of model that they do not know, see {@link org.codestep.family}. */
+/** The commands with kinds of model and tokenizer that they do not know, see {@link org.codestep.family}. */
 class ModelFamiliesTest {
 
     @TempDir
@@ -30,7 +37,11 @@ class ModelFamiliesTest {
     void makeData() throws IOException {
         done("generate --level 1.1 --count 120 --seed 1 --out " + at("s.jsonl"));
         done("label --task line-count --in " + at("s.jsonl") + " --out " + at("e.jsonl"));
-        done("split --in " + at("e.jsonl") + " --out " + at("data"));
+        split("char", "e.jsonl");
+    }
+
+    private void split(String tokenizer, String examples) {
+        done("split --in " + at(examples) + " --tokenizer " + tokenizer + " --out " + at("data"));
     }
 
     private String at(String name) {
@@ -54,12 +65,14 @@ class ModelFamiliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "recurrent --batches examples --channels 16 --block-size 128",
-        "recurrent --batches packed --channels 16 --block-size 128",
-        "pairs --batches pairs --channels 16 --source-limit 128 --target-limit 4"
+    @CsvSource({
+        "char, recurrent --batches examples --channels 16 --block-size 128",
+        "char, recurrent --batches packed --channels 16 --block-size 128",
+        "char, pairs --batches pairs --channels 16 --source-limit 128 --target-limit 4",
+        "bytes, recurrent --batches examples --channels 16 --block-size 128"
     })
-    void trainsGoesOnGeneratesAndIsEvaluated(String family) throws IOException {
+    void trainsGoesOnGeneratesAndIsEvaluated(String tokenizer, String family) throws IOException {
+        split(tokenizer, "e.jsonl");
         done(train(family));
         List<Double> losses = losses();
         assertEquals(60, losses.size());
@@ -84,6 +97,59 @@ class ModelFamiliesTest {
                 + " --start-from " + at("run/last") + " --lora-rank 2");
         done("generate-text --model " + at("tuned/best") + " --in " + at("e.jsonl") + " --out " + at("b.jsonl")
                 + " --max-new-tokens 4");
+    }
+
+    /** Every token of the vocabulary may be half a character, and its ids have 17 bits. */
+    @Test
+    void textOutsideAsciiComesWholeFromTokensOfBytes() throws Exception {
+        String answer = "aïve ⟶ 日本語 😀";
+        List<String> examples = IntStream.range(0, 120)
+                .mapToObj(i -> "{\"task\":\"line-count\",\"prompt\":\"é = " + i + "\\n# count?\",\"answer\":\"" + answer
+                        + "\",\"right_answers\":1,\"snippet\":" + i + "}")
+                .toList();
+        Files.write(folder.resolve("u.jsonl"), examples);
+        split("bytes", "u.jsonl");
+        JsonNode meta = JsonFile.read(folder.resolve("data/meta.json"), JsonNode.class);
+        assertEquals("uint32", meta.get("dtype").asText());
+        assertEquals(4 * meta.get("tokens").get("train").asLong(), Files.size(folder.resolve("data/train.bin")));
+        assertEquals(70_000, meta.get("vocab_size").asInt());
+        assertEquals(70_000, meta.get("stoi").size());
+
+        done(train("gpt --layers 1 --heads 2 --channels 32 --block-size 128"));
+        done("generate-text --model " + at("run/last") + " --in " + at("u.jsonl") + " --out " + at("a.txt"));
+        assertEquals(Collections.nCopies(120, answer), Files.readAllLines(folder.resolve("a.txt")));
+        // The bytes of ï are a token, but in the answer they are in two others.
+        done("generate-text --model " + at("run/last") + " --in " + at("u.jsonl") + " --out " + at("b.txt")
+                + " --stop \\n --stop ï");
+        assertEquals(Collections.nCopies(120, "a"), Files.readAllLines(folder.resolve("b.txt")));
+
+        List<String> pieces = Collections.synchronizedList(new ArrayList<>());
+        try (TextGenerator generator = TextGenerator.open(folder.resolve("run/last"), Optional.empty())) {
+            int end = generator.tokenizer().endId();
+            generator.stream(generator.encode("é = 7\n# count?"), new DecodingSettings(64, end), TokenChoice.GREEDY,
+                    pieces::add);
+        }
+        assertEquals(List.of("a", "ïv", "e ", "⟶ ", "日", "本", "語 ", "😀"), pieces);
+    }
+
+    @Test
+    void aTokenizersOwnFilesMustBeThoseThatWereSaved() throws IOException {
+        split("bytes", "e.jsonl");
+        Path file = folder.resolve("data/bytes.txt");
+        Files.writeString(file, "2");
+        refused(train("recurrent"), "meta.json: wanted the bytes tokenizer with the fingerprint ",
+                "; take all files of one folder");
+        Files.delete(file);
+        refused(train("recurrent"), "bytes.txt is not there; wanted a file to read");
+    }
+
+    private void refused(String arguments, String... messages) {
+        assertTrue(run(arguments) > 0);
+        for (String message : messages) {
+            assertTrue(err.contains(message), err);
+        }
+        assertEquals(1, err.strip().lines().count(), err);
+        assertFalse(Files.exists(folder.resolve("run")));
     }
 
     private List<Double> losses() throws IOException {
@@ -112,10 +178,7 @@ class ModelFamiliesTest {
             gpt --batches lines | batches: wanted one of [pairs, windows, examples, packed], got 'lines'
             """)
     void whatDoesNotFitIsOneLine(String family, String message) {
-        assertTrue(run(train(family)) > 0);
-        assertTrue(err.contains(message), err);
-        assertEquals(1, err.strip().lines().count(), err);
-        assertFalse(Files.exists(folder.resolve("run")));
+        refused(train(family), message);
     }
 
     @Test

@@ -151,7 +151,7 @@ class StreamsTest {
             generate --level 1.1 --count 1 --seed 1 --out - --format csv | unknown format 'csv'; the formats are text,
             check --task output --in - --answers - --out - | /dev/stdin can be read only once
             label --task output --out - --task operator --out - --in - | two tasks write /dev/stdout; wanted a file
-            split --in - --tokenizer none --out files | --tokenizer: unknown tokenizer 'none'; the tokenizers are char,
+            split --in - --tokenizer none --out files | --tokenizer: unknown tokenizer 'none'; the tokenizers are bytes,
             split --in - --out - | - is standard input or output; wanted a folder
             """)
     void whatCannotBeAStreamIsRefused(String arguments, String message) throws Exception {

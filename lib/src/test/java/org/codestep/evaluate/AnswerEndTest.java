@@ -1,11 +1,13 @@
 package org.codestep.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.codestep.family.ByteTokenizer;
 import org.codestep.tokenize.KeywordTokenizer;
 import org.codestep.tokenize.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ class AnswerEndTest {
     private static final Tokenizer TOKENIZER =
             new KeywordTokenizer(List.of("a", "\n", "\n\n", "\n# ", ")\n", "\n\n\n"));
 
+    private static final Tokenizer BYTES = new ByteTokenizer(70_000, 3);
+
     private static AnswerEnd.Cut cut(boolean ended, String... tokens) {
         List<ScoredDecoder.Choice> choices = Arrays.stream(tokens)
                 .map(token -> new ScoredDecoder.Choice(TOKENIZER.vocabulary().indexOf(token), 0, 0, 0))
@@ -22,14 +26,40 @@ class AnswerEndTest {
         return new AnswerEnd(TOKENIZER, true).cut(new ScoredDecoder.Answer(choices, ended));
     }
 
-    @Test
-    void oneLineEndsWithTheLine() {
-        assertEquals(Set.of(1, 3, 4, 5, 7), new AnswerEnd(TOKENIZER, false).stopTokens());
+    private static List<Integer> lengthsMet(AnswerEnd end, Tokenizer tokenizer, String text) {
+        int[] tokens = tokenizer.encode(text);
+        return IntStream.rangeClosed(1, tokens.length)
+                .filter(length -> end.isMet(Arrays.copyOf(tokens, length)))
+                .boxed()
+                .toList();
     }
 
     @Test
-    void severalLinesEndWithABlankOne() {
-        assertEquals(Set.of(1, 4, 7), new AnswerEnd(TOKENIZER, true).stopTokens());
+    void anEndTokenEndsAnAnswerWhereThereIsOne() {
+        assertEquals(Set.of(1), new AnswerEnd(TOKENIZER, false).stopTokens());
+        assertEquals(Set.of(69_998), new AnswerEnd(BYTES, true).stopTokens());
+    }
+
+    @Test
+    void oneLineEndsWithTheLineWhereverItsEndIsInAToken() {
+        AnswerEnd end = new AnswerEnd(TOKENIZER, false);
+        assertEquals(List.of(2), lengthsMet(end, TOKENIZER, "a\naa"));
+        assertEquals(List.of(2), lengthsMet(end, TOKENIZER, "a)\na"));
+        assertEquals(List.of(1), lengthsMet(end, TOKENIZER, "\n# a"));
+        assertEquals("a)", end.before("a)\n# a\n"));
+    }
+
+    @Test
+    void bytesEndAnAnswerAsTheirTextDoes() {
+        assertEquals(List.of(2), lengthsMet(new AnswerEnd(BYTES, false), BYTES, "日\né"));
+        assertEquals(List.of(3), lengthsMet(new AnswerEnd(BYTES, true), BYTES, "日a\n\né"));
+        assertEquals(List.of(4), lengthsMet(new AnswerEnd(BYTES, List.of("→", "😀")), BYTES, "日é→a"));
+        assertEquals("日é", new AnswerEnd(BYTES, List.of("→", "日a")).before("日é→日a"));
+    }
+
+    @Test
+    void anEmptyTextEndsNothing() {
+        assertThrows(IllegalArgumentException.class, () -> new AnswerEnd(BYTES, List.of("")));
     }
 
     @Test
@@ -42,10 +72,7 @@ class AnswerEndTest {
 
     @Test
     void aBlankLineIsNoticedWithItsLastToken() {
-        AnswerEnd end = new AnswerEnd(TOKENIZER, true);
-        int[] tokens = TOKENIZER.encode("a\n# a)\n\na");
-        assertEquals(List.of(false, false, false, false, false, true, false),
-                IntStream.rangeClosed(0, 6).mapToObj(length -> end.isMet(tokens, length)).toList());
+        assertEquals(List.of(5), lengthsMet(new AnswerEnd(TOKENIZER, true), TOKENIZER, "a\n# a)\n\na"));
     }
 
     @Test

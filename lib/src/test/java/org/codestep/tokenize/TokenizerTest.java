@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.codestep.corpus.Example;
@@ -18,6 +22,7 @@ import org.codestep.generate.SnippetGenerator;
 import org.codestep.generate.Variant;
 import org.codestep.task.LineCount;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,7 +65,9 @@ class TokenizerTest {
     @MethodSource("tokenizers")
     void aVocabularyBeginsWithTheSpecialTokensAndHoldsEachOnce(Tokenizer tokenizer) {
         assertEquals(List.of("<pad>", "<end>"), tokenizer.vocabulary().subList(0, 2));
-        assertEquals(0, tokenizer.padId());
+        assertEquals(OptionalInt.of(0), tokenizer.special(SpecialToken.PADDING));
+        assertEquals(OptionalInt.of(1), tokenizer.special(SpecialToken.END));
+        assertEquals(OptionalInt.empty(), tokenizer.special(SpecialToken.BEGIN));
         assertEquals(1, tokenizer.endId());
         assertEquals(tokenizer.vocabularySize(), new HashSet<>(tokenizer.vocabulary()).size());
     }
@@ -92,18 +99,38 @@ class TokenizerTest {
 
     @ParameterizedTest
     @MethodSource("tokenizers")
-    void aTokenizerIsMadeAgainOfItsNameAndVocabulary(Tokenizer tokenizer) {
-        Tokenizer again = Tokenizers.of(tokenizer.name(), tokenizer.vocabulary());
+    void aTokenizerIsMadeAgainOfItsNameAndVocabulary(Tokenizer tokenizer, @TempDir Path folder) throws IOException {
+        assertEquals(List.of(), tokenizer.save(folder));
+        Tokenizer again = TokenizerType.of(tokenizer.name()).load(tokenizer.vocabulary(), folder);
         assertEquals(tokenizer.vocabulary(), again.vocabulary());
         assertEquals(tokenizer.name(), again.name());
+        assertEquals(tokenizer.fingerprint(), again.fingerprint());
     }
 
     @Test
-    void anUnknownKindOrAForeignVocabularyIsRefused() {
+    void aFingerprintIsThatOfTheTokensInTheirOrder() {
+        Set<String> fingerprints = new HashSet<>();
+        for (List<String> tokens : List.of(List.of("a", "b"), List.of("b", "a"), List.of("ab"), List.of("a", "b", "c"),
+                List.of("a1 b"), List.of("a", "1 b"))) {
+            fingerprints.add(new KeywordTokenizer(tokens).fingerprint());
+        }
+        assertEquals(6, fingerprints.size());
+    }
+
+    @Test
+    void anUnknownKindIsRefusedWithThoseThatThereAre() {
         assertEquals(
-                "unknown tokenizer 'bpe'; the tokenizers are char, tinypy, keyword",
-                assertThrows(IllegalArgumentException.class, () -> Tokenizers.of("bpe", List.of())).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Tokenizers.of("tinypy", List.of("<pad>", "<end>", "a")));
+                "unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword",
+                assertThrows(IllegalArgumentException.class, () -> TokenizerType.of("bpe")).getMessage());
+    }
+
+    @Test
+    void aNameAloneStandsForAKindsTokenizerIfItHasOne() {
+        List<String> names = TokenizerType.REGISTER.all().stream()
+                .flatMap(type -> type.standard().stream())
+                .map(Tokenizer::name)
+                .toList();
+        assertEquals(List.of("bytes", "tinypy", "keyword"), names);
     }
 
     @Test

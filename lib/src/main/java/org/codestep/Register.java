@@ -1,4 +1,4 @@
-package org.codestep.corpus;
+package org.codestep;
 
 import java.util.List;
 import java.util.Optional;
