@@ -3,7 +3,6 @@ package org.codestep.evaluate;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.util.Collection;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
@@ -26,12 +25,6 @@ public record Accuracy(int right, int n) {
             throw new IllegalArgumentException(
                     "accuracy needs at least 1 answer and from 0 to n right ones, got " + right + " right of " + n);
         }
-    }
-
-    /** @throws IllegalArgumentException if there is no prediction */
-    public static Accuracy of(Collection<Prediction> predictions) {
-        int right = (int) predictions.stream().filter(Prediction::right).count();
-        return new Accuracy(right, predictions.size());
     }
 
     /** The share of right answers, from 0 to 1. */

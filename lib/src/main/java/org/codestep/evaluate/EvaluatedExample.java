@@ -84,9 +84,4 @@ public record EvaluatedExample(
     public double confidence() {
         return Math.exp(tokens.stream().mapToDouble(TokenScore::logProbability).sum());
     }
-
-    /** The model's answer as the lists of {@link Slices} and {@link Mistakes} take it. */
-    public Prediction prediction() {
-        return new Prediction(example, answer, verdict.right(), level, asked());
-    }
 }

@@ -1,5 +1,6 @@
 package org.codestep.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.JsonFile;
@@ -80,32 +82,14 @@ public final class Evaluation {
         return rows.stream().filter(EvaluatedExample::asked).toList();
     }
 
-    /** The model's answers as the lists of {@link Slices} and {@link Mistakes} take them. */
-    public List<Prediction> predictions() {
-        return rows.stream().map(EvaluatedExample::prediction).toList();
+    /** What the model said, in the order of the examples. */
+    public List<String> answers() {
+        return rows.stream().map(EvaluatedExample::answer).toList();
     }
 
     /** The names of the baselines that were asked, too. */
     public List<String> baselines() {
         return List.copyOf(rows.get(0).baselines().keySet());
-    }
-
-    /**
-     * The answers of a baseline, in the same order.
-     *
-     * @throws IllegalArgumentException if there is no such baseline
-     */
-    public List<Prediction> predictions(String baseline) {
-        if (!baselines().contains(baseline)) {
-            throw new IllegalArgumentException(
-                    "unknown baseline '" + baseline + "'; the baselines are " + baselines());
-        }
-        return rows.stream()
-                .map(row -> {
-                    EvaluatedExample.BaselineAnswer answer = row.baselines().get(baseline);
-                    return new Prediction(row.example(), answer.answer(), answer.right(), row.level());
-                })
-                .toList();
     }
 
     /** The model's accuracy. */
@@ -175,5 +159,30 @@ public final class Evaluation {
         groups.forEach((key, group) -> slices.add(
                 new FacetSlice(key.toString(), accuracy(group, metric), baselineAccuracies(group))));
         return List.copyOf(slices);
+    }
+
+    /**
+     * Writes the answers as CSV in UTF-8: the columns {@code snippet}, {@code level}, {@code expected}, {@code answer}
+     * and {@code right} (true or false), quoted where they hold a newline, a comma or a quotation mark.
+     *
+     * @param target replaced if it exists; it never holds half of the answers
+     * @throws IOException if the file cannot be written
+     */
+    public void writeCsv(Path target) throws IOException {
+        Disk.createDirectories(target.toAbsolutePath().getParent());
+        CsvRows.write(target, CsvRow.class, rows.stream().map(CsvRow::of).toList());
+    }
+
+    @JsonPropertyOrder({"snippet", "level", "expected", "answer", "right"})
+    private record CsvRow(String snippet, String level, String expected, String answer, boolean right) {
+
+        static CsvRow of(EvaluatedExample row) {
+            return new CsvRow(
+                    ExampleText.snippet(row.example()),
+                    row.level(),
+                    ExampleText.answer(row.example().answer()),
+                    ExampleText.answer(row.answer()),
+                    row.verdict().right());
+        }
     }
 }

@@ -107,7 +107,7 @@ public final class EvaluationFolder {
 
     private Evaluation summarised(EvaluationSummary.View view) throws IOException {
         Evaluation evaluation = Evaluation.read(folder);
-        Predictions.writeCsv(folder.resolve(PREDICTIONS), evaluation.predictions());
+        evaluation.writeCsv(folder.resolve(PREDICTIONS));
         JsonFile.write(folder.resolve(SUMMARY), EvaluationSummary.of(evaluation, view));
         return evaluation;
     }

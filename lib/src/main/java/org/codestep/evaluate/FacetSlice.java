@@ -16,17 +16,4 @@ public record FacetSlice(String name, Accuracy accuracy, Map<String, Accuracy> b
     public FacetSlice {
         baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
     }
-
-    /**
-     * The slice beside one baseline, as charts and tables take it.
-     *
-     * @throws IllegalArgumentException if there is no such baseline
-     */
-    public Slice beside(String baseline) {
-        if (!baselines.containsKey(baseline)) {
-            throw new IllegalArgumentException(
-                    "unknown baseline '" + baseline + "'; the baselines are " + baselines.keySet());
-        }
-        return new Slice(name, accuracy, baselines.get(baseline));
-    }
 }

@@ -12,8 +12,5 @@
  * <p>{@link org.codestep.evaluate.RobustnessSuite} makes sets of examples in and out of distribution;
  * {@link org.codestep.evaluate.SuiteEvaluation} is what came out on them, {@link org.codestep.evaluate.SuiteFolder} the
  * same in files.
- *
- * <p>{@link org.codestep.evaluate.Evaluator} makes lists of {@link org.codestep.evaluate.Prediction}, a shorter form
- * for notebooks, which {@link org.codestep.evaluate.Slices} and {@link org.codestep.evaluate.Mistakes} take.
  */
 package org.codestep.evaluate;

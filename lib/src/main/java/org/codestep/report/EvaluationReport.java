@@ -155,7 +155,7 @@ public final class EvaluationReport {
         CountErrors errors = CountErrors.of(evaluation.rows());
         if (hasNumbers(errors)) {
             List<Object> exhibits = new ArrayList<>();
-            if (errors.histogram().keySet().stream().anyMatch(error -> error != 0)) {
+            if (errors.anyWrong()) {
                 exhibits.add(EvaluationCharts.countErrors(errors));
             }
             exhibits.add(EvaluationTables.countErrors("answers", Map.of("all", errors)));
