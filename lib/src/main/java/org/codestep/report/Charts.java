@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.Score;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -168,13 +169,13 @@ public final class Charts {
     }
 
     static void addAccuracies(
-            CategoryChart chart, String name, Color color, List<String> slices, List<Accuracy> accuracies) {
-        List<Double> percent = accuracies.stream().map(accuracy -> 100 * accuracy.value()).toList();
+            CategoryChart chart, String name, Color color, List<String> slices, List<? extends Score> scores) {
+        List<Double> percent = scores.stream().map(score -> 100 * score.value()).toList();
         chart.addSeries(name, slices, percent).setFillColor(color);
     }
 
-    static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<Accuracy> accuracies) {
-        List<Whiskers.Range> ranges = accuracies.stream().map(Whiskers.Range::of).toList();
+    static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<? extends Score> scores) {
+        List<Whiskers.Range> ranges = scores.stream().map(Whiskers.Range::of).toList();
         chart.addAnnotation(new Whiskers(series, seriesCount, BAR_FILL, ranges));
     }
 

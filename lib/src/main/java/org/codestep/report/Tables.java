@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.Score;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -30,15 +31,21 @@ public final class Tables {
 
     /** The accuracy of one or several models and baselines, by name, in the map's order. */
     public static Table accuracy(String title, Map<String, Accuracy> accuracies) {
-        List<Accuracy> values = List.copyOf(accuracies.values());
-        return Table.create(
-                title,
-                StringColumn.create("model", List.copyOf(accuracies.keySet())),
-                ints("examples", values, Accuracy::n),
-                ints("right", values, Accuracy::right),
-                percents("accuracy", values, Accuracy::value),
-                percents(INTERVAL + "from", values, Accuracy::low),
-                percents(INTERVAL + "to", values, Accuracy::high));
+        Table table = Table.create(title, StringColumn.create("model", List.copyOf(accuracies.keySet())));
+        return addScores(table, List.copyOf(accuracies.values()));
+    }
+
+    /** Adds the columns of scores with their intervals; how many answers are right, where all are accuracies. */
+    static Table addScores(Table table, List<? extends Score> scores) {
+        boolean accuracies = scores.stream().allMatch(Accuracy.class::isInstance);
+        table.addColumns(ints("examples", scores, Score::n));
+        if (accuracies) {
+            table.addColumns(ints("right", scores, score -> ((Accuracy) score).right()));
+        }
+        return table.addColumns(
+                percents(accuracies ? "accuracy" : "score", scores, Score::value),
+                percents(INTERVAL + "from", scores, Score::low),
+                percents(INTERVAL + "to", scores, Score::high));
     }
 
     /**

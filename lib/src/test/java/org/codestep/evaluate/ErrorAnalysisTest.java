@@ -86,7 +86,7 @@ class ErrorAnalysisTest {
         assertEquals(
                 List.of(new FirstWrongStep(0, 1, 1), new FirstWrongStep(2, 1, 1), new FirstWrongStep(3, 1, 1)),
                 FirstWrongStep.in(evaluation));
-        EvaluationSummary summary = EvaluationSummary.of(evaluation, EvaluationSummary.View.DEFAULT);
+        EvaluationSummary summary = EvaluationSummary.of(evaluation, EvaluationSummary.View.of(LineCount.PLAIN));
         assertEquals(2, summary.notAsked());
         assertEquals(errors, summary.countErrors());
     }
