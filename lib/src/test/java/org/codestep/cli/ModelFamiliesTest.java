@@ -149,6 +149,8 @@ class ModelFamiliesTest {
         assertTrue(letters.get(0).at("/baselines/nearest training example/score").asDouble() > 0.5, letters.toString());
         assertTrue(summary.get("calibration").isNull());
         assertTrue(json("evaluation/rows.jsonl").get("shape").isNull());
+        String predictions = Files.readString(folder.resolve("evaluation/predictions.csv"));
+        assertTrue(predictions.contains("\n" + json("words.jsonl").get("prompt").asText() + ","), predictions);
         assertFalse(json("evaluation/evaluation.json").get("settings").has("lowest_input"));
 
         done("report --evaluation " + at("evaluation") + " --out " + at("report.html"));
