@@ -30,7 +30,7 @@ record EvaluationPrinter(PrintWriter out) {
         if (!evaluation.accuracy(Metric.SOFT).equals(evaluation.accuracy(Metric.EXECUTION))) {
             print("soft, the last step", evaluation.accuracy(Metric.SOFT));
         }
-        if (!(view.metric() instanceof AccuracyMetric)) {
+        if (!Metric.STANDARD.contains(view.metric())) {
             print(view.metric().name(), evaluation.score(view.metric()));
         }
         evaluation.baselineAccuracies().forEach(this::print);

@@ -26,7 +26,11 @@ record InputRange(int lowest, int highest) {
         return new InputRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
     }
 
-    /** A task whose answers are checked with these inputs. @throws IllegalArgumentException if it has no use for them */
+    /**
+     * A task whose answers are checked with these inputs.
+     *
+     * @throws IllegalArgumentException if it has no use for them
+     */
     AnswerChecker of(AnswerChecker task) {
         if (equals(DEFAULT)) {
             return task;

@@ -13,7 +13,7 @@ import org.codestep.task.AnswerChecker;
  * @param task its name
  * @param examples how many were evaluated
  * @param endings how many answers came to each kind of end
- * @param accuracy the model's, by the names of the three metrics of {@link Metric} and by that of {@code slicedBy}
+ * @param accuracy the model's, by the names of {@link Metric#STANDARD} and {@code slicedBy}
  * @param baselines the accuracy of trivial rivals
  * @param notAsked how many examples were too long to be asked: wrong in the accuracies and slices, and left out of all
  *     that follows these
@@ -75,9 +75,8 @@ public record EvaluationSummary(
     /** The figures of an evaluation. */
     public static EvaluationSummary of(Evaluation evaluation, View view) {
         Map<String, Score> accuracy = new LinkedHashMap<>();
-        for (Metric metric : List.of(Metric.EXACT, Metric.EXECUTION, Metric.SOFT, view.metric)) {
-            accuracy.put(metric.name(), evaluation.score(metric));
-        }
+        Metric.STANDARD.forEach(metric -> accuracy.put(metric.name(), evaluation.score(metric)));
+        accuracy.computeIfAbsent(view.metric.name(), name -> evaluation.score(view.metric));
         Map<String, List<FacetSlice>> slices = new LinkedHashMap<>();
         view.facets.forEach(
                 facet -> slices.put(facet.name(), evaluation.slices(facet, view.metric, view.minimum)));

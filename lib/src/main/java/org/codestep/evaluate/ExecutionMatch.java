@@ -1,6 +1,6 @@
 package org.codestep.evaluate;
 
-/** Right is what the task's check accepts: where several answers can be right, by running the program. Hard accuracy. */
+/** Right is what the task's check accepts: where several answers can be, by running the program. Hard accuracy. */
 public record ExecutionMatch() implements AccuracyMetric {
 
     @Override

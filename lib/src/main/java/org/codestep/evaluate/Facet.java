@@ -20,7 +20,7 @@ public sealed interface Facet {
     /** One whose values are words, a slice each. @param of none, one, or several of an example */
     record Labels(String name, String title, Function<EvaluatedExample, List<String>> of) implements Facet {}
 
-    /** One whose values are whole numbers, which share slices where they are rare. @param of empty if it is not known */
+    /** One whose values are whole numbers, which share slices where they are rare. @param of empty if not known */
     record Counts(String name, String title, Function<EvaluatedExample, OptionalLong> of) implements Facet {}
 
     /**

@@ -18,6 +18,9 @@ public interface Metric {
     /** The last step is right. */
     AccuracyMetric SOFT = new LastStepMatch();
 
+    /** Those that every evaluation is scored by. */
+    List<Metric> STANDARD = List.of(EXACT, EXECUTION, SOFT);
+
     /** All metrics that there are. */
     Register<Metric> REGISTER = new Register<>(Metric.class, Metric::name);
 

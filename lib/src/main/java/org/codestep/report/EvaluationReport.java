@@ -77,7 +77,8 @@ public final class EvaluationReport {
                 EvaluationCharts.suite(suite, Metric.EXECUTION), EvaluationTables.suite(suite, Metric.EXECUTION)));
         Evaluation all = suite.together();
         sections.add(slices("All sets together, part by part", all,
-                List.of(TinyPyFacets.SNIPPET_LENGTH, TinyPyFacets.NESTING, TinyPyFacets.LOOPS, TinyPyFacets.EXECUTED_LINES)));
+                List.of(TinyPyFacets.SNIPPET_LENGTH, TinyPyFacets.NESTING, TinyPyFacets.LOOPS,
+                        TinyPyFacets.EXECUTED_LINES)));
         sections.add(new Section("Errors and confidence by set",
                 "An answer's confidence is the product of its tokens' probabilities. Examples that were too long to be"
                         + " asked are left out.",

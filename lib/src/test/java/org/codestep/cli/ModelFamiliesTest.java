@@ -121,7 +121,8 @@ class ModelFamiliesTest {
         List<String> lines = new ArrayList<>();
         for (String word : words) {
             lines.add("{\"task\": \"reversal\", \"prompt\": \"" + word + ">\", \"answer\": \""
-                    + new StringBuilder(word).reverse() + "\", \"right_answers\": 1, \"snippet\": " + lines.size() + "}");
+                    + new StringBuilder(word).reverse() + "\", \"right_answers\": 1, \"snippet\": " + lines.size()
+                    + "}");
         }
         Files.write(folder.resolve("words.jsonl"), lines);
         done("split --in " + at("words.jsonl") + " --out " + at("words"));

@@ -76,7 +76,8 @@ class EvaluationTest {
         for (int count : counts) {
             rows.add(Rows.count("a = 1" + "\na = 1".repeat(count - 1), Integer.toString(count), "1", rows.size()));
         }
-        return names(new Evaluation(LineCount.PLAIN, rows).slices(TinyPyFacets.EXECUTED_LINES, Metric.EXECUTION, minimum));
+        Evaluation evaluation = new Evaluation(LineCount.PLAIN, rows);
+        return names(evaluation.slices(TinyPyFacets.EXECUTED_LINES, Metric.EXECUTION, minimum));
     }
 
     @Test
