@@ -225,6 +225,11 @@ def main() -> int:
     with (folder / "predictions.csv").open(newline="", encoding="utf-8") as file:
         predictions = list(csv.DictReader(file))
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    unknown = [name for name in summary["slices"] if name not in FACETS]
+    unknown += [] if summary["sliced_by"] in METRICS else [summary["sliced_by"]]
+    if unknown:
+        parser.error(f"{folder}: this script does not know {', '.join(unknown)}, only the metrics and facets of tasks on"
+                     " snippets")
     wanted = recomputed(rows, summary)
     checks = [
         *differences(wanted, {name: summary.get(name) for name in wanted}, "summary"),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.codestep.report.Progress;
+import org.codestep.task.AnswerChecker;
 import org.codestep.task.Checking;
-import org.codestep.task.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--task", required = true, paramLabel = "TASK", description = "What the examples are of.")
-    private Task task;
+    private AnswerChecker task;
 
     @Mixin
     private InputOption input;

@@ -13,6 +13,7 @@ import org.codestep.evaluate.Metric;
 import org.codestep.generate.Level;
 import org.codestep.generate.Preset;
 import org.codestep.generate.Variant;
+import org.codestep.task.AnswerChecker;
 import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
 import org.codestep.task.Tasks;
@@ -106,6 +107,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, Preset.class, Preset::named);
         convert(command, TracerChoice.class, TracerChoice::named);
         convert(command, Task.class, Tasks::named);
+        convert(command, AnswerChecker.class, Tasks::checker);
         convert(command, Facet.class, Facet::named);
         convert(command, Metric.class, Metric::named);
         convert(command, OperatorClass.class, OperatorClass::named);

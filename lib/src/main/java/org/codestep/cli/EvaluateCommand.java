@@ -4,24 +4,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.codestep.corpus.FileFormat;
+import org.codestep.evaluate.AccuracyMetric;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
 import org.codestep.evaluate.EvaluationSettings;
 import org.codestep.evaluate.EvaluationSummary;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.Facet;
+import org.codestep.evaluate.FacetSet;
 import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.RobustnessSuite;
 import org.codestep.evaluate.SuiteEvaluation;
 import org.codestep.evaluate.SuiteFolder;
 import org.codestep.evaluate.SuiteSettings;
 import org.codestep.report.Progress;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--task", paramLabel = "TASK",
             description = "What the examples are of. A suite knows it by itself.")
-    private Task task;
+    private AnswerChecker task;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
             description = "The evaluation's folder; made if it is not there.")
@@ -137,23 +140,43 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--slices",
             split = ",",
             paramLabel = "FEATURE",
-            description = "Slice by these, with a comma between: level, loops, nesting, snippet-length, executed-lines,"
-                    + " answer-size, operator. Default: all.")
-    private List<Facet> facets = EvaluationSummary.View.DEFAULT.facets();
+            completionCandidates = FacetNames.class,
+            description = "Slice by these, with a comma between: ${COMPLETION-CANDIDATES}. Default: all of the task.")
+    private List<Facet> facets;
 
     @Option(
             names = "--slice-minimum",
             paramLabel = "N",
             converter = NumberConverter.Count.class,
             description = "Neighbouring numbers with fewer examples share a slice. Default: ${DEFAULT-VALUE}.")
-    private int sliceMinimum = EvaluationSummary.View.DEFAULT.minimum();
+    private int sliceMinimum = EvaluationSummary.View.MINIMUM;
 
     @Option(
             names = "--metric",
             paramLabel = "METRIC",
-            description = "What slices and calibration count as right: exact, execution, soft. Default:"
+            defaultValue = "execution",
+            completionCandidates = MetricNames.class,
+            description = "What slices and calibration count as right: ${COMPLETION-CANDIDATES}. Default:"
                     + " ${DEFAULT-VALUE}.")
-    private Metric metric = EvaluationSummary.View.DEFAULT.metric();
+    private Metric metric;
+
+    /** For the help. */
+    private static final class FacetNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return FacetSet.all().stream().map(Facet::name).iterator();
+        }
+    }
+
+    /** For the help. */
+    private static final class MetricNames implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Metric.REGISTER.names().iterator();
+        }
+    }
 
     @Option(names = "--resume", description = "Go on with the evaluation that the folder has.")
     private boolean resume;
@@ -199,7 +222,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Path> rivals = rereadable(training, spooled);
         EvaluationSettings settings = checked(() -> new EvaluationSettings(model.model(), model.adapter(),
                 inputs.of(task), input, levels, rivals, trainingLimit, limit, batchSize));
-        EvaluationSummary.View view = view();
+        EvaluationSummary.View view = view(task);
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
             evaluation = new EvaluationFolder(out, settings).write(resume, view, progress::update);
@@ -218,8 +241,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Path> rivals = rereadable(training, spooled);
         SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model.model(), model.adapter(),
                 rivals, trainingLimit, limit, batchSize));
-        EvaluationSummary.View view = view();
+        AccuracyMetric ofTable = checked(() -> AccuracyMetric.of(metric));
         SuiteFolder folder = new SuiteFolder(out, settings);
+        EvaluationSummary.View view = view(folder.task());
         if (task != null && !task.name().equals(folder.task().name())) {
             throw new IOException(source.suite + " is a suite of task " + folder.task().name() + ", --task is "
                     + task.name() + "; leave --task out, or make a suite of it");
@@ -233,7 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation = folder.write(resume, view, progress::update);
             progress.complete();
         }
-        new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, metric);
+        new EvaluationPrinter(spec.commandLine().getErr()).print(out, evaluation, ofTable);
     }
 
     private long examplesOf(Path file) throws IOException {
@@ -241,8 +265,9 @@ final class EvaluateCommand implements Callable<Integer> {
         return limit == 0 ? all : Math.min(limit, all);
     }
 
-    private EvaluationSummary.View view() {
-        return checked(() -> new EvaluationSummary.View(facets, metric, sliceMinimum));
+    private EvaluationSummary.View view(AnswerChecker of) {
+        List<Facet> sliced = facets == null ? FacetSet.facets(of) : facets;
+        return checked(() -> new EvaluationSummary.View(sliced, metric, sliceMinimum));
     }
 
     private <T> T checked(Supplier<T> settings) {

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import org.codestep.evaluate.Accuracy;
 import org.codestep.evaluate.AccuracyDifference;
+import org.codestep.evaluate.AccuracyMetric;
 import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationSummary;
-import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Metric;
+import org.codestep.evaluate.Score;
 import org.codestep.evaluate.SuiteEvaluation;
+import org.codestep.evaluate.TinyPyFacets;
 
 /** The figures of an evaluation as lines. @param out where they go */
 record EvaluationPrinter(PrintWriter out) {
 
-    private static final String ROW = "  %-28s %,9d right %7.1f%%   [%.1f, %.1f]%n";
+    private static final String ROW = "  %-28s %15s %7.1f%%   [%.1f, %.1f]%n";
 
     /** Accuracies, of the baselines too, and by level. */
     void print(Path folder, Evaluation evaluation, EvaluationSummary.View view) {
@@ -28,17 +30,21 @@ record EvaluationPrinter(PrintWriter out) {
         if (!evaluation.accuracy(Metric.SOFT).equals(evaluation.accuracy(Metric.EXECUTION))) {
             print("soft, the last step", evaluation.accuracy(Metric.SOFT));
         }
+        if (!Metric.STANDARD.contains(view.metric())) {
+            print(view.metric().name(), evaluation.score(view.metric()));
+        }
         evaluation.baselineAccuracies().forEach(this::print);
-        for (FacetSlice slice : view.facets().contains(Facet.LEVEL)
-                ? evaluation.slices(Facet.LEVEL, view.metric(), view.minimum()) : List.<FacetSlice>of()) {
-            print("level " + slice.name(), slice.accuracy());
+        for (FacetSlice slice : view.facets().contains(TinyPyFacets.LEVEL)
+                ? evaluation.slices(TinyPyFacets.LEVEL, view.metric(), view.minimum()) : List.<FacetSlice>of()) {
+            print("level " + slice.name(), slice.score());
         }
         printTooLong("", evaluation);
     }
 
     /** The table in and out of distribution. */
-    void print(Path folder, SuiteEvaluation suite, Metric metric) {
-        out.printf(Locale.ROOT, "%s: task %s, right by %s, with 95%% intervals%n", folder, suite.task().name(), metric);
+    void print(Path folder, SuiteEvaluation suite, AccuracyMetric metric) {
+        out.printf(Locale.ROOT, "%s: task %s, right by %s, with 95%% intervals%n", folder, suite.task().name(),
+                metric.name());
         out.printf(Locale.ROOT, "  %-18s %9s %9s   %-14s %11s   %s%n",
                 "set", "examples", "accuracy", "", "difference", "");
         for (SuiteEvaluation.Row row : suite.table(metric)) {
@@ -57,9 +63,10 @@ record EvaluationPrinter(PrintWriter out) {
         return String.format(Locale.ROOT, format, 100 * low, 100 * high);
     }
 
-    private void print(String name, Accuracy accuracy) {
-        out.printf(Locale.ROOT, ROW, name, accuracy.right(), 100 * accuracy.value(), 100 * accuracy.low(),
-                100 * accuracy.high());
+    private void print(String name, Score score) {
+        String right = score instanceof Accuracy accuracy
+                ? String.format(Locale.ROOT, "%,d right", accuracy.right()) : "";
+        out.printf(Locale.ROOT, ROW, name, right, 100 * score.value(), 100 * score.low(), 100 * score.high());
     }
 
     private void printTooLong(String set, Evaluation evaluation) {

@@ -2,6 +2,7 @@ package org.codestep.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.codestep.task.AnswerChecker;
 import org.codestep.task.Task;
 import org.codestep.task.TaskOptions;
 
@@ -25,8 +26,18 @@ record InputRange(int lowest, int highest) {
         return new InputRange(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
     }
 
-    /** A task whose answers are checked with these inputs. @throws IllegalArgumentException if it has no use for them */
-    Task of(Task task) {
-        return task.with(new TaskOptions(0, 0, TaskOptions.DEFAULT.operators(), lowest, highest));
+    /**
+     * A task whose answers are checked with these inputs.
+     *
+     * @throws IllegalArgumentException if it has no use for them
+     */
+    AnswerChecker of(AnswerChecker task) {
+        if (equals(DEFAULT)) {
+            return task;
+        }
+        if (!(task instanceof Task ofSnippets)) {
+            throw new IllegalArgumentException("task " + task.name() + " has no use for inputs to try; leave it out");
+        }
+        return ofSnippets.with(new TaskOptions(0, 0, TaskOptions.DEFAULT.operators(), lowest, highest));
     }
 }

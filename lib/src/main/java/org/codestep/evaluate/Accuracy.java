@@ -3,7 +3,6 @@ package org.codestep.evaluate;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.util.Collection;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
@@ -15,10 +14,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  */
 @JsonPropertyOrder({"right", "n", "accuracy", "low", "high"})
 @JsonIgnoreProperties(value = {"accuracy", "low", "high"}, allowGetters = true)
-public record Accuracy(int right, int n) {
-
-    /** The confidence of {@link #low()} and {@link #high()}: in 95 of 100 samples they enclose the true accuracy. */
-    public static final double CONFIDENCE = 0.95;
+public record Accuracy(int right, int n) implements Score {
 
     /** @throws IllegalArgumentException if there is no answer, or more right answers than answers */
     public Accuracy {
@@ -28,25 +24,22 @@ public record Accuracy(int right, int n) {
         }
     }
 
-    /** @throws IllegalArgumentException if there is no prediction */
-    public static Accuracy of(Collection<Prediction> predictions) {
-        int right = (int) predictions.stream().filter(Prediction::right).count();
-        return new Accuracy(right, predictions.size());
-    }
-
     /** The share of right answers, from 0 to 1. */
+    @Override
     @JsonProperty("accuracy")
     public double value() {
         return (double) right / n;
     }
 
     /** The lower end of the 95% Wilson score interval, at least 0. */
+    @Override
     @JsonProperty
     public double low() {
         return Math.max(0, interval().getLowerBound());
     }
 
     /** The upper end of the 95% Wilson score interval, at most 1. */
+    @Override
     @JsonProperty
     public double high() {
         return Math.min(1, interval().getUpperBound());

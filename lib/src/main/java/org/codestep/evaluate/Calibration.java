@@ -37,7 +37,7 @@ public record Calibration(List<Bin> bins, double expectedCalibrationError) {
      *
      * @param bins how many, at least 1
      */
-    public static Calibration of(List<EvaluatedExample> rows, Metric metric, int bins) {
+    public static Calibration of(List<EvaluatedExample> rows, AccuracyMetric metric, int bins) {
         if (bins < 1) {
             throw new IllegalArgumentException("calibration needs at least 1 bin, got " + bins);
         }
@@ -61,9 +61,8 @@ public record Calibration(List<Bin> bins, double expectedCalibrationError) {
         return new Calibration(filled, error / Math.max(1, answers));
     }
 
-    private static Bin bin(double low, double high, List<EvaluatedExample> rows, Metric metric) {
+    private static Bin bin(double low, double high, List<EvaluatedExample> rows, AccuracyMetric metric) {
         double mean = rows.stream().mapToDouble(EvaluatedExample::confidence).average().orElseThrow();
-        int right = (int) rows.stream().filter(metric::counts).count();
-        return new Bin(low, high, mean, new Accuracy(right, rows.size()));
+        return new Bin(low, high, mean, metric.score(rows));
     }
 }

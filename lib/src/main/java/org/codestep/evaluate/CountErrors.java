@@ -28,6 +28,11 @@ public record CountErrors(
         histogram = Collections.unmodifiableSortedMap(new TreeMap<>(histogram));
     }
 
+    /** Whether some number is wrong. */
+    public boolean anyWrong() {
+        return histogram.keySet().stream().anyMatch(error -> error != 0);
+    }
+
     /** Looks at the examples whose own answer is a whole number; other tasks have none. */
     public static CountErrors of(List<EvaluatedExample> rows) {
         TreeMap<Long, Integer> histogram = new TreeMap<>();

@@ -19,7 +19,7 @@ import org.codestep.corpus.Example;
  * @param ending how the answer came to its end
  * @param verdict whether it is right
  * @param tokens the model's choices along the answer, the one that ended it included
- * @param shape of the program asked about; null if the library's own interpreter does not take it
+ * @param shape of the program asked about; null if there is none, or the library's own interpreter does not take it
  * @param baselines what trivial rivals answered, by their names
  */
 public record EvaluatedExample(
@@ -80,13 +80,25 @@ public record EvaluatedExample(
         return ending != Ending.TOO_LONG;
     }
 
+    /**
+     * The same example as if the model had answered like a baseline. Of that only the check's verdict is known, which
+     * is taken for every other.
+     *
+     * @throws IllegalArgumentException if there is no such baseline
+     */
+    EvaluatedExample answeredLike(String baseline) {
+        BaselineAnswer rival = baselines.get(baseline);
+        if (rival == null) {
+            throw new IllegalArgumentException(
+                    "unknown baseline '" + baseline + "'; the baselines are " + baselines.keySet());
+        }
+        Correctness correctness = new Correctness(rival.right(), rival.right(), rival.right(), verdict.reason());
+        return new EvaluatedExample(
+                number, example, level, rival.answer(), Ending.ENDED, correctness, List.of(), shape, Map.of());
+    }
+
     /** The probability that the model gave to its answer, its end included, from 0 to 1; 1 without any token. */
     public double confidence() {
         return Math.exp(tokens.stream().mapToDouble(TokenScore::logProbability).sum());
-    }
-
-    /** The model's answer as the lists of {@link Slices} and {@link Mistakes} take it. */
-    public Prediction prediction() {
-        return new Prediction(example, answer, verdict.right(), level, asked());
     }
 }

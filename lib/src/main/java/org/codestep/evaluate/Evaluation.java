@@ -1,5 +1,6 @@
 package org.codestep.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,23 +12,27 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.codestep.corpus.Disk;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.JsonFile;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 import org.codestep.task.Tasks;
 
 /** What came out when a model was asked the examples of a task; needs no model. It is held in memory. */
 public final class Evaluation {
 
-    private final Task task;
+    /** The file of an evaluation's folder that has a row a line. */
+    static final String ROWS = "rows.jsonl";
+
+    private final AnswerChecker task;
     private final List<EvaluatedExample> rows;
 
     /**
      * @param rows in the order of the examples
      * @throws IllegalArgumentException if there is none, or one is of another task
      */
-    public Evaluation(Task task, List<EvaluatedExample> rows) {
+    public Evaluation(AnswerChecker task, List<EvaluatedExample> rows) {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("an evaluation needs at least 1 example, got none");
         }
@@ -40,13 +45,13 @@ public final class Evaluation {
     }
 
     /**
-     * Reads the evaluation that {@code codestep evaluate}, or {@link EvaluationFolder}, left in a folder.
+     * Reads the evaluation that {@code codestep evaluate} left in a folder.
      *
      * @throws IOException if it is not there, or a row is malformed; the message names it
      */
     public static Evaluation read(Path folder) throws IOException {
         List<EvaluatedExample> rows = new ArrayList<>();
-        Path file = folder.resolve(EvaluationFolder.ROWS);
+        Path file = folder.resolve(ROWS);
         if (!Files.exists(file)) {
             throw new IOException(file + " is not there; make it by codestep evaluate, or finish it by --resume");
         }
@@ -63,10 +68,10 @@ public final class Evaluation {
         if (rows.isEmpty()) {
             throw new IOException(file + " has no row");
         }
-        return new Evaluation(Tasks.named(rows.get(0).example().task()), rows);
+        return new Evaluation(Tasks.checker(rows.get(0).example().task()), rows);
     }
 
-    public Task task() {
+    public AnswerChecker task() {
         return task;
     }
 
@@ -80,9 +85,9 @@ public final class Evaluation {
         return rows.stream().filter(EvaluatedExample::asked).toList();
     }
 
-    /** The model's answers as the lists of {@link Slices} and {@link Mistakes} take them. */
-    public List<Prediction> predictions() {
-        return rows.stream().map(EvaluatedExample::prediction).toList();
+    /** What the model said, in the order of the examples. */
+    public List<String> answers() {
+        return rows.stream().map(EvaluatedExample::answer).toList();
     }
 
     /** The names of the baselines that were asked, too. */
@@ -90,45 +95,27 @@ public final class Evaluation {
         return List.copyOf(rows.get(0).baselines().keySet());
     }
 
-    /**
-     * The answers of a baseline, in the same order.
-     *
-     * @throws IllegalArgumentException if there is no such baseline
-     */
-    public List<Prediction> predictions(String baseline) {
-        if (!baselines().contains(baseline)) {
-            throw new IllegalArgumentException(
-                    "unknown baseline '" + baseline + "'; the baselines are " + baselines());
-        }
-        return rows.stream()
-                .map(row -> {
-                    EvaluatedExample.BaselineAnswer answer = row.baselines().get(baseline);
-                    return new Prediction(row.example(), answer.answer(), answer.right(), row.level());
-                })
-                .toList();
+    /** The model's score. */
+    public Score score(Metric metric) {
+        return metric.score(rows);
     }
 
     /** The model's accuracy. */
-    public Accuracy accuracy(Metric metric) {
-        return accuracy(rows, metric);
-    }
-
-    private static Accuracy accuracy(List<EvaluatedExample> rows, Metric metric) {
-        return new Accuracy((int) rows.stream().filter(metric::counts).count(), rows.size());
+    public Accuracy accuracy(AccuracyMetric metric) {
+        return metric.score(rows);
     }
 
     /** The accuracy of each baseline, by the task's check. */
     public Map<String, Accuracy> baselineAccuracies() {
-        return baselineAccuracies(rows);
+        return ofBaselines(rows, Metric.EXECUTION::score);
     }
 
-    private Map<String, Accuracy> baselineAccuracies(List<EvaluatedExample> some) {
-        Map<String, Accuracy> accuracies = new LinkedHashMap<>();
+    private <S> Map<String, S> ofBaselines(List<EvaluatedExample> some, Function<List<EvaluatedExample>, S> score) {
+        Map<String, S> scores = new LinkedHashMap<>();
         for (String name : baselines()) {
-            int right = (int) some.stream().filter(row -> row.baselines().get(name).right()).count();
-            accuracies.put(name, new Accuracy(right, some.size()));
+            scores.put(name, score.apply(some.stream().map(row -> row.answeredLike(name)).toList()));
         }
-        return accuracies;
+        return scores;
     }
 
     /** How many answers came to each kind of end. */
@@ -142,17 +129,17 @@ public final class Evaluation {
     }
 
     /**
-     * Accuracy by part, in the order of the facet's values; empty if the facet is known of no example.
+     * Scores by part, in the order of the facet's values; empty if the facet is known of no example.
      *
-     * @param metric what counts as right of the model; of baselines it is always the task's check
+     * @param metric of the model's answers, and of the baselines'; where it says which are right, that is of baselines
+     *     always what the task's check says
      * @param minimum where the facet is a number, the least number of examples in a slice, at least 1; neighbours with
      *     fewer share one
      */
     public List<FacetSlice> slices(Facet facet, Metric metric, int minimum) {
-        Facet.Values kind = facet.kind();
-        return kind instanceof Facet.Counts counts
+        return facet instanceof Facet.Counts counts
                 ? slicesByNumber(counts, metric, minimum)
-                : slices(((Facet.Labels) kind).of(), metric);
+                : slices(((Facet.Labels) facet).of(), metric);
     }
 
     private List<FacetSlice> slicesByNumber(Facet.Counts counts, Metric metric, int minimum) {
@@ -173,7 +160,32 @@ public final class Evaluation {
         }
         List<FacetSlice> slices = new ArrayList<>();
         groups.forEach((key, group) -> slices.add(
-                new FacetSlice(key.toString(), accuracy(group, metric), baselineAccuracies(group))));
+                new FacetSlice(key.toString(), metric.score(group), ofBaselines(group, metric::score))));
         return List.copyOf(slices);
+    }
+
+    /**
+     * Writes the answers as CSV in UTF-8: the columns {@code snippet}, {@code level}, {@code expected}, {@code answer}
+     * and {@code right} (true or false), quoted where they hold a newline, a comma or a quotation mark.
+     *
+     * @param target replaced if it exists; it never holds half of the answers
+     * @throws IOException if the file cannot be written
+     */
+    public void writeCsv(Path target) throws IOException {
+        Disk.createDirectories(target.toAbsolutePath().getParent());
+        CsvRows.write(target, CsvRow.class, rows.stream().map(CsvRow::of).toList());
+    }
+
+    @JsonPropertyOrder({"snippet", "level", "expected", "answer", "right"})
+    private record CsvRow(String snippet, String level, String expected, String answer, boolean right) {
+
+        static CsvRow of(EvaluatedExample row) {
+            return new CsvRow(
+                    ExampleText.snippet(row.example()),
+                    row.level(),
+                    ExampleText.answer(row.example().answer()),
+                    ExampleText.answer(row.answer()),
+                    row.verdict().right());
+        }
     }
 }

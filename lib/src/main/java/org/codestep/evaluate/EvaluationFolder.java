@@ -17,6 +17,7 @@ import org.codestep.corpus.Example;
 import org.codestep.corpus.JsonFile;
 import org.codestep.corpus.ResumableEntries;
 import org.codestep.evaluate.ExampleEvaluator.AnswerForm;
+import org.codestep.task.Task;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.train.RunInfo;
 
@@ -32,7 +33,6 @@ import org.codestep.train.RunInfo;
  */
 public final class EvaluationFolder {
 
-    static final String ROWS = "rows.jsonl";
     private static final String INFO = "evaluation.json";
     private static final String PREDICTIONS = "predictions.csv";
     private static final String SUMMARY = "summary.json";
@@ -102,12 +102,12 @@ public final class EvaluationFolder {
     }
 
     private boolean lacksRows() {
-        return !Files.exists(folder.resolve(ROWS));
+        return !Files.exists(folder.resolve(Evaluation.ROWS));
     }
 
     private Evaluation summarised(EvaluationSummary.View view) throws IOException {
         Evaluation evaluation = Evaluation.read(folder);
-        Predictions.writeCsv(folder.resolve(PREDICTIONS), evaluation.predictions());
+        evaluation.writeCsv(folder.resolve(PREDICTIONS));
         JsonFile.write(folder.resolve(SUMMARY), EvaluationSummary.of(evaluation, view));
         return evaluation;
     }
@@ -147,7 +147,7 @@ public final class EvaluationFolder {
             JsonFile.write(folder.resolve(INFO), info);
         }
         String work = EvaluationSettings.identity(info).toString();
-        try (ResumableEntries rows = new ResumableEntries(folder.resolve(ROWS), work)) {
+        try (ResumableEntries rows = new ResumableEntries(folder.resolve(Evaluation.ROWS), work)) {
             progress.accept(rows.writer().count());
             examples.forEachChunk(rows.writer().count(), CHUNK, (chunk, first) -> {
                 for (EvaluatedExample row : evaluator.evaluate(chunk, first, found.level(), found.answers())) {
@@ -184,8 +184,7 @@ public final class EvaluationFolder {
         Function<Example, String> level = level();
         AnswerForm[] form = {null};
         examples.forEach(example -> {
-            requireEncodable(example.prompt(), tokenizer);
-            requireEncodable(example.answer(), tokenizer);
+            requireEncodable(example, tokenizer);
             level.apply(example);
             settings.task().check(example, example.answer());
             settings.task().program(example);
@@ -197,13 +196,15 @@ public final class EvaluationFolder {
         found = new Found(form[0], level);
     }
 
-    private static void requireEncodable(String text, Tokenizer tokenizer) {
+    private void requireEncodable(Example example, Tokenizer tokenizer) {
         try {
-            tokenizer.encode(text);
+            tokenizer.encode(example.prompt());
+            tokenizer.encode(example.answer());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    e.getMessage() + "; take a model that was trained with the examples' vocabulary, or with the"
-                            + " keyword tokenizer, which knows every TinyPy program", e);
+                    e.getMessage() + "; take a model that was trained with the examples' vocabulary"
+                            + (settings.task() instanceof Task
+                                    ? ", or with the keyword tokenizer, which knows every TinyPy program" : ""), e);
         }
     }
 }

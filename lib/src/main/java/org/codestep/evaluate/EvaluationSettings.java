@@ -14,7 +14,7 @@ import org.codestep.corpus.Hash;
 import org.codestep.model.AdapterBase;
 import org.codestep.model.Lora;
 import org.codestep.model.ModelFolder;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 import org.codestep.train.RunInfo;
 
 /**
@@ -33,7 +33,7 @@ import org.codestep.train.RunInfo;
 public record EvaluationSettings(
         Path model,
         Optional<Path> adapter,
-        Task task,
+        AnswerChecker task,
         Path examples,
         Optional<Path> snippets,
         Optional<Path> training,
@@ -62,7 +62,7 @@ public record EvaluationSettings(
     }
 
     /** All examples of a file, without baselines and levels. */
-    public EvaluationSettings(Path model, Task task, Path examples) {
+    public EvaluationSettings(Path model, AnswerChecker task, Path examples) {
         this(model, Optional.empty(), task, examples, Optional.empty(), Optional.empty(), TRAINING_LIMIT, 0,
                 ExampleEvaluator.BATCH);
     }
@@ -75,8 +75,7 @@ public record EvaluationSettings(
     RunInfo info() throws IOException {
         Map<String, Object> chosen = new LinkedHashMap<>();
         chosen.put("task", task.name());
-        chosen.put("lowest_input", task.options().lowestInput());
-        chosen.put("highest_input", task.options().highestInput());
+        chosen.putAll(task.settings());
         chosen.put("limit", limit);
         chosen.put("batch_size", batchSize);
         chosen.put("training_limit", training.isPresent() ? trainingLimit : 0);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.codestep.task.AnswerChecker;
 
 /**
  * The figures of an evaluation, as {@code summary.json} has them.
@@ -12,13 +13,13 @@ import java.util.TreeMap;
  * @param task its name
  * @param examples how many were evaluated
  * @param endings how many answers came to each kind of end
- * @param accuracy the model's, by each metric's name
+ * @param accuracy the model's, by the names of {@link Metric#STANDARD} and {@code slicedBy}
  * @param baselines the accuracy of trivial rivals
  * @param notAsked how many examples were too long to be asked: wrong in the accuracies and slices, and left out of all
  *     that follows these
  * @param slicedBy the metric of the slices
  * @param slices the accuracy by part, by each facet's name
- * @param calibration of the model's answers, by the same metric
+ * @param calibration of the model's answers, by the same metric; null if that does not say which are right
  * @param countErrors how far numbers are off; null if no answer of the task is a number
  * @param firstWrongSteps how many wrong answers first go wrong at each step, where answers have several
  * @param confusions the most frequent wrong answers
@@ -28,11 +29,11 @@ public record EvaluationSummary(
         String task,
         int examples,
         Map<EvaluatedExample.Ending, Integer> endings,
-        Map<Metric, Accuracy> accuracy,
+        Map<String, Score> accuracy,
         Map<String, Accuracy> baselines,
         int notAsked,
-        Metric slicedBy,
-        Map<Facet, List<FacetSlice>> slices,
+        String slicedBy,
+        Map<String, List<FacetSlice>> slices,
         Calibration calibration,
         CountErrors countErrors,
         SortedMap<Integer, Integer> firstWrongSteps,
@@ -52,8 +53,16 @@ public record EvaluationSummary(
      */
     public record View(List<Facet> facets, Metric metric, int minimum) {
 
-        /** All facets, right answers by execution, slices of 50 examples at least. */
-        public static final View DEFAULT = new View(List.of(Facet.values()), Metric.EXECUTION, 50);
+        /** The metric where no other is wanted. */
+        public static final Metric METRIC = Metric.EXECUTION;
+
+        /** The least number of examples in a slice, where no other is wanted. */
+        public static final int MINIMUM = 50;
+
+        /** All facets of a task's examples, right answers by execution, slices of 50 examples at least. */
+        public static View of(AnswerChecker task) {
+            return new View(FacetSet.facets(task), METRIC, MINIMUM);
+        }
 
         public View {
             facets = List.copyOf(facets);
@@ -65,13 +74,12 @@ public record EvaluationSummary(
 
     /** The figures of an evaluation. */
     public static EvaluationSummary of(Evaluation evaluation, View view) {
-        Map<Metric, Accuracy> accuracy = new LinkedHashMap<>();
-        for (Metric metric : Metric.values()) {
-            accuracy.put(metric, evaluation.accuracy(metric));
-        }
-        Map<Facet, List<FacetSlice>> slices = new LinkedHashMap<>();
+        Map<String, Score> accuracy = new LinkedHashMap<>();
+        Metric.STANDARD.forEach(metric -> accuracy.put(metric.name(), evaluation.score(metric)));
+        accuracy.computeIfAbsent(view.metric.name(), name -> evaluation.score(view.metric));
+        Map<String, List<FacetSlice>> slices = new LinkedHashMap<>();
         view.facets.forEach(
-                facet -> slices.put(facet, evaluation.slices(facet, view.metric, view.minimum)));
+                facet -> slices.put(facet.name(), evaluation.slices(facet, view.metric, view.minimum)));
         SortedMap<Integer, Integer> firstWrongSteps = new TreeMap<>();
         FirstWrongStep.in(evaluation).stream()
                 .filter(wrong -> wrong.steps() > 1)
@@ -84,12 +92,12 @@ public record EvaluationSummary(
                 accuracy,
                 evaluation.baselineAccuracies(),
                 evaluation.rows().size() - evaluation.asked().size(),
-                view.metric,
+                view.metric.name(),
                 slices,
-                Calibration.of(evaluation.rows(), view.metric, BINS),
+                view.metric instanceof AccuracyMetric metric ? Calibration.of(evaluation.rows(), metric, BINS) : null,
                 errors.numbers() + errors.noNumber() + errors.notAsked() == 0 ? null : errors,
                 firstWrongSteps,
                 Confusions.top(evaluation.rows(), CONFUSIONS),
-                MistakePattern.in(evaluation, Feature.TINYPY, LEAST_MISTAKES));
+                MistakePattern.in(evaluation, FacetSet.features(evaluation.task()), LEAST_MISTAKES));
     }
 }

@@ -12,7 +12,7 @@ import org.codestep.evaluate.EvaluatedExample.BaselineAnswer;
 import org.codestep.evaluate.EvaluatedExample.Correctness;
 import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.model.LanguageModel;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 import org.codestep.tokenize.Tokenizer;
 
 /**
@@ -34,7 +34,7 @@ public final class ExampleEvaluator {
 
     private final LanguageModel model;
     private final Tokenizer tokenizer;
-    private final Task task;
+    private final AnswerChecker task;
     private final Map<String, Baseline> baselines;
     private final int batchSize;
 
@@ -44,12 +44,12 @@ public final class ExampleEvaluator {
      * @param baselines trivial rivals, by name
      */
     public ExampleEvaluator(
-            LanguageModel model, Tokenizer tokenizer, Task task, Map<String, Baseline> baselines) {
+            LanguageModel model, Tokenizer tokenizer, AnswerChecker task, Map<String, Baseline> baselines) {
         this(model, tokenizer, task, baselines, BATCH);
     }
 
     /** @param batchSize prompts that are continued side by side, see {@link DecodingSettings} */
-    public ExampleEvaluator(LanguageModel model, Tokenizer tokenizer, Task task,
+    public ExampleEvaluator(LanguageModel model, Tokenizer tokenizer, AnswerChecker task,
             Map<String, Baseline> baselines, int batchSize) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 prompt, got a batch size of " + batchSize);
@@ -147,7 +147,7 @@ public final class ExampleEvaluator {
                 ending,
                 answer == null ? notAsked() : correctness(example, text),
                 answer == null ? List.of() : answer.choices().stream().map(this::score).toList(),
-                ProgramShape.of(task.program(example)).orElse(null),
+                task.program(example).flatMap(ProgramShape::of).orElse(null),
                 rivals);
     }
 

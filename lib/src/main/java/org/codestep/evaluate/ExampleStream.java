@@ -8,17 +8,17 @@ import org.codestep.corpus.CorpusFormatException;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.Example;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 
 /** The first examples of a file, and the levels of the snippets that they were made from. */
 final class ExampleStream {
 
     private final Path file;
-    private final Task task;
+    private final AnswerChecker task;
     private final long limit;
 
     /** @param limit how many of its examples; 0 for all */
-    ExampleStream(Path file, Task task, long limit) {
+    ExampleStream(Path file, AnswerChecker task, long limit) {
         this.file = file;
         this.task = task;
         this.limit = limit == 0 ? Long.MAX_VALUE : limit;

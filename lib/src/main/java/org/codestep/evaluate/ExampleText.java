@@ -14,12 +14,15 @@ public final class ExampleText {
 
     private ExampleText() {}
 
-    /** The program in a prompt: without the heading before it and the question after it, a line that starts with #. */
+    /**
+     * The program in a prompt: without the heading before it and the question after it, a line that starts with #.
+     * Where there is no such line, all of the prompt.
+     */
     public static String snippet(Example example) {
         String prompt = example.prompt();
         int start = prompt.startsWith(HEADING) ? HEADING.length() : 0;
         int end = prompt.lastIndexOf("\n#");
-        return prompt.substring(start, Math.max(start, end));
+        return end < start ? prompt.substring(start) : prompt.substring(start, end);
     }
 
     /** An answer as people read it: without white space around it and the # that some formats put before it. */

@@ -1,32 +1,20 @@
 package org.codestep.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The examples that have a {@link Facet} in common.
+ * The examples that have a {@link Facet} in common. In JSON the score is called accuracy, whatever the metric.
  *
  * @param name the facet's value, as {@code 3.1} or {@code 7–9}
- * @param accuracy the model's
+ * @param score the model's
  * @param baselines those of trivial rivals on the same examples, by their names
  */
-public record FacetSlice(String name, Accuracy accuracy, Map<String, Accuracy> baselines) {
+public record FacetSlice(String name, @JsonProperty("accuracy") Score score, Map<String, Score> baselines) {
 
     public FacetSlice {
         baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
-    }
-
-    /**
-     * The slice beside one baseline, as charts and tables take it.
-     *
-     * @throws IllegalArgumentException if there is no such baseline
-     */
-    public Slice beside(String baseline) {
-        if (!baselines.containsKey(baseline)) {
-            throw new IllegalArgumentException(
-                    "unknown baseline '" + baseline + "'; the baselines are " + baselines.keySet());
-        }
-        return new Slice(name, accuracy, baselines.get(baseline));
     }
 }

@@ -2,7 +2,7 @@ package org.codestep.evaluate;
 
 import java.util.List;
 import java.util.Optional;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 
 /**
  * Where the answer to an example of several steps first goes wrong.
@@ -18,7 +18,7 @@ public record FirstWrongStep(long number, int step, int steps) {
         return evaluation.asked().stream().flatMap(row -> of(row, evaluation.task()).stream()).toList();
     }
 
-    private static Optional<FirstWrongStep> of(EvaluatedExample row, Task task) {
+    private static Optional<FirstWrongStep> of(EvaluatedExample row, AnswerChecker task) {
         if (row.verdict().right()) {
             return Optional.empty();
         }

@@ -1,47 +1,47 @@
 package org.codestep.evaluate;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.List;
+import org.codestep.corpus.Register;
 
-/** What counts as a right answer. */
-public enum Metric {
-    /** The text is that of the example's own answer, white space at the ends aside. */
-    EXACT(EvaluatedExample.Correctness::exact),
-    /** The task's check accepts it: where several answers can be right, by running the program. Hard accuracy. */
-    EXECUTION(EvaluatedExample.Correctness::right),
-    /** The last step is right, whatever comes before. Soft accuracy, which only traces have apart from the hard one. */
-    SOFT(EvaluatedExample.Correctness::lastStep);
+/**
+ * How good a model's answers are. A new metric is a class that implements this, or {@link AccuracyMetric} where it says
+ * of each answer whether it is right, with its name in {@code META-INF/services/org.codestep.evaluate.Metric}.
+ */
+public interface Metric {
 
-    private final Predicate<EvaluatedExample.Correctness> test;
+    /** The text is that of the example's own answer. */
+    AccuracyMetric EXACT = new ExactMatch();
 
-    Metric(Predicate<EvaluatedExample.Correctness> test) {
-        this.test = test;
-    }
+    /** The task's check accepts the answer: where several can be right, by running the program. */
+    AccuracyMetric EXECUTION = new ExecutionMatch();
+
+    /** The last step is right. */
+    AccuracyMetric SOFT = new LastStepMatch();
+
+    /** Those that every evaluation is scored by. */
+    List<Metric> STANDARD = List.of(EXACT, EXECUTION, SOFT);
+
+    /** All metrics that there are. */
+    Register<Metric> REGISTER = new Register<>(Metric.class, Metric::name);
+
+    /** The name as the command line and the files have it, such as {@code execution}. */
+    String name();
 
     /**
-     * The metric of a name, such as {@code execution}.
+     * The score of some answers, with an interval: by a formula, or else by {@link BootstrapScore}. An example that
+     * the model was not asked counts as a wrong answer.
+     *
+     * @param rows at least one
+     */
+    Score score(List<EvaluatedExample> rows);
+
+    /**
+     * The metric of a name.
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
-    public static Metric named(String name) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown metric '" + name + "'; the metrics are "
-                        + Arrays.stream(values()).map(Metric::toString).collect(Collectors.joining(", "))));
-    }
-
-    /** Whether the model's answer counts as right. */
-    public boolean counts(EvaluatedExample row) {
-        return test.test(row.verdict());
-    }
-
-    @Override
-    @JsonValue
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+    static Metric named(String name) {
+        return REGISTER.find(name).orElseThrow(() -> new IllegalArgumentException("unknown metric '" + name
+                + "'; the metrics are " + String.join(", ", REGISTER.names())));
     }
 }

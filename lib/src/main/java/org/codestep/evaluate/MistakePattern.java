@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
-import org.codestep.task.Task;
+import org.codestep.task.AnswerChecker;
 
 /**
  * What programs that a model got wrong have in common more often than all programs that it was asked about.
@@ -88,12 +88,14 @@ public record MistakePattern(
                 .toList();
     }
 
-    /** For each feature, the rows whose program has it. */
-    private static List<BitSet> having(List<Feature> features, List<EvaluatedExample> rows, Task task) {
-        List<String> programs = rows.stream().map(row -> task.program(row.example())).toList();
+    /** For each feature, the rows whose program has it; the rows whose prompt has it, where there is no program. */
+    private static List<BitSet> having(List<Feature> features, List<EvaluatedExample> rows, AnswerChecker task) {
+        List<String> subjects = rows.stream()
+                .map(row -> task.program(row.example()).orElse(row.example().prompt()))
+                .toList();
         return features.stream()
-                .map(feature -> IntStream.range(0, programs.size())
-                        .filter(i -> feature.test().test(programs.get(i)))
+                .map(feature -> IntStream.range(0, subjects.size())
+                        .filter(i -> feature.test().test(subjects.get(i)))
                         .collect(BitSet::new, BitSet::set, BitSet::or))
                 .toList();
     }

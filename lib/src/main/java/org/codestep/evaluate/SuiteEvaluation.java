@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.JsonFile;
+import org.codestep.task.AnswerChecker;
 import org.codestep.task.Task;
 
 /**
@@ -31,7 +32,7 @@ public final class SuiteEvaluation {
     public record Row(String set, Accuracy accuracy, AccuracyDifference difference) {}
 
     /** The table as {@code suite.json} has it. */
-    record Summary(String task, Metric metric, double confidence, List<Row> sets) {}
+    record Summary(String task, String metric, double confidence, List<Row> sets) {}
 
     /**
      * @param sets the evaluation of each set, by its name
@@ -99,7 +100,7 @@ public final class SuiteEvaluation {
         }
     }
 
-    public Task task() {
+    public AnswerChecker task() {
         return inDistribution().task();
     }
 
@@ -136,14 +137,14 @@ public final class SuiteEvaluation {
      *
      * @throws IllegalArgumentException if the renamed examples are not those of the set in distribution
      */
-    public List<Row> table(Metric metric) {
+    public List<Row> table(AccuracyMetric metric) {
         List<Row> rows = new ArrayList<>();
         sets.forEach((name, evaluation) ->
                 rows.add(new Row(name, evaluation.accuracy(metric), difference(name, evaluation, metric))));
         return List.copyOf(rows);
     }
 
-    private AccuracyDifference difference(String name, Evaluation set, Metric metric) {
+    private AccuracyDifference difference(String name, Evaluation set, AccuracyMetric metric) {
         if (name.equals(RobustnessSuite.IN_DISTRIBUTION)) {
             return null;
         }
@@ -161,12 +162,12 @@ public final class SuiteEvaluation {
         return evaluation.rows().stream().map(row -> row.example().snippet()).toList();
     }
 
-    private static List<Boolean> rights(Evaluation evaluation, Metric metric) {
+    private static List<Boolean> rights(Evaluation evaluation, AccuracyMetric metric) {
         return evaluation.rows().stream().map(metric::counts).toList();
     }
 
-    Summary summary(Metric metric) {
-        return new Summary(task().name(), metric, Accuracy.CONFIDENCE, table(metric));
+    Summary summary(AccuracyMetric metric) {
+        return new Summary(task().name(), metric.name(), Accuracy.CONFIDENCE, table(metric));
     }
 
     /**
@@ -176,7 +177,7 @@ public final class SuiteEvaluation {
      *
      * @param target replaced if it exists
      */
-    public void writeCsv(Path target, Metric metric) throws IOException {
+    public void writeCsv(Path target, AccuracyMetric metric) throws IOException {
         CsvRows.write(target, CsvRow.class, table(metric).stream().map(CsvRow::of).toList());
     }
 

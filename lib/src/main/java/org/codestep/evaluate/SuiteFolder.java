@@ -64,16 +64,17 @@ public final class SuiteFolder {
      * @param view what the summaries of the sets show; its metric is that of the table
      * @param progress is told now and then how many examples are done
      * @throws IOException if a file cannot be read or written, or the folder's evaluation is another one
-     * @throws IllegalArgumentException if the model's files do not fit together, or an example of a set does not fit
-     *     the model; the message names the set
+     * @throws IllegalArgumentException if the view's metric is no {@link AccuracyMetric}, the model's files do not fit
+     *     together, or an example of a set does not fit the model; the message names the set
      * @throws InterruptedException if the thread is interrupted; the evaluation can go on from there
      */
     public SuiteEvaluation write(boolean resume, EvaluationSummary.View view, LongConsumer progress)
             throws IOException, InterruptedException {
+        AccuracyMetric metric = AccuracyMetric.of(view.metric());
         requireRoom(resume);
         SuiteEvaluation suite = new SuiteEvaluation(evaluate(view, progress));
-        JsonFile.write(folder.resolve(SUMMARY), suite.summary(view.metric()));
-        suite.writeCsv(folder.resolve(TABLE), view.metric());
+        JsonFile.write(folder.resolve(SUMMARY), suite.summary(metric));
+        suite.writeCsv(folder.resolve(TABLE), metric);
         return suite;
     }
 

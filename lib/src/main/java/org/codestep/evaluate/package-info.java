@@ -9,11 +9,13 @@
  * {@link org.codestep.evaluate.Doubt}, {@link org.codestep.evaluate.PlaceProbability},
  * {@link org.codestep.evaluate.Calibration} and {@link org.codestep.evaluate.MistakePattern}.
  *
+ * <p>What answers are scored by is a {@link org.codestep.evaluate.Metric}, what they are sliced by a
+ * {@link org.codestep.evaluate.Facet}; a new metric is a class and its line in {@code META-INF/services}, and so is a
+ * {@link org.codestep.evaluate.FacetSet} for the examples of a new task. {@link org.codestep.evaluate.TinyPyFacets} is
+ * that of the library's own tasks.
+ *
  * <p>{@link org.codestep.evaluate.RobustnessSuite} makes sets of examples in and out of distribution;
  * {@link org.codestep.evaluate.SuiteEvaluation} is what came out on them, {@link org.codestep.evaluate.SuiteFolder} the
  * same in files.
- *
- * <p>{@link org.codestep.evaluate.Evaluator} makes lists of {@link org.codestep.evaluate.Prediction}, a shorter form
- * for notebooks, which {@link org.codestep.evaluate.Slices} and {@link org.codestep.evaluate.Mistakes} take.
  */
 package org.codestep.evaluate;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.codestep.evaluate.Accuracy;
-import org.codestep.evaluate.Slice;
+import org.codestep.evaluate.Score;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -134,27 +134,6 @@ public final class Charts {
     }
 
     /**
-     * Accuracy of one or several models by slice, with 95% confidence intervals, beside the baseline.
-     *
-     * @param by what the slices are, as {@code level} or {@code executed lines}: the title of the x axis
-     * @param models each model's slices, by its name; all with the same slices
-     * @throws IllegalArgumentException if there is no model or no slice, or the models' slices differ
-     */
-    public static CategoryChart accuracy(String by, Map<String, List<Slice>> models) {
-        List<Slice> first = requireSameSlices(models);
-        List<String> names = first.stream().map(Slice::name).toList();
-        CategoryChart chart = accuracyBars("Accuracy by " + by, by, names);
-        int series = 0;
-        for (Map.Entry<String, List<Slice>> model : models.entrySet()) {
-            Color color = ChartStyle.color(series);
-            addAccuracies(chart, model.getKey(), color, names, accuracies(model.getValue(), Slice::accuracy));
-            addWhiskers(chart, series++, models.size() + 1, accuracies(model.getValue(), Slice::accuracy));
-        }
-        addAccuracies(chart, "majority baseline", ChartStyle.REFERENCE, names, accuracies(first, Slice::baseline));
-        return chart;
-    }
-
-    /**
      * Accuracies with 95% confidence intervals: for each category a bar of each series.
      *
      * @param by what the categories are: the title of the x axis
@@ -189,18 +168,14 @@ public final class Charts {
         return chart;
     }
 
-    private static List<Accuracy> accuracies(List<Slice> slices, Function<Slice, Accuracy> part) {
-        return slices.stream().map(part).toList();
-    }
-
     static void addAccuracies(
-            CategoryChart chart, String name, Color color, List<String> slices, List<Accuracy> accuracies) {
-        List<Double> percent = accuracies.stream().map(accuracy -> 100 * accuracy.value()).toList();
+            CategoryChart chart, String name, Color color, List<String> slices, List<? extends Score> scores) {
+        List<Double> percent = scores.stream().map(score -> 100 * score.value()).toList();
         chart.addSeries(name, slices, percent).setFillColor(color);
     }
 
-    static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<Accuracy> accuracies) {
-        List<Whiskers.Range> ranges = accuracies.stream().map(Whiskers.Range::of).toList();
+    static void addWhiskers(CategoryChart chart, int series, int seriesCount, List<? extends Score> scores) {
+        List<Whiskers.Range> ranges = scores.stream().map(Whiskers.Range::of).toList();
         chart.addAnnotation(new Whiskers(series, seriesCount, BAR_FILL, ranges));
     }
 
@@ -312,21 +287,6 @@ public final class Charts {
         chart.setYAxisTitle(yTitle);
         ChartStyle.apply(chart.getStyler());
         return chart;
-    }
-
-    private static List<Slice> requireSameSlices(Map<String, List<Slice>> models) {
-        requireData(models.keySet(), "at least one model");
-        Map.Entry<String, List<Slice>> first = models.entrySet().iterator().next();
-        List<String> names = first.getValue().stream().map(Slice::name).toList();
-        requireData(names, "at least one slice");
-        models.forEach((model, slices) -> {
-            List<String> others = slices.stream().map(Slice::name).toList();
-            if (!others.equals(names)) {
-                throw new IllegalArgumentException("models in one chart need the same slices: " + first.getKey()
-                        + " has " + names + ", " + model + " has " + others);
-            }
-        });
-        return first.getValue();
     }
 
     static void requireData(Collection<?> data, String wanted) {

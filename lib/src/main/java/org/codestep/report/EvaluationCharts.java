@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.AccuracyMetric;
 import org.codestep.evaluate.Calibration;
 import org.codestep.evaluate.CountErrors;
 import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.FirstWrongStep;
-import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.PlaceProbability;
+import org.codestep.evaluate.Score;
 import org.codestep.evaluate.SuiteEvaluation;
 import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.CategoryChart;
@@ -41,13 +42,13 @@ public final class EvaluationCharts {
      */
     public static CategoryChart slices(Facet facet, List<FacetSlice> slices) {
         Charts.requireData(slices, "at least one slice");
-        String by = FacetTitles.of(facet);
+        String by = facet.title();
         List<String> names = slices.stream().map(FacetSlice::name).toList();
         List<String> baselines = List.copyOf(slices.get(0).baselines().keySet());
-        List<Accuracy> model = slices.stream().map(FacetSlice::accuracy).toList();
+        List<Score> model = slices.stream().map(FacetSlice::score).toList();
         double highest = slices.stream()
                 .flatMap(slice -> slice.baselines().values().stream())
-                .mapToDouble(Accuracy::value)
+                .mapToDouble(Score::value)
                 .reduce(highest(model), Math::max);
         CategoryChart chart = percentBars("Accuracy by " + by, by, names, highest);
         chart.getStyler().setLegendVisible(!baselines.isEmpty());
@@ -62,7 +63,7 @@ public final class EvaluationCharts {
     }
 
     /** The accuracy on each set of a suite; the dashed line is that in distribution. */
-    public static CategoryChart suite(SuiteEvaluation suite, Metric metric) {
+    public static CategoryChart suite(SuiteEvaluation suite, AccuracyMetric metric) {
         List<SuiteEvaluation.Row> rows = suite.table(metric);
         List<String> names = rows.stream().map(SuiteEvaluation.Row::set).toList();
         List<Accuracy> accuracies = rows.stream().map(SuiteEvaluation.Row::accuracy).toList();
@@ -78,8 +79,8 @@ public final class EvaluationCharts {
         return chart;
     }
 
-    private static double highest(List<Accuracy> accuracies) {
-        return accuracies.stream().mapToDouble(Accuracy::high).max().orElse(0);
+    private static double highest(List<? extends Score> scores) {
+        return scores.stream().mapToDouble(Score::high).max().orElse(0);
     }
 
     /** @param highest share that is drawn; the axis ends at the next tenth */

@@ -15,6 +15,7 @@ import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.evaluate.Evaluation;
 import org.codestep.evaluate.EvaluationFolder;
 import org.codestep.evaluate.Facet;
+import org.codestep.evaluate.FacetSet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.Feature;
 import org.codestep.evaluate.FirstWrongStep;
@@ -24,6 +25,7 @@ import org.codestep.evaluate.PlaceProbability;
 import org.codestep.evaluate.RobustnessSuite;
 import org.codestep.evaluate.SuiteEvaluation;
 import org.codestep.evaluate.SuiteFolder;
+import org.codestep.evaluate.TinyPyFacets;
 import org.codestep.report.Report.Section;
 
 /** What a reader wants to know of an evaluation, as a report. Right is what the task's check accepts. */
@@ -75,7 +77,8 @@ public final class EvaluationReport {
                 EvaluationCharts.suite(suite, Metric.EXECUTION), EvaluationTables.suite(suite, Metric.EXECUTION)));
         Evaluation all = suite.together();
         sections.add(slices("All sets together, part by part", all,
-                List.of(Facet.SNIPPET_LENGTH, Facet.NESTING, Facet.LOOPS, Facet.EXECUTED_LINES)));
+                List.of(TinyPyFacets.SNIPPET_LENGTH, TinyPyFacets.NESTING, TinyPyFacets.LOOPS,
+                        TinyPyFacets.EXECUTED_LINES)));
         sections.add(new Section("Errors and confidence by set",
                 "An answer's confidence is the product of its tokens' probabilities. Examples that were too long to be"
                         + " asked are left out.",
@@ -100,7 +103,10 @@ public final class EvaluationReport {
     private static List<Section> sections(Evaluation evaluation) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Accuracy", endings(evaluation), EvaluationTables.accuracy(evaluation)));
-        sections.add(slices("Part by part", evaluation, List.of(Facet.values())));
+        List<Facet> facets = FacetSet.facets(evaluation.task());
+        if (!facets.isEmpty()) {
+            sections.add(slices("Part by part", evaluation, facets));
+        }
         if (wrong(evaluation) > 0) {
             addMistakes(evaluation, sections);
         }
@@ -138,7 +144,7 @@ public final class EvaluationReport {
         for (Facet facet : facets) {
             List<FacetSlice> slices = evaluation.slices(facet, Metric.EXECUTION, minimum);
             if (slices.size() < 2) {
-                alike.add(FacetTitles.of(facet));
+                alike.add(facet.title());
             } else {
                 exhibits.add(EvaluationCharts.slices(facet, slices));
                 exhibits.add(EvaluationTables.slices(facet, slices));
@@ -155,7 +161,7 @@ public final class EvaluationReport {
         CountErrors errors = CountErrors.of(evaluation.rows());
         if (hasNumbers(errors)) {
             List<Object> exhibits = new ArrayList<>();
-            if (errors.histogram().keySet().stream().anyMatch(error -> error != 0)) {
+            if (errors.anyWrong()) {
                 exhibits.add(EvaluationCharts.countErrors(errors));
             }
             exhibits.add(EvaluationTables.countErrors("answers", Map.of("all", errors)));
@@ -167,11 +173,14 @@ public final class EvaluationReport {
             sections.add(new Section("Where answers first go wrong", leftOut,
                     EvaluationCharts.firstWrongSteps(steps), EvaluationTables.firstWrongSteps(steps)));
         }
-        sections.add(patterns(evaluation));
+        List<Feature> features = FacetSet.features(evaluation.task());
+        if (!features.isEmpty()) {
+            sections.add(patterns(evaluation, features));
+        }
     }
 
-    private static Section patterns(Evaluation evaluation) {
-        List<MistakePattern> patterns = MistakePattern.in(evaluation, Feature.TINYPY, LEAST_MISTAKES).stream()
+    private static Section patterns(Evaluation evaluation, List<Feature> features) {
+        List<MistakePattern> patterns = MistakePattern.in(evaluation, features, LEAST_MISTAKES).stream()
                 .filter(pattern -> pattern.adjustedP() < SIGNIFICANT)
                 .limit(PATTERNS)
                 .toList();

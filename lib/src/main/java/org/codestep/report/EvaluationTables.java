@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.codestep.evaluate.Accuracy;
 import org.codestep.evaluate.AccuracyDifference;
+import org.codestep.evaluate.AccuracyMetric;
 import org.codestep.evaluate.Calibration;
 import org.codestep.evaluate.Confusions;
 import org.codestep.evaluate.CountErrors;
@@ -71,14 +72,8 @@ public final class EvaluationTables {
 
     /** The slices of a facet, with each baseline. */
     public static Table slices(Facet facet, List<FacetSlice> slices) {
-        Table table = Table.create(
-                "Accuracy by " + FacetTitles.of(facet),
-                strings(FacetTitles.of(facet), slices, FacetSlice::name),
-                ints("examples", slices, slice -> slice.accuracy().n()),
-                ints("right", slices, slice -> slice.accuracy().right()),
-                percents("accuracy", slices, slice -> slice.accuracy().value()),
-                percents(INTERVAL + "from", slices, slice -> slice.accuracy().low()),
-                percents(INTERVAL + "to", slices, slice -> slice.accuracy().high()));
+        Table table = Table.create("Accuracy by " + facet.title(), strings(facet.title(), slices, FacetSlice::name));
+        Tables.addScores(table, slices.stream().map(FacetSlice::score).toList());
         if (!slices.isEmpty()) {
             for (String baseline : slices.get(0).baselines().keySet()) {
                 table.addColumns(percents(baseline, slices, slice -> slice.baselines().get(baseline).value()));
@@ -234,16 +229,12 @@ public final class EvaluationTables {
     }
 
     /** Each set of a suite beside the one in distribution. */
-    public static Table suite(SuiteEvaluation suite, Metric metric) {
+    public static Table suite(SuiteEvaluation suite, AccuracyMetric metric) {
         List<SuiteEvaluation.Row> rows = suite.table(metric);
-        return Table.create(
-                "In and out of distribution, task " + suite.task().name() + ", right by " + metric,
-                strings("set", rows, SuiteEvaluation.Row::set),
-                ints("examples", rows, row -> row.accuracy().n()),
-                ints("right", rows, row -> row.accuracy().right()),
-                percents("accuracy", rows, row -> row.accuracy().value()),
-                percents(INTERVAL + "from", rows, row -> row.accuracy().low()),
-                percents(INTERVAL + "to", rows, row -> row.accuracy().high()),
+        Table table = Table.create(
+                "In and out of distribution, task " + suite.task().name() + ", right by " + metric.name(),
+                strings("set", rows, SuiteEvaluation.Row::set));
+        return Tables.addScores(table, rows.stream().map(SuiteEvaluation.Row::accuracy).toList()).addColumns(
                 differences("difference (points)", rows, AccuracyDifference::value),
                 differences("difference, " + INTERVAL + "from", rows, AccuracyDifference::low),
                 differences("difference, " + INTERVAL + "to", rows, AccuracyDifference::high),
@@ -262,7 +253,7 @@ public final class EvaluationTables {
      * are of the answers that it gave; {@code not asked} is how many examples are left out. A set of which it was asked
      * nothing has no row.
      */
-    public static Table confidence(SuiteEvaluation suite, Metric metric) {
+    public static Table confidence(SuiteEvaluation suite, AccuracyMetric metric) {
         record Confidence(String set, int answers, int notAsked, double accuracy, double confidence) {}
         List<Confidence> rows = new ArrayList<>();
         for (String set : suite.sets()) {

@@ -10,10 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.codestep.evaluate.Accuracy;
-import org.codestep.evaluate.ExampleText;
-import org.codestep.evaluate.Mistakes;
-import org.codestep.evaluate.Prediction;
-import org.codestep.evaluate.Slice;
+import org.codestep.evaluate.Score;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -34,32 +31,21 @@ public final class Tables {
 
     /** The accuracy of one or several models and baselines, by name, in the map's order. */
     public static Table accuracy(String title, Map<String, Accuracy> accuracies) {
-        List<Accuracy> values = List.copyOf(accuracies.values());
-        return Table.create(
-                title,
-                StringColumn.create("model", List.copyOf(accuracies.keySet())),
-                ints("examples", values, Accuracy::n),
-                ints("right", values, Accuracy::right),
-                percents("accuracy", values, Accuracy::value),
-                percents(INTERVAL + "from", values, Accuracy::low),
-                percents(INTERVAL + "to", values, Accuracy::high));
+        Table table = Table.create(title, StringColumn.create("model", List.copyOf(accuracies.keySet())));
+        return addScores(table, List.copyOf(accuracies.values()));
     }
 
-    /**
-     * Accuracy by slice beside the baseline's.
-     *
-     * @param by what the slices are, as {@code level} or {@code executed lines}
-     */
-    public static Table slices(String by, List<Slice> slices) {
-        return Table.create(
-                "Accuracy by " + by,
-                strings(by, slices, Slice::name),
-                ints("examples", slices, slice -> slice.accuracy().n()),
-                ints("right", slices, slice -> slice.accuracy().right()),
-                percents("accuracy", slices, slice -> slice.accuracy().value()),
-                percents(INTERVAL + "from", slices, slice -> slice.accuracy().low()),
-                percents(INTERVAL + "to", slices, slice -> slice.accuracy().high()),
-                percents("baseline", slices, slice -> slice.baseline().value()));
+    /** Adds the columns of scores with their intervals; how many answers are right, where all are accuracies. */
+    static Table addScores(Table table, List<? extends Score> scores) {
+        boolean accuracies = scores.stream().allMatch(Accuracy.class::isInstance);
+        table.addColumns(ints("examples", scores, Score::n));
+        if (accuracies) {
+            table.addColumns(ints("right", scores, score -> ((Accuracy) score).right()));
+        }
+        return table.addColumns(
+                percents(accuracies ? "accuracy" : "score", scores, Score::value),
+                percents(INTERVAL + "from", scores, Score::low),
+                percents(INTERVAL + "to", scores, Score::high));
     }
 
     /**
@@ -87,48 +73,6 @@ public final class Tables {
     private static String text(Accuracy accuracy) {
         return String.format(Locale.ROOT, "%.1f%% [%.1f,\u00a0%.1f]",
                 100 * accuracy.value(), 100 * accuracy.low(), 100 * accuracy.high());
-    }
-
-    /** Predictions with their snippets, as the first mistakes. */
-    public static Table predictions(String title, List<Prediction> predictions) {
-        return Table.create(
-                title,
-                strings("level", predictions, Prediction::level),
-                strings("snippet", predictions, prediction -> ExampleText.snippet(prediction.example())),
-                strings("expected", predictions, prediction -> ExampleText.answer(prediction.example().answer())),
-                strings("model's answer", predictions, prediction -> ExampleText.answer(prediction.answer())));
-    }
-
-    /** How far the wrong answers are from the right ones. */
-    public static Table distances(Mistakes.Distances distances) {
-        record Share(String kind, int count) {}
-        List<Share> shares = List.of(
-                new Share("off by 1 line", distances.offByOne()),
-                new Share("off by an even number of lines", distances.offByEven()),
-                new Share("off by another number of lines", distances.offByOther()),
-                new Share("answer is no number", distances.noNumber()));
-        int wrong = Math.max(1, distances.wrong());
-        String mean = distances.meanError().isPresent()
-                ? String.format(Locale.ROOT, ", mean error %+.2f lines", distances.meanError().getAsDouble())
-                : "";
-        String notAsked = distances.notAsked() == 0 ? "" : "; not asked: " + distances.notAsked();
-        return Table.create(
-                "Wrong answers: " + distances.wrong() + mean + notAsked,
-                strings("error", shares, Share::kind),
-                ints("count", shares, Share::count),
-                percents("share of wrong answers", shares, share -> (double) share.count() / wrong));
-    }
-
-    /** What the wrong snippets have in common, compared with all. */
-    public static Table lifts(List<Mistakes.FeatureLift> lifts) {
-        return Table.create(
-                "Features of the wrong snippets against all snippets",
-                strings("feature", lifts, Mistakes.FeatureLift::feature),
-                ints("wrong with it", lifts, Mistakes.FeatureLift::wrong),
-                ints("all with it", lifts, Mistakes.FeatureLift::all),
-                percents("share of wrong", lifts, Mistakes.FeatureLift::shareOfWrong),
-                percents("share of all", lifts, Mistakes.FeatureLift::shareOfAll),
-                doubles("lift", "0.00", lifts, Mistakes.FeatureLift::lift));
     }
 
     /**

@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.codestep.evaluate.Accuracy;
+import org.codestep.evaluate.Score;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
@@ -66,9 +66,9 @@ final class Whiskers extends Annotation {
     /** The ends of an interval, in the unit of the y axis. */
     record Range(double low, double high) {
 
-        /** That of an accuracy, in percent. */
-        static Range of(Accuracy accuracy) {
-            return new Range(100 * accuracy.low(), 100 * accuracy.high());
+        /** That of a score, in percent. */
+        static Range of(Score score) {
+            return new Range(100 * score.low(), 100 * score.high());
         }
     }
 }

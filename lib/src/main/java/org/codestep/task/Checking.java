@@ -34,7 +34,7 @@ public final class Checking {
      * @param task what the examples are of
      */
     public record Settings(Path examples, FileFormat examplesFormat, Path answers, FileFormat answersFormat,
-            Path output, Task task) {
+            Path output, AnswerChecker task) {
 
         public Settings {
             Objects.requireNonNull(examples, "examples");
@@ -48,7 +48,7 @@ public final class Checking {
         }
 
         /** Of files in the formats that their names tell. */
-        public Settings(Path examples, Path answers, Path output, Task task) {
+        public Settings(Path examples, Path answers, Path output, AnswerChecker task) {
             this(examples, FileFormat.of(examples), answers, FileFormat.of(answers), output, task);
         }
     }

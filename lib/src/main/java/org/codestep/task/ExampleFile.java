@@ -53,7 +53,8 @@ final class ExampleFile implements Closeable {
     Part part(long limit, int bytes) {
         boolean text = writer.format() == FileFormat.TEXT;
         LabelSummary summary = new LabelSummary();
-        LineCountText counts = text && output.task() instanceof LineCount task ? task.asText(summary) : null;
+        LineCountText counts = text && output.task() instanceof LineCount task
+                ? new LineCountText(task.form(), summary) : null;
         ExampleBlock block = new ExampleBlock(writer.format(), bytes + bytes / 2);
         return new Part(block, summary, full ? 0 : limit, counts);
     }

@@ -1,6 +1,7 @@
 package org.codestep.task;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Example;
@@ -14,23 +15,33 @@ public final class LineCount implements Task {
 
     /** The form of the line-counting notebook: {@code # Snippet\n{code}\n# count\n# {n}}. */
     public static final LineCount NOTEBOOK =
-            new LineCount("line-count-notebook", "# Snippet\n", "# count", "\n# ");
+            new LineCount("line-count-notebook", new Form("# Snippet\n", "# count", "\n# "));
 
     /** The short form: {@code {code}\n# count?{n}}. */
-    public static final LineCount PLAIN = new LineCount("line-count", "", "# count?", "");
+    public static final LineCount PLAIN = new LineCount("line-count", new Form("", "# count?", ""));
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    private final String name;
-    private final String opening;
-    private final String promptEnd;
-    private final String answerOpening;
+    /**
+     * How an example is written.
+     *
+     * @param opening what comes before the program
+     * @param promptEnd what comes after it, on a line of its own
+     * @param answerOpening what comes before the number
+     */
+    public record Form(String opening, String promptEnd, String answerOpening) {}
 
-    private LineCount(String name, String opening, String promptEnd, String answerOpening) {
+    private final String name;
+    private final Form form;
+
+    private LineCount(String name, Form form) {
         this.name = name;
-        this.opening = opening;
-        this.promptEnd = promptEnd;
-        this.answerOpening = answerOpening;
+        this.form = form;
+    }
+
+    /** How its examples are written. */
+    public Form form() {
+        return form;
     }
 
     @Override
@@ -38,29 +49,24 @@ public final class LineCount implements Task {
         return Examples.of(example(subject.source(), subject.lineCount(), subject.number()));
     }
 
-    /** Makes examples as text, for the thread that asks. @param summary of the examples */
-    LineCountText asText(LabelSummary summary) {
-        return new LineCountText(opening, promptEnd, answerOpening, summary);
-    }
-
     /** The example of a program whose line count is known, as a generated snippet's is. */
     public Example example(String source, long lineCount, long snippet) {
-        return new Example(name, prompt(source), answerOpening + lineCount, 1, snippet);
+        return new Example(name, prompt(source), form.answerOpening() + lineCount, 1, snippet);
     }
 
     /** The question about a program. */
     public String prompt(String source) {
-        return opening + Subject.withoutTrailingNewlines(source) + "\n" + promptEnd;
+        return form.opening() + Subject.withoutTrailingNewlines(source) + "\n" + form.promptEnd();
     }
 
     @Override
-    public String program(Example example) {
-        String program = Task.super.program(example);
-        if (!program.startsWith(opening)) {
+    public Optional<String> program(Example example) {
+        String program = Task.super.program(example).orElseThrow();
+        if (!program.startsWith(form.opening())) {
             throw new IllegalArgumentException(
-                    "wanted a prompt of task " + name + ", which begins with '" + opening.strip() + "'");
+                    "wanted a prompt of task " + name + ", which begins with '" + form.opening().strip() + "'");
         }
-        return program.substring(opening.length());
+        return Optional.of(program.substring(form.opening().length()));
     }
 
     @Override
@@ -82,7 +88,7 @@ public final class LineCount implements Task {
     /** The number that an answer states, or -1 if it is malformed. */
     public long count(String answer) {
         String number = answer.strip();
-        String mark = answerOpening.strip();
+        String mark = form.answerOpening().strip();
         if (!number.startsWith(mark)) {
             return -1;
         }
@@ -92,7 +98,7 @@ public final class LineCount implements Task {
 
     @Override
     public String promptEnd() {
-        return promptEnd;
+        return form.promptEnd();
     }
 
     @Override

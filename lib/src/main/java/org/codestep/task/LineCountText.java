@@ -26,16 +26,13 @@ final class LineCountText {
     /** What comes after a snippet. */
     private record Ending(byte[] text, int answerLength, LabelSummary.Count count) {}
 
-    /**
-     * @param opening see {@link LineCount}
-     * @param summary of the examples
-     */
-    LineCountText(String opening, String promptEnd, String answerOpening, LabelSummary summary) {
+    /** @param summary of the examples */
+    LineCountText(LineCount.Form form, LabelSummary summary) {
         this.summary = summary;
-        this.opening = opening.getBytes(StandardCharsets.US_ASCII);
-        this.promptEnd = "\n" + promptEnd;
-        this.promptLength = opening.length() + this.promptEnd.length();
-        this.answerOpening = answerOpening;
+        this.opening = form.opening().getBytes(StandardCharsets.US_ASCII);
+        this.promptEnd = "\n" + form.promptEnd();
+        this.promptLength = opening.length + promptEnd.length();
+        this.answerOpening = form.answerOpening();
     }
 
     /** Adds an example to a text block; false if the count is not known so fast. */

@@ -3,6 +3,7 @@ package org.codestep.task;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Example;
 import org.codestep.python.run.Run;
@@ -108,8 +109,9 @@ public final class OperatorPrediction implements Task {
     }
 
     @Override
-    public String program(Example example) {
-        return new MaskedCode(example.prompt().substring(0, endOfCode(example))).with(example.answer().strip());
+    public Optional<String> program(Example example) {
+        MaskedCode code = new MaskedCode(example.prompt().substring(0, endOfCode(example)));
+        return Optional.of(code.with(example.answer().strip()));
     }
 
     private static int endOfCode(Example example) {

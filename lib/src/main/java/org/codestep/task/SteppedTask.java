@@ -108,8 +108,8 @@ abstract class SteppedTask implements Task {
     }
 
     @Override
-    public String program(Example example) {
-        return new MaskedCode(markedCode(example).code()).with(example.answer().strip());
+    public Optional<String> program(Example example) {
+        return Optional.of(new MaskedCode(markedCode(example).code()).with(example.answer().strip()));
     }
 
     private MarkedCode markedCode(Example example) {

@@ -1,8 +1,10 @@
 package org.codestep.task;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.codestep.corpus.CorpusFormatException;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.Example;
 
@@ -11,10 +13,7 @@ import org.codestep.corpus.Example;
  *
  * <p>A task has no state of its own beside its options; any number of threads may use one.
  */
-public interface Task {
-
-    /** The name as the command line and the files have it, such as {@code line-count}. */
-    String name();
+public interface Task extends AnswerChecker {
 
     /**
      * What every prompt of the task ends with, such as {@code # count?}. An example's text can be cut after its
@@ -35,13 +34,6 @@ public interface Task {
      * @throws UnusableSnippetException if the snippet does not run to its end, or is refused
      */
     Examples examples(Subject subject, UniformRandomProvider random);
-
-    /**
-     * Says whether an answer to the example is right.
-     *
-     * @throws IllegalArgumentException if the example is not one of the task
-     */
-    Verdict check(Example example, String answer);
 
     /** The options that examples are drawn with. */
     default TaskOptions options() {
@@ -69,46 +61,31 @@ public interface Task {
         return cut(text, text.lastIndexOf(promptEnd()), number);
     }
 
-    /**
-     * The example that an entry of a file is.
-     *
-     * @throws CorpusFormatException if it is none, or one of another task
-     */
+    /** The example that an entry of a file is, be it a text or an object. */
+    @Override
     default Example read(Entry entry) {
-        if (entry.fields().isEmpty()) {
-            try {
-                return parse(entry.exampleText(), entry.number());
-            } catch (IllegalArgumentException e) {
-                throw entry.fault(e.getMessage());
-            }
+        if (entry.fields().isPresent()) {
+            return AnswerChecker.super.read(entry);
         }
-        Example example = entry.example();
-        if (!example.task().equals(name())) {
-            throw entry.fault("it is an example of task " + example.task() + "; wanted one of " + name());
+        try {
+            return parse(entry.exampleText(), entry.number());
+        } catch (IllegalArgumentException e) {
+            throw entry.fault(e.getMessage());
         }
-        return example;
     }
 
-    /**
-     * Whether the last of an answer's {@link #steps} is right, whatever comes before: what soft accuracy counts, where
-     * hard accuracy counts {@link #check}. The same where an answer is a single step.
-     */
-    default boolean isLastStepRight(Example example, String answer) {
-        return check(example, answer).right();
+    /** The snippet, which is always there. */
+    @Override
+    default Optional<String> program(Example example) {
+        return Optional.of(Subject.withoutTrailingNewlines(withoutEnd(example)));
     }
 
-    /** The steps that an answer consists of, at least one. */
-    default List<String> steps(String answer) {
-        return List.of(answer.strip());
-    }
-
-    /**
-     * The program that an example asks about, without the task's marks and with nothing masked.
-     *
-     * @throws IllegalArgumentException if the example is not one of the task
-     */
-    default String program(Example example) {
-        return Subject.withoutTrailingNewlines(withoutEnd(example));
+    @Override
+    default Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("lowest_input", options().lowestInput());
+        settings.put("highest_input", options().highestInput());
+        return settings;
     }
 
     /** The prompt up to its {@link #promptEnd()}. */

@@ -4,13 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.ExampleForms;
+import org.codestep.corpus.Register;
 
 /** The tasks by name, and by the form of their examples. */
 public final class Tasks {
 
-    private static final List<Task> ALL = List.of(
+    /** Those of the library; others are those that {@code META-INF/services} names. */
+    private static final List<Task> OWN = List.of(
             LineCount.NOTEBOOK,
             LineCount.PLAIN,
             new OutputPrediction(),
@@ -19,28 +22,50 @@ public final class Tasks {
             new SteppedInput(TaskOptions.DEFAULT),
             new CodeTrace());
 
+    private static final List<AnswerChecker> CHECKERS = Stream.concat(
+                    OWN.stream(), new Register<>(AnswerChecker.class, AnswerChecker::name).all().stream())
+            .toList();
+
+    private static final List<Task> ALL = CHECKERS.stream()
+            .filter(Task.class::isInstance)
+            .map(Task.class::cast)
+            .toList();
+
     /** Tells the examples of all tasks, and what programs they are about. */
     public static final ExampleForms FORMS = new Forms();
 
     private Tasks() {}
 
-    /** Every task, with the options {@link TaskOptions#DEFAULT}. */
+    /** Every task that makes examples of snippets, with the options {@link TaskOptions#DEFAULT}. */
     public static List<Task> all() {
         return ALL;
     }
 
     /**
-     * The task of a name, such as {@code line-count}.
+     * The task of a name, such as {@code line-count}, that makes examples of snippets.
      *
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public static Task named(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException("unknown task '" + name
-                + "'; the tasks are " + ALL.stream().map(Task::name).collect(Collectors.joining(", "))));
+        return named(name, ALL);
     }
 
-    private static Optional<Task> find(String name) {
-        return ALL.stream().filter(task -> task.name().equals(name)).findFirst();
+    /**
+     * The checker of a task's answers, be its examples made of snippets or not.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    public static AnswerChecker checker(String name) {
+        return named(name, CHECKERS);
+    }
+
+    private static <T extends AnswerChecker> T named(String name, List<T> tasks) {
+        return find(name, tasks).orElseThrow(() -> new IllegalArgumentException("unknown task '" + name
+                + "'; the tasks are " + tasks.stream().map(AnswerChecker::name).collect(Collectors.joining(", "))));
+    }
+
+    private static <T extends AnswerChecker> Optional<T> find(String name, List<T> tasks) {
+        return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
     }
 
     private static final class Forms implements ExampleForms {
@@ -70,7 +95,7 @@ public final class Tasks {
         @Override
         public Optional<String> program(Example example) {
             try {
-                return find(example.task()).map(task -> task.program(example));
+                return find(example.task(), CHECKERS).flatMap(task -> task.program(example));
             } catch (IllegalArgumentException e) {
                 return Optional.empty(); // an example of another form than the task's
             }

@@ -126,7 +126,8 @@ public final class EvaluationBenchmark {
             double before = loop.bestSeconds(sample);
             long start = System.nanoTime();
             Evaluation evaluation = new EvaluationFolder(folder.resolve("evaluation"), settings)
-                    .write(false, EvaluationSummary.View.DEFAULT, done -> System.err.println(done + " examples"));
+                    .write(false, EvaluationSummary.View.of(settings.task()),
+                            done -> System.err.println(done + " examples"));
             double harness = (System.nanoTime() - start) / 1e9;
             double after = loop.bestSeconds(sample);
             report(evaluation, harness, (before + after) / 2 / SAMPLE * examples.size());

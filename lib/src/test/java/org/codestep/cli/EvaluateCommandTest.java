@@ -95,8 +95,8 @@ class EvaluateCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "2 | --metric bleu       | unknown metric 'bleu'; the metrics are exact, execution, soft; see",
-        "2 | --slices depth      | unknown feature 'depth' to slice by; the features are level, loops, nesting,",
+        "2 | --metric bleu       | unknown metric 'bleu'; the metrics are character-overlap, exact, execution, soft; see",
+        "2 | --slices depth      | unknown feature 'depth' to slice by; the features are word-length, first-letter, level, loops, nesting,",
         "2 | --slice-minimum 0   | option '--slice-minimum': wanted at least 1, got 0; see",
         "2 | --batch-size 0      | '--batch-size': wanted at least 1, got 0; see",
         "2 | --task sums         | unknown task 'sums'; the tasks are line-count-notebook,",

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.codestep.evaluate.GreedyDecoder;
+import org.codestep.evaluate.CachedDecoder;
+import org.codestep.evaluate.DecodingSettings;
+import org.codestep.evaluate.TokenChoice;
 import org.codestep.model.Gpt;
 import org.codestep.model.GptConfig;
 import org.codestep.model.GptConfig.Positions;
@@ -68,7 +70,8 @@ class GenerateTextCommandTest {
         Path out = directory.resolve("answers.jsonl");
         assertEquals("", run(0, "--in", prompts, "--out", out, "--max-new-tokens", 9, "--batch", 4));
         List<int[]> tokens = IntStream.range(1, 12).mapToObj(i -> TOKENIZER.encode(prompt(i))).toList();
-        List<int[]> expected = new GreedyDecoder(model, TOKENIZER.endId(), 9).decode(tokens);
+        List<int[]> expected = new CachedDecoder(
+                model, new DecodingSettings(9, TOKENIZER.endId()), TokenChoice.GREEDY).decode(tokens);
         List<String> lines = Files.readAllLines(out);
         for (int i = 1; i < 12; i++) {
             String answer = TOKENIZER.decode(expected.get(i - 1)).replace("\n", "\\n");

@@ -1,18 +1,24 @@
 package org.codestep.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.codestep.corpus.JsonFile;
@@ -167,6 +173,74 @@ class ModelFamiliesTest {
             }
         }
         Files.delete(directory);
+    }
+
+    /** Words to be said backwards, an example each. */
+    private void makeWords() throws IOException {
+        Random random = new Random(7);
+        Set<String> words = new LinkedHashSet<>();
+        while (words.size() < 120) {
+            words.add(random.ints(2 + random.nextInt(4), 'a', 'f').mapToObj(Character::toString).collect(joining()));
+        }
+        List<String> lines = new ArrayList<>();
+        for (String word : words) {
+            lines.add("{\"task\": \"reversal\", \"prompt\": \"" + word + ">\", \"answer\": \""
+                    + new StringBuilder(word).reverse() + "\", \"right_answers\": 1, \"snippet\": " + lines.size()
+                    + "}");
+        }
+        Files.write(folder.resolve("words.jsonl"), lines);
+        done("split --in " + at("words.jsonl") + " --out " + at("words"));
+    }
+
+    @Test
+    void aTaskWithoutProgramsIsJudgedSlicedAndReported() throws IOException {
+        makeWords();
+        done(train("pairs --batches pairs --channels 16 --source-limit 16 --target-limit 16")
+                .replace(at("data"), at("words")));
+        String evaluate = "evaluate --model " + at("run/last") + " --task reversal --in " + at("words.jsonl");
+        done(evaluate + " --train " + at("words.jsonl") + " --metric character-overlap --slice-minimum 10 --out "
+                + at("evaluation"));
+        assertTrue(err.contains("character-overlap  "), err);
+
+        JsonNode summary = json("evaluation/summary.json");
+        JsonNode overlap = summary.at("/accuracy/character-overlap");
+        assertTrue(overlap.get("low").asDouble() < overlap.get("score").asDouble(), overlap.toString());
+        assertTrue(overlap.get("score").asDouble() < overlap.get("high").asDouble(), overlap.toString());
+        assertEquals(120, summary.at("/accuracy/execution/n").asInt());
+        assertEquals(List.of("word-length", "first-letter"),
+                summary.get("slices").properties().stream().map(Map.Entry::getKey).toList());
+        JsonNode letters = summary.at("/slices/first-letter");
+        assertEquals(List.of("a", "b", "c", "d", "e"), letters.findValuesAsText("name"));
+        assertTrue(letters.get(0).at("/baselines/nearest training example/score").asDouble() > 0.5, letters.toString());
+        assertTrue(summary.get("calibration").isNull());
+        assertTrue(json("evaluation/rows.jsonl").get("shape").isNull());
+        String predictions = Files.readString(folder.resolve("evaluation/predictions.csv"));
+        assertTrue(predictions.contains("\n" + json("words.jsonl").get("prompt").asText() + ","), predictions);
+        assertFalse(json("evaluation/evaluation.json").get("settings").has("lowest_input"));
+
+        done("report --evaluation " + at("evaluation") + " --out " + at("report.html"));
+        String report = Files.readString(folder.resolve("report.html"));
+        assertTrue(report.contains("length of the word (characters)"));
+        assertFalse(report.contains("number of loops"));
+
+        Files.write(folder.resolve("answers.txt"), Collections.nCopies(120, "aa"));
+        done("check --task reversal --in " + at("words.jsonl") + " --answers " + at("answers.txt") + " --out "
+                + at("verdicts.jsonl"));
+        assertTrue(json("verdicts.jsonl").get("reason").asText().endsWith(" wanted"));
+
+        assertEquals(2, run(evaluate + " --inputs 1..3 --out " + at("other")));
+        assertTrue(err.contains("task reversal has no use for inputs to try; leave it out"), err);
+        assertEquals(2, run("evaluate --model " + at("run/last") + " --suite " + at("words")
+                + " --metric character-overlap --out " + at("other")));
+        assertTrue(err.contains("metric character-overlap does not say which answers are right; the metrics that do are"
+                + " exact, execution, soft"), err);
+        assertEquals(2, run("label --task reversal --in " + at("s.jsonl") + " --out " + at("other.jsonl")));
+        assertTrue(err.contains("unknown task 'reversal'; the tasks are line-count-notebook, "), err);
+    }
+
+    /** The first object of a file. */
+    private JsonNode json(String file) throws IOException {
+        return new ObjectMapper().readTree(folder.resolve(file).toFile());
     }
 
     @ParameterizedTest

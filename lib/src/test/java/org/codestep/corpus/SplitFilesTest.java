@@ -211,7 +211,7 @@ class SplitFilesTest {
         for (Part part : Part.values()) {
             String text = Files.readString(part.textFile(out)).stripTrailing();
             for (String entry : text.split("\n\n")) {
-                Part other = partOf.putIfAbsent(task.program(task.parse(entry, 0)), part);
+                Part other = partOf.putIfAbsent(task.program(task.parse(entry, 0)).orElseThrow(), part);
                 assertTrue(other == null || other == part, entry);
             }
             assertTrue(Files.exists(part.indexFile(out)), "every text was told to be an example");

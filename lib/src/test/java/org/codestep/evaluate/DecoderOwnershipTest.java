@@ -53,7 +53,7 @@ class DecoderOwnershipTest {
     @TestFactory
     Stream<DynamicTest> decodersLeaveNothingBehind() throws Exception {
         Map<String, Executable> operations = new LinkedHashMap<>();
-        operations.put("greedy", () -> new GreedyDecoder(model, 0, 6).decode(PROMPTS));
+        operations.put("greedy", () -> decoder(TokenChoice.GREEDY).decode(PROMPTS));
         operations.put("sampling", () -> decoder(new Sampling(0.8, 4, 0.9, 1)).decode(PROMPTS));
         operations.put("drafts", () -> decoder(TokenChoice.GREEDY).decode(PROMPTS, PROMPTS));
         operations.put("scores", () -> new ScoredDecoder(model, SETTINGS, StopCondition.NONE).decode(PROMPTS, PROMPTS));
@@ -79,7 +79,8 @@ class DecoderOwnershipTest {
         files.save(new CharTokenizer(List.of((int) 'a', (int) 'b')));
         operations.put("a generator", () -> {
             try (TextGenerator generator = TextGenerator.open(files.path(), Optional.empty())) {
-                generator.answer(PROMPTS.subList(1, 2), new GreedyDecoder(generator.model(), 0, 2));
+                generator.answer(PROMPTS.subList(1, 2), new CachedDecoder(
+                        generator.model(), new DecodingSettings(2, 0), TokenChoice.GREEDY));
             }
         });
         operations.put("a generator that cannot be opened", () -> {

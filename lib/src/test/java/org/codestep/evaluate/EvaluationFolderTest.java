@@ -126,7 +126,7 @@ class EvaluationFolderTest {
 
     private Evaluation evaluate(String out, EvaluationSettings settings) throws Exception {
         return new EvaluationFolder(directory.resolve(out), settings)
-                .write(false, EvaluationSummary.View.DEFAULT, done -> {});
+                .write(false, EvaluationSummary.View.of(TASK), done -> {});
     }
 
     /** Every row against a loop that reads the sequence anew for each token. */
@@ -246,7 +246,7 @@ class EvaluationFolderTest {
         assertEquals(out + " has an evaluation already; go on with it by --resume, or take another --out",
                 e.getMessage());
         Files.delete(out.resolve("summary.json"));
-        new EvaluationFolder(out, settings(16)).write(true, EvaluationSummary.View.DEFAULT, done -> {});
+        new EvaluationFolder(out, settings(16)).write(true, EvaluationSummary.View.of(TASK), done -> {});
         assertArrayEquals(rows, Files.readAllBytes(out.resolve("rows.jsonl")));
         assertArrayEquals(summary, Files.readAllBytes(out.resolve("summary.json")));
         assertResumeRefused(out, settings(8), "was begun with another batch_size: 16, now 8");
@@ -260,7 +260,7 @@ class EvaluationFolderTest {
     private static void assertResumeRefused(Path out, EvaluationSettings settings, String message) {
         var folder = new EvaluationFolder(out, settings);
         var e = assertThrows(
-                IOException.class, () -> folder.write(true, EvaluationSummary.View.DEFAULT, done -> {}));
+                IOException.class, () -> folder.write(true, EvaluationSummary.View.of(TASK), done -> {}));
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 

@@ -20,6 +20,7 @@ class ExampleTextTest {
         assertEquals(CODE, snippet(CODE + "\n# count?"));
         assertEquals(CODE, snippet(CODE + "\n# "));
         assertEquals(CODE, snippet(CODE + "\n# a?1;operator?"));
+        assertEquals("stop>", snippet("stop>"), "no program");
         assertEquals("# a comment\n" + CODE, snippet("# Snippet\n# a comment\n" + CODE + "\n# count"));
     }
 

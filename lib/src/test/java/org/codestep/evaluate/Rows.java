@@ -39,7 +39,7 @@ final class Rows {
         boolean exact = example.answer().strip().equals(answer.strip());
         return new EvaluatedExample(example.snippet(), example, level, answer, Ending.ENDED,
                 new Correctness(exact, right, task.isLastStepRight(example, answer), "made up"), tokens,
-                ProgramShape.of(task.program(example)).orElse(null), Map.of());
+                task.program(example).flatMap(ProgramShape::of).orElse(null), Map.of());
     }
 
     /** A row of a count, right or wrong, with the probabilities of its tokens and of the runners-up. */

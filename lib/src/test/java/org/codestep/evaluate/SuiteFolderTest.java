@@ -76,14 +76,14 @@ class SuiteFolderTest {
     }
 
     private SuiteEvaluation evaluate(boolean resume, SuiteSettings settings) throws Exception {
-        return new SuiteFolder(out, settings).write(resume, EvaluationSummary.View.DEFAULT, done -> {});
+        return new SuiteFolder(out, settings).write(resume, EvaluationSummary.View.of(TASK), done -> {});
     }
 
     @Test
     void everySetIsEvaluatedInAFolderOfItsOwn() throws Exception {
         long[] progress = {0};
         SuiteEvaluation evaluation = new SuiteFolder(out, settings(0)).write(
-                false, EvaluationSummary.View.DEFAULT, done -> progress[0] = done);
+                false, EvaluationSummary.View.of(TASK), done -> progress[0] = done);
         assertEquals(SETS * SNIPPETS, progress[0]);
         assertEquals("in-distribution", evaluation.sets().get(0));
         for (String set : evaluation.sets()) {

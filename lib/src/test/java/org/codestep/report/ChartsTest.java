@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.codestep.evaluate.Accuracy;
-import org.codestep.evaluate.Slice;
 import org.codestep.train.RunLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +67,12 @@ class ChartsTest {
         return runs;
     }
 
-    private static List<Slice> slices(int n) {
-        return IntStream.range(0, n)
-                .mapToObj(i -> new Slice(10 * i + "–" + (10 * i + 9), new Accuracy(90, 100), new Accuracy(20, 100)))
-                .toList();
+    private static Map<String, Accuracy> slices(int n) {
+        Map<String, Accuracy> slices = new LinkedHashMap<>();
+        for (int i = 0; i < n; i++) {
+            slices.put(10 * i + "–" + (10 * i + 9), new Accuracy(90, 100));
+        }
+        return slices;
     }
 
     @ParameterizedTest
@@ -137,19 +138,24 @@ class ChartsTest {
 
     @Test
     void accuraciesFit() {
-        Map<String, List<Slice>> models = new LinkedHashMap<>();
+        Map<String, Map<String, Accuracy>> models = new LinkedHashMap<>();
         for (String name : List.of("from scratch", "full fine-tuning", "LoRA, rank 12")) {
             models.put(name, slices(7));
         }
-        assertFits(Charts.accuracy("level", models));
-        assertFits(Charts.accuracy("executed lines", Map.of("a model with quite a long name, of 10.1M", slices(22))));
+        assertFits(Charts.accuracies("Accuracy by level", "level", models));
+        models.put("a model with quite a long name, of 10.1M", slices(7));
+        assertFits(Charts.accuracies("Accuracy by level", "level", models));
+        assertFits(Charts.accuracies("Accuracy by executed lines", "executed lines", Map.of("model", slices(22))));
     }
 
     /** XChart lays out the bars; the whiskers must stand in their middle, from one end of the interval to the other. */
     @Test
     void whiskersStandOnTheirBars() {
-        Slice half = new Slice("1.1", new Accuracy(50, 100), new Accuracy(20, 100));
-        BufferedImage image = assertFits(Charts.accuracy("level", Map.of("model", List.of(half, half))));
+        Map<String, Accuracy> halves = new LinkedHashMap<>();
+        halves.put("1.1", new Accuracy(50, 100));
+        halves.put("1.2", new Accuracy(50, 100));
+        BufferedImage image = assertFits(
+                Charts.accuracies("Accuracy by level", "level", Map.of("model", halves)));
         int y = firstRow(image, ChartStyle.color(0));
         // Above the bars only the whiskers are of this colour; the row is between the bars' and the whiskers' ends.
         int[] bars = columns(image, y, ChartStyle.color(0));
@@ -168,20 +174,9 @@ class ChartsTest {
                 .orElseThrow();
     }
 
-    /** The columns of this colour in the part of a row that the axis and the legend leave. */
+    /** The columns of this colour in the part of a row that the axis leaves. */
     private static int[] columns(BufferedImage image, int y, Color color) {
-        return IntStream.range(130, 1140).filter(x -> image.getRGB(x, y) == color.getRGB()).toArray();
-    }
-
-    @Test
-    void modelsNeedTheSameSlices() {
-        Map<String, List<Slice>> models = new LinkedHashMap<>();
-        models.put("a", slices(3));
-        models.put("b", slices(2));
-        var e = assertThrows(IllegalArgumentException.class, () -> Charts.accuracy("level", models));
-        assertTrue(e.getMessage().contains("a has [0–9, 10–19, 20–29], b has [0–9, 10–19]"), e.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Charts.accuracy("level", Map.of()));
-        assertThrows(IllegalArgumentException.class, () -> Charts.accuracy("level", Map.of("a", List.of())));
+        return IntStream.range(130, image.getWidth()).filter(x -> image.getRGB(x, y) == color.getRGB()).toArray();
     }
 
     @Test
@@ -261,7 +256,6 @@ class ChartsTest {
         List<Chart<?, ?>> charts = List.of(
                 Charts.losses(runs("a"), Charts.Scale.LINEAR),
                 Charts.learningRates(List.of(curve("a", 5)), Charts.Scale.LINEAR),
-                Charts.accuracy("level", Map.of("a", slices(2))),
                 Charts.accuracies("Two tasks", "task", Map.of("a", Map.of("output", new Accuracy(1, 2)))),
                 Charts.executedLines(LongStream.of(1, 2)),
                 Charts.parameters(List.of(new ParameterCount("a", 1, 2))));

@@ -23,12 +23,12 @@ import org.codestep.evaluate.Confusions;
 import org.codestep.evaluate.CountErrors;
 import org.codestep.evaluate.Doubt;
 import org.codestep.evaluate.Evaluation;
-import org.codestep.evaluate.Facet;
 import org.codestep.evaluate.FacetSlice;
 import org.codestep.evaluate.FirstWrongStep;
 import org.codestep.evaluate.Metric;
 import org.codestep.evaluate.SuiteEvaluation;
 import org.codestep.evaluate.SyntheticEvaluations;
+import org.codestep.evaluate.TinyPyFacets;
 import org.codestep.train.RunInfo;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -77,17 +77,17 @@ class EvaluationReportTest {
 
     @Test
     void slicesStandInTheTableAndInTheChart() {
-        List<FacetSlice> slices = COUNTS.slices(Facet.EXECUTED_LINES, Metric.EXECUTION, 50);
-        Table table = EvaluationTables.slices(Facet.EXECUTED_LINES, slices);
+        List<FacetSlice> slices = COUNTS.slices(TinyPyFacets.EXECUTED_LINES, Metric.EXECUTION, 50);
+        Table table = EvaluationTables.slices(TinyPyFacets.EXECUTED_LINES, slices);
         assertEquals("Accuracy by executed lines", table.name());
         assertEquals(slices.stream().map(FacetSlice::name).toList(), column(table, 0));
         assertEquals("most frequent answer", table.columnNames().get(6));
-        CategoryChart chart = EvaluationCharts.slices(Facet.EXECUTED_LINES, slices);
+        CategoryChart chart = EvaluationCharts.slices(TinyPyFacets.EXECUTED_LINES, slices);
         assertEquals(List.of("model", "most frequent answer"),
                 chart.getSeriesCollection().stream().map(series -> series.getName()).toList());
-        assertEquals(100 * slices.get(1).accuracy().value(),
+        assertEquals(100 * slices.get(1).score().value(),
                 chart.getSeries("model").getYData()[1], 1e-9);
-        assertThrows(IllegalArgumentException.class, () -> EvaluationCharts.slices(Facet.LEVEL, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> EvaluationCharts.slices(TinyPyFacets.LEVEL, List.of()));
     }
 
     @Test

@@ -7,13 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.codestep.evaluate.Accuracy;
-import org.codestep.evaluate.Mistakes;
-import org.codestep.evaluate.Prediction;
-import org.codestep.evaluate.Slice;
-import org.codestep.evaluate.SyntheticPredictions;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
@@ -82,45 +77,6 @@ class TablesTest {
         } finally {
             Locale.setDefault(before);
         }
-    }
-
-    @Test
-    void slicesShowTheBaseline() {
-        Table table = Tables.slices("level", List.of(new Slice("3.1", new Accuracy(9, 10), new Accuracy(1, 10))));
-        assertEquals("level", table.columnNames().get(0));
-        assertEquals(List.of("3.1", "10", "9", "90.0%", "59.6%", "98.2%", "10.0%"), row(table, 0));
-    }
-
-    @Test
-    void mistakesShowTheSnippetAndBothAnswers() {
-        Prediction wrong = SyntheticPredictions.random(50, 0, 3).get(0);
-        Table table = Tables.predictions("First mistakes", List.of(wrong));
-        assertEquals(wrong.level(), table.getString(0, "level"));
-        assertEquals("# Snippet\n" + table.getString(0, "snippet") + "\n# count", wrong.example().prompt());
-        assertEquals("\n# " + table.getString(0, "expected"), wrong.example().answer());
-        assertEquals("\n# " + table.getString(0, "model's answer"), wrong.answer());
-    }
-
-    @Test
-    void distancesAddUp() {
-        Table table = Tables.distances(new Mistakes.Distances(8, 3, 2, 1, 0, OptionalDouble.of(-0.5)));
-        assertEquals("Wrong answers: 8, mean error -0.50 lines", table.name());
-        assertEquals(List.of(3, 2, 2, 1), table.intColumn("count").asList());
-        assertEquals("37.5%", table.getString(0, 2));
-    }
-
-    @Test
-    void noMistakeIsAnEmptyComparison() {
-        Table table = Tables.distances(new Mistakes.Distances(0, 0, 0, 0, 4, OptionalDouble.empty()));
-        assertEquals("Wrong answers: 0; not asked: 4", table.name());
-        assertEquals("0.0%", table.getString(3, 2));
-        assertEquals(0, Tables.lifts(List.of()).rowCount());
-    }
-
-    @Test
-    void liftsShowCountsAndShares() {
-        Table table = Tables.lifts(List.of(new Mistakes.FeatureLift("for loop", 30, 40, 500, 2000)));
-        assertEquals(List.of("for loop", "30", "500", "75.0%", "25.0%", "3.00"), row(table, 0));
     }
 
     @Test

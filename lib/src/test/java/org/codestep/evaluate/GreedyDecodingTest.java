@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class GreedyDecoderTest {
+class GreedyDecodingTest {
 
     private static final int VOCABULARY = 6;
     private static final int END = 1;
@@ -37,13 +37,17 @@ class GreedyDecoderTest {
         model.initialize(manager);
     }
 
+    private Decoder decoder() {
+        return new CachedDecoder(model, new DecodingSettings(NEW_TOKENS, END), TokenChoice.GREEDY);
+    }
+
     @Test
     void answersEqualThoseWithoutCacheAndBatches() throws InterruptedException {
         Random random = new Random(5);
         List<int[]> prompts = IntStream.range(0, 40)
                 .mapToObj(i -> random.ints(1 + random.nextInt(12), 2, VOCABULARY).toArray())
                 .toList();
-        List<int[]> answers = new GreedyDecoder(model, END, NEW_TOKENS).decode(prompts);
+        List<int[]> answers = decoder().decode(prompts);
         int ended = 0;
         for (int i = 0; i < prompts.size(); i++) {
             int[] expected = decodeSlowly(prompts.get(i));
@@ -56,12 +60,12 @@ class GreedyDecoderTest {
     @Test
     void aPromptAsLongAsTheBlockStillGetsOneToken() throws InterruptedException {
         int[] prompt = new Random(1).ints(24, 2, VOCABULARY).toArray();
-        assertEquals(true, new GreedyDecoder(model, END, NEW_TOKENS).decode(List.of(prompt)).get(0).length <= 1);
+        assertEquals(true, decoder().decode(List.of(prompt)).get(0).length <= 1);
     }
 
     @Test
     void promptsThatDoNotFitAreRefused() {
-        GreedyDecoder decoder = new GreedyDecoder(model, END, NEW_TOKENS);
+        Decoder decoder = decoder();
         for (int length : new int[] {0, 25}) {
             String message = assertThrows(
                             IllegalArgumentException.class,
@@ -76,7 +80,7 @@ class GreedyDecoderTest {
         Thread.currentThread().interrupt();
         assertThrows(
                 InterruptedException.class,
-                () -> new GreedyDecoder(model, END, NEW_TOKENS).decode(List.of(new int[] {2})));
+                () -> decoder().decode(List.of(new int[] {2})));
     }
 
     /** One prompt at a time, the whole sequence anew for each token. */
