@@ -1,7 +1,7 @@
 package org.codestep.evaluate;
 
 import java.util.List;
-import org.codestep.corpus.Register;
+import org.codestep.Register;
 import org.codestep.task.AnswerChecker;
 
 /**

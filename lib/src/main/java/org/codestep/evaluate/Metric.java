@@ -1,7 +1,7 @@
 package org.codestep.evaluate;
 
 import java.util.List;
-import org.codestep.corpus.Register;
+import org.codestep.Register;
 
 /**
  * How good a model's answers are. A new metric is a class that implements this, or {@link AccuracyMetric} where it says

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.codestep.Register;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.ExampleForms;
-import org.codestep.corpus.Register;
 
 /** The tasks by name, and by the form of their examples. */
 public final class Tasks {
