@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,32 +27,30 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "org.codestep", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final int LARGEST_PACKAGE = 18;
     private static final Path SOURCES = Path.of("src/main/java/org/codestep");
 
     /** All packages, in an order in which each uses only those above it. */
     private static final List<String> ROOMS = List.of(
-            "python.syntax",
-            "python.run",
+            "",
+            "python.syntax", "python.syntax.lexer", "python.syntax.parser",
+            "python.run.limit", "python.run.value", "python.run.operation", "python.run.state",
+            "python.run.node", "python.run.compile", "python.run", "python.run.line",
             "python.count",
-            "trace.jython",
-            "trace",
+            "trace.jython.value", "trace.jython.run", "trace.jython.operation",
+            "trace.jython.instrument", "trace.jython", "trace.cpython", "trace",
             "tokenize",
-            "corpus.file",
-            "corpus",
-            "corpus.split",
-            "generate",
-            "task",
-            "model",
-            "train.optimize",
-            "train",
-            "train.data",
-            "train.batch",
-            "train.lesson",
-            "train.config",
-            "train.run",
-            "evaluate",
-            "report",
-            "cli");
+            "corpus.file", "corpus", "corpus.split",
+            "generate", "generate.level", "generate.skeleton",
+            "task", "task.mask", "task.kind", "task.label", "task.rename",
+            "model.engine", "model", "model.layer", "model.file", "model.lora", "model.attention",
+            "model.transformer", "model.gpt",
+            "train", "train.batch", "train.lesson", "train.config", "train.run",
+            "decode",
+            "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.mistake",
+            "evaluate.baseline", "evaluate.run", "evaluate.suite",
+            "report.progress", "report.chart", "report.table", "report", "report.notebook",
+            "cli.option", "cli.doctor", "cli");
 
     @ArchTest
     static final ArchRule EACH_PACKAGE_USES_ONLY_THOSE_ABOVE_IT = classes().should(new ArchCondition<>("look up") {
@@ -68,13 +67,25 @@ class ArchitectureTest {
 
     /** The place of a class's package among the rooms; -1 for what is not the library's. */
     private static int room(JavaClass type) {
-        return ROOMS.indexOf(type.getPackageName().replaceFirst("^org\\.codestep\\.", ""));
+        return ROOMS.indexOf(type.getPackageName().replaceFirst("^org\\.codestep\\.?", ""));
     }
 
     @ArchTest
     static final ArchRule PYTHON_NEEDS_JAVA_ONLY = classes()
             .that().resideInAPackage("org.codestep.python..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.codestep.python..");
+
+    /** Public for the packages beside them only. */
+    @ArchTest
+    static final ArchRule THE_INTERPRETER_IS_ENTERED_BY_ITS_DOORS = noClasses()
+            .that().resideOutsideOfPackages("org.codestep.python.run..")
+            .should().dependOnClassesThat().resideInAnyPackage(
+                    "org.codestep.python.run.node", "org.codestep.python.run.compile");
+
+    @ArchTest
+    static final ArchRule JYTHON_IS_ENTERED_BY_ITS_DOOR = noClasses()
+            .that().resideOutsideOfPackages("org.codestep.trace.jython..")
+            .should().dependOnClassesThat().resideInAPackage("org.codestep.trace.jython.*");
 
     @ArchTest
     static final ArchRule TRACE_AND_TOKENIZE_KNOW_NO_DATA_PACKAGE = noClasses()
@@ -84,7 +95,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule DJL_STAYS_WITH_THE_MODELS = noClasses()
-            .that().resideOutsideOfPackages("org.codestep.model..", "org.codestep.train..", "org.codestep.evaluate..")
+            .that().resideOutsideOfPackages("org.codestep.model..", "org.codestep.train..",
+                    "org.codestep.decode", "org.codestep.evaluate..")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
     /** Why: see the description of the package org.codestep.model. */
@@ -104,20 +116,38 @@ class ArchitectureTest {
     static final ArchRule FILES_AND_CODE_ARE_THE_SAME_UNDER_EACH_LOCALE = noClasses()
             .should().accessTargetWhere(PlatformDefaults.TAKEN);
 
+    /** A package is read as a whole; only where its files are one family may there be more. */
+    @Test
+    void packagesAreSmall() throws IOException {
+        List<String> large = new ArrayList<>();
+        for (Path folder : packages()) {
+            try (Stream<Path> files = Files.list(folder)) {
+                long count = files.filter(Files::isRegularFile).count();
+                if (count > LARGEST_PACKAGE) {
+                    large.add(folder + " has " + count + " files");
+                }
+            }
+        }
+        assertEquals(List.of(), large, "packages of more than " + LARGEST_PACKAGE + " files");
+    }
+
     /** Checked in the sources: the compiler leaves no class behind for a package-info without annotations. */
     @Test
     void everyPackageSaysWhatItIsFor() throws IOException {
-        List<Path> packages;
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            packages = files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Path::getParent)
-                    .distinct()
-                    .toList();
-        }
-        assertFalse(packages.isEmpty(), "no sources under " + SOURCES.toAbsolutePath());
-        List<Path> silent = packages.stream()
+        List<Path> silent = packages().stream()
                 .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
                 .toList();
         assertEquals(List.of(), silent, "packages without package-info.java");
+    }
+
+    private static List<Path> packages() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<Path> packages = files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+            assertFalse(packages.isEmpty(), "no sources under " + SOURCES.toAbsolutePath());
+            return packages;
+        }
     }
 }

@@ -4,17 +4,17 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.codestep.evaluate.Accuracy;
-import org.codestep.evaluate.AccuracyDifference;
-import org.codestep.evaluate.AccuracyMetric;
-import org.codestep.evaluate.EvaluatedExample.Ending;
 import org.codestep.evaluate.Evaluation;
-import org.codestep.evaluate.EvaluationSummary;
-import org.codestep.evaluate.FacetSlice;
-import org.codestep.evaluate.Metric;
-import org.codestep.evaluate.Score;
-import org.codestep.evaluate.SuiteEvaluation;
-import org.codestep.evaluate.TinyPyFacets;
+import org.codestep.evaluate.metric.Accuracy;
+import org.codestep.evaluate.metric.AccuracyDifference;
+import org.codestep.evaluate.metric.AccuracyMetric;
+import org.codestep.evaluate.metric.Metric;
+import org.codestep.evaluate.metric.Score;
+import org.codestep.evaluate.row.EvaluatedExample.Ending;
+import org.codestep.evaluate.run.EvaluationSummary;
+import org.codestep.evaluate.slice.FacetSlice;
+import org.codestep.evaluate.slice.TinyPyFacets;
+import org.codestep.evaluate.suite.SuiteEvaluation;
 
 /** The figures of an evaluation as lines. @param out where they go */
 record EvaluationPrinter(PrintWriter out) {

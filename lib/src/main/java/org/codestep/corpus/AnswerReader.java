@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.codestep.corpus.file.FileAccess;
+import org.codestep.corpus.file.Streams;
 
 /**
  * Reads a file of answers: with the ending {@code .jsonl} one object a line, the answer in its field {@code answer};

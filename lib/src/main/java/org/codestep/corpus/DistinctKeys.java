@@ -1,6 +1,7 @@
 package org.codestep.corpus;
 
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import org.codestep.corpus.file.Hash;
 
 /**
  * A set of {@link Hash#key keys}, for hundreds of millions of them: 11 to 22 bytes a key. Not thread-safe.

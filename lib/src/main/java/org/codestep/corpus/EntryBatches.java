@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.codestep.corpus.file.FileAccess;
+import org.codestep.corpus.file.LineFeeds;
+import org.codestep.corpus.file.Streams;
 
 /**
  * Reads a file of snippets or examples a few thousand entries at a time, as bytes that other threads can take apart.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.codestep.corpus.file.PlacedFile;
 
 /**
  * Writes a file of snippets or examples, text or JSON lines as its name tells.
@@ -81,7 +82,7 @@ public final class EntryWriter implements AutoCloseable {
     /**
      * @throws IllegalArgumentException if the text could not be told from two entries, or from none, in a text file
      */
-    static void requireOneEntry(String text) {
+    public static void requireOneEntry(String text) {
         if (text.contains("\r\n") || text.endsWith("\r")) {
             throw new IllegalArgumentException("the entry has a line that ends in \\r\\n; a text file's lines end in"
                     + " \\n; such an entry can only be in a file ending in .jsonl");

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.codestep.corpus.file.FileAccess;
+import org.codestep.corpus.file.Streams;
 
 /** How a file of snippets or examples is written; its name's ending tells. */
 public enum FileFormat {

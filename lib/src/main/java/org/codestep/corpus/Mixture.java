@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
+import org.codestep.corpus.file.OpenFiles;
 
 /**
  * Mixes files of examples into one: for each place a file is drawn by its weight, and its next example taken. It ends

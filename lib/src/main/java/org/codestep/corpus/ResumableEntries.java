@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.codestep.corpus.file.PlacedFile;
 
 /**
  * A file of entries whose writing can go on where it was interrupted, by whatever: a signal, {@code kill -9}, a full

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.codestep.corpus.file.PlacedFile;
 
 /**
  * Up to where a file of entries was written for sure, and where its making goes on from there.

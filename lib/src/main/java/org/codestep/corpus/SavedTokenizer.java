@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.codestep.corpus.file.Disk;
+import org.codestep.corpus.file.JsonFile;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.TokenizerType;
 

@@ -1,6 +1,6 @@
 /**
- * Snippets and examples as a stream: their files, splits, and the token files that training tools read. Start with
- * {@link org.codestep.corpus.Example}, then {@link org.codestep.corpus.EntryReader} and
- * {@link org.codestep.corpus.Split}.
+ * Snippets and examples as a stream, in text files and in files with an object a line. Start with {@link Example}, then
+ * {@link EntryReader} and {@link EntryWriter}; {@link Entry} is what all files have in common, {@link ResumableEntries}
+ * what lets writing go on after it was broken off. Not here: what an example means ({@code org.codestep.task}).
  */
 package org.codestep.corpus;

@@ -12,18 +12,28 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.codestep.corpus.Disk;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryReader;
-import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.file.Disk;
+import org.codestep.corpus.file.JsonFile;
+import org.codestep.evaluate.metric.Accuracy;
+import org.codestep.evaluate.metric.AccuracyMetric;
+import org.codestep.evaluate.metric.Metric;
+import org.codestep.evaluate.metric.Score;
+import org.codestep.evaluate.row.CsvRows;
+import org.codestep.evaluate.row.EvaluatedExample;
+import org.codestep.evaluate.row.ExampleText;
+import org.codestep.evaluate.slice.Facet;
+import org.codestep.evaluate.slice.FacetSlice;
+import org.codestep.evaluate.slice.NumberRanges;
 import org.codestep.task.AnswerChecker;
-import org.codestep.task.Tasks;
+import org.codestep.task.kind.Tasks;
 
 /** What came out when a model was asked the examples of a task; needs no model. It is held in memory. */
 public final class Evaluation {
 
     /** The file of an evaluation's folder that has a row a line. */
-    static final String ROWS = "rows.jsonl";
+    public static final String ROWS = "rows.jsonl";
 
     private final AnswerChecker task;
     private final List<EvaluatedExample> rows;

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.codestep.corpus.DistinctKeys;
-import org.codestep.corpus.OrderedMap;
+import org.codestep.corpus.file.OrderedMap;
 import org.codestep.generate.SnippetChunks.Draw;
 
 /**

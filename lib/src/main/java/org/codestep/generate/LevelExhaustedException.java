@@ -12,7 +12,7 @@ public final class LevelExhaustedException extends RuntimeException {
      * @param name which one
      * @param patience how many attempts in a row gave nothing new
      */
-    LevelExhaustedException(String kind, String name, int patience, long wanted, long found) {
+    public LevelExhaustedException(String kind, String name, int patience, long wanted, long found) {
         super(String.format(
                 Locale.ROOT,
                 "%s %s ran dry: %,d distinct snippets found, %,d wanted; %,d attempts in a row gave nothing"

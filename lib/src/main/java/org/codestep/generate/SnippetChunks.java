@@ -71,7 +71,7 @@ public abstract class SnippetChunks<S extends Snippet> implements Serializable {
      *
      * @param <S> a snippet, or what was made of it
      * @param attempt the number of the attempt in the whole stream, from 0
-     * @param key of the snippet's source, as {@link org.codestep.corpus.Hash#key(String)} has it
+     * @param key of the snippet's source, as {@link org.codestep.corpus.file.Hash#key(String)} has it
      * @param snippet the snippet
      */
     public record Draw<S>(long attempt, long key, S snippet) implements Serializable {

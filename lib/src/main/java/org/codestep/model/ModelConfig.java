@@ -1,6 +1,7 @@
 package org.codestep.model;
 
 import java.util.random.RandomGenerator;
+import org.codestep.model.layer.Layer;
 
 /**
  * The structure and size of a model, and how it is made of them: a record whose components are what a model's folder

@@ -2,9 +2,8 @@ package org.codestep.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.codestep.Register;
-import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
-import org.codestep.corpus.JsonFile;
+import org.codestep.corpus.file.JsonFile;
 
 /**
  * A kind of model, as {@code config.json} and settings name it. A new kind is a class that implements this, with its

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
+import org.codestep.model.engine.TorchScript;
 
 /**
  * With how many bits the parts of a model compute that are {@link MixedPrecision}, as its blocks. Parameters, their
@@ -35,7 +36,7 @@ public enum Precision {
      * The same numbers as well as they can be said in this precision. DJL's own conversion knows no bf16, and such an
      * array must not leave the engine: only other operations may take it. It belongs to the manager of {@code x}.
      */
-    NDArray of(NDArray x) {
+    public NDArray of(NDArray x) {
         return cast.call(x);
     }
 

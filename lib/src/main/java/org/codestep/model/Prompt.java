@@ -24,7 +24,7 @@ public record Prompt(int[] tokens, int[] draft) {
     }
 
     /** Prompt and draft. */
-    int[] sequence() {
+    public int[] sequence() {
         int[] sequence = Arrays.copyOf(tokens, tokens.length + draft.length);
         System.arraycopy(draft, 0, sequence, tokens.length, draft.length);
         return sequence;

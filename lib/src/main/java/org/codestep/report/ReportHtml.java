@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.codestep.report.chart.ChartImage;
+import org.codestep.report.table.TableHtml;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.DocumentType;
@@ -36,7 +38,7 @@ public final class ReportHtml {
     }
 
     /** The sections for the output of a notebook's cell, where the notebook has the headings above. */
-    static String fragment(Report report) {
+    public static String fragment(Report report) {
         Document page = new Document("");
         page.outputSettings().prettyPrint(false);
         page.appendElement("style").appendChild(new DataNode(TableHtml.STYLE));

@@ -1,7 +1,6 @@
 /**
- * Tables and charts of results, and their display in a notebook. Start with {@link org.codestep.report.Notebook};
- * {@link org.codestep.report.Tables} and {@link org.codestep.report.Charts} make what it shows from what
- * {@code org.codestep.evaluate} measures. {@link org.codestep.report.EvaluationReport} puts all of an evaluation in order,
- * for a cell or, by {@link org.codestep.report.ReportHtml}, as a page.
+ * A page of an evaluation. Start with {@link EvaluationReport}, which puts tables and charts in order; {@link Report}
+ * is their list, {@link ReportHtml} writes it. What a page holds is made in {@code report.table} and
+ * {@code report.chart}. Not here: notebooks ({@code report.notebook}).
  */
 package org.codestep.report;

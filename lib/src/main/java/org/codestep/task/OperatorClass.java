@@ -51,19 +51,19 @@ public enum OperatorClass {
     }
 
     /** Whether an answer is an operator of some class. */
-    static boolean isOperator(String answer) {
+    public static boolean isOperator(String answer) {
         return ARITHMETIC.contains(answer) || COMPARISON.contains(answer);
     }
 
     /** The operators that are tried, as the parser names them; empty for {@link #COMPARISON}. */
-    List<BinaryOperator> binaryOperators() {
+    public List<BinaryOperator> binaryOperators() {
         return Arrays.stream(BinaryOperator.values())
                 .filter(operator -> tried.contains(operator.symbol()))
                 .toList();
     }
 
     /** The operators that are tried, as the parser names them; empty for {@link #ARITHMETIC}. */
-    List<ComparisonOperator> comparisonOperators() {
+    public List<ComparisonOperator> comparisonOperators() {
         return Arrays.stream(ComparisonOperator.values())
                 .filter(operator -> tried.contains(operator.symbol()))
                 .toList();
@@ -74,7 +74,7 @@ public enum OperatorClass {
      *
      * @throws IllegalArgumentException if the masked operator is of no class
      */
-    static Optional<String> refusal(String masked, String answer) {
+    public static Optional<String> refusal(String masked, String answer) {
         OperatorClass own = Arrays.stream(values())
                 .filter(kind -> kind.contains(masked))
                 .findFirst()

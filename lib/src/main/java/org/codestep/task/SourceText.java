@@ -4,12 +4,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import org.codestep.python.syntax.Position;
 
 /** A program's text, and where its lines begin. */
-final class SourceText {
+public final class SourceText {
 
     private final String text;
     private final IntArrayList starts = new IntArrayList();
 
-    SourceText(String text) {
+    public SourceText(String text) {
         this.text = text;
         for (int start = 0; start >= 0; ) {
             starts.add(start);
@@ -18,30 +18,30 @@ final class SourceText {
         }
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
-    int lineCount() {
+    public int lineCount() {
         return starts.size();
     }
 
     /** The offset of a place from the text's start. */
-    int offset(Position position) {
+    public int offset(Position position) {
         return start(position.line()) + position.column() - 1;
     }
 
     /** Where a line begins. @param line from 1 */
-    int start(int line) {
+    public int start(int line) {
         return starts.getInt(line - 1);
     }
 
     /** Where a line ends, before its newline. */
-    int end(int line) {
+    public int end(int line) {
         return line < starts.size() ? starts.getInt(line) - 1 : text.length();
     }
 
-    String line(int line) {
+    public String line(int line) {
         return text.substring(start(line), end(line));
     }
 }

@@ -1,13 +1,13 @@
 package org.codestep.task;
 
 import java.util.Arrays;
-import org.codestep.python.run.Variables;
+import org.codestep.python.run.state.Variables;
 
 /** Variables as the prompts write them: {@code name?value} joined by {@code ;}, in order of first assignment. */
-final class StateText {
+public final class StateText {
 
     /** What stands for the value of a variable whose assignment is masked. */
-    static final String MASKED_VALUE = "~";
+    public static final String MASKED_VALUE = "~";
 
     /** What the formats use themselves, so that no value may hold it. */
     private static final String RESERVED = "?;$~\n";
@@ -18,7 +18,7 @@ final class StateText {
      * @param masked a variable that is written with {@link #MASKED_VALUE}; null for none
      * @throws UnusableSnippetException if a value could be mistaken for part of the format
      */
-    static String of(Variables variables, String masked) {
+    public static String of(Variables variables, String masked) {
         StringBuilder text = new StringBuilder();
         variables.forEach((name, value) -> {
             text.append(text.isEmpty() ? "" : ";").append(name).append('?');
@@ -37,7 +37,7 @@ final class StateText {
     }
 
     /** Whether two texts tell of the same variables with the same values, in whatever order. */
-    static boolean same(String a, String b) {
+    public static boolean same(String a, String b) {
         return a.equals(b) || a.length() == b.length() && Arrays.equals(sorted(a), sorted(b));
     }
 
@@ -48,7 +48,7 @@ final class StateText {
     }
 
     /** The variable that is written with {@link #MASKED_VALUE}, or null. */
-    static String masked(String text) {
+    public static String masked(String text) {
         for (String part : text.split(";")) {
             if (part.endsWith("?" + MASKED_VALUE)) {
                 return part.substring(0, part.length() - 2);

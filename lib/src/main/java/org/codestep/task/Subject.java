@@ -2,13 +2,13 @@ package org.codestep.task;
 
 import java.util.function.Function;
 import org.codestep.python.count.LineCounter;
-import org.codestep.python.run.Budget;
 import org.codestep.python.run.Interpreter;
-import org.codestep.python.run.NotModelledException;
-import org.codestep.python.run.Run;
-import org.codestep.python.syntax.Parser;
+import org.codestep.python.run.limit.Budget;
+import org.codestep.python.run.state.Run;
+import org.codestep.python.run.value.NotModelledException;
 import org.codestep.python.syntax.Program;
 import org.codestep.python.syntax.PythonSyntaxException;
+import org.codestep.python.syntax.parser.Parser;
 import org.codestep.trace.Limits;
 import org.codestep.trace.TinyPyTracer;
 import org.codestep.trace.Trace;
@@ -22,7 +22,7 @@ import org.codestep.trace.UnsupportedProgramException;
 public final class Subject {
 
     /** Of every run of a snippet. */
-    static final Budget BUDGET = TinyPyTracer.budget(Limits.DEFAULT);
+    public static final Budget BUDGET = TinyPyTracer.budget(Limits.DEFAULT);
     private static final Tracer NO_OTHER = new TinyPyTracer();
 
     private final String source;
@@ -57,7 +57,7 @@ public final class Subject {
         this(source, number, NO_OTHER);
     }
 
-    static String withoutTrailingNewlines(String source) {
+    public static String withoutTrailingNewlines(String source) {
         int end = source.length();
         while (end > 0 && source.charAt(end - 1) == '\n') {
             end--;

@@ -36,7 +36,7 @@ public record TaskOptions(
     }
 
     /** The options that some tasks have no use for. */
-    enum Part {
+    public enum Part {
         SAMPLING_LIMIT("a sampling limit"),
         STEP_LIMIT("a step limit"),
         OPERATORS("classes of operators"),
@@ -53,7 +53,7 @@ public record TaskOptions(
      * @param used the options that a task uses; the others are to be those of {@link #DEFAULT}
      * @throws IllegalArgumentException if one is not
      */
-    void requireOnly(String task, Part... used) {
+    public void requireOnly(String task, Part... used) {
         Set<Part> set = EnumSet.noneOf(Part.class);
         addIf(samplingLimit != DEFAULT.samplingLimit, Part.SAMPLING_LIMIT, set);
         addIf(stepLimit != DEFAULT.stepLimit, Part.STEP_LIMIT, set);

@@ -1,10 +1,7 @@
 /**
- * What a model is asked of a snippet: the prompt format, the answer, and its checker. Start with
- * {@link org.codestep.task.AnswerChecker}, which judges answers of any kind, and {@link org.codestep.task.Task}, which
- * makes its examples of snippets; {@link org.codestep.task.OutputPrediction} is the simplest one, and
- * {@link org.codestep.task.Labelling} makes a file of examples of a file of snippets.
- *
- * <p>Three tasks mask a piece of the code. {@link org.codestep.task.MaskFinder} finds the pieces,
- * {@link org.codestep.task.MaskedProgram} tries every alternative, and so an example says how many answers are right.
+ * What a model is asked: the prompt, the answer, and who judges it. Start with {@link Task}, a question about a
+ * program; {@link AnswerChecker} is all that judging needs, also where there is no program; {@link Subject} is a
+ * program that was traced. A new task is a class that implements one of them and a line in {@code META-INF/services};
+ * those of TinyPy are in {@code task.kind}. Not here: files of examples ({@code task.label}).
  */
 package org.codestep.task;

@@ -30,6 +30,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.codestep.trace.cpython.Isolation;
+import org.codestep.trace.cpython.PythonInstallation;
+import org.codestep.trace.cpython.PythonNotFoundException;
+import org.codestep.trace.cpython.PythonWorker;
+import org.codestep.trace.cpython.WorkerStartException;
 
 /**
  * CPython as a tracer: takes any Python 3 program. Each runs as {@code __main__} in a long-lived {@code python3 -I}

@@ -1,6 +1,7 @@
 package org.codestep.trace;
 
 import java.util.function.Supplier;
+import org.codestep.trace.cpython.PythonNotFoundException;
 
 /**
  * Lets a fast tracer run what it accepts and CPython the rest, or where there is none a third tracer. The other two

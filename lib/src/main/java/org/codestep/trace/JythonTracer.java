@@ -1,8 +1,8 @@
 package org.codestep.trace;
 
 import java.util.List;
-import org.codestep.python.run.LineListener;
-import org.codestep.python.run.NotModelledException;
+import org.codestep.python.run.state.LineListener;
+import org.codestep.python.run.value.NotModelledException;
 import org.codestep.trace.jython.JythonProgram;
 
 /**

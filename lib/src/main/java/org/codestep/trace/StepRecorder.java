@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.codestep.python.run.LimitExceededException;
-import org.codestep.python.run.LineListener;
-import org.codestep.python.run.Variables;
+import org.codestep.python.run.limit.LimitExceededException;
+import org.codestep.python.run.state.LineListener;
+import org.codestep.python.run.state.Variables;
 
 /** Keeps every step of a run, as far as memory allows. */
 final class StepRecorder implements LineListener {

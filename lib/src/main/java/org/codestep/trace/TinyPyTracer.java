@@ -3,11 +3,11 @@ package org.codestep.trace;
 import java.util.List;
 import java.util.Optional;
 import org.codestep.python.count.LineCounter;
-import org.codestep.python.run.Budget;
-import org.codestep.python.run.CompiledLines;
-import org.codestep.python.run.LineListener;
-import org.codestep.python.run.NotModelledException;
-import org.codestep.python.run.Run;
+import org.codestep.python.run.limit.Budget;
+import org.codestep.python.run.line.CompiledLines;
+import org.codestep.python.run.state.LineListener;
+import org.codestep.python.run.state.Run;
+import org.codestep.python.run.value.NotModelledException;
 import org.codestep.python.syntax.Position;
 import org.codestep.python.syntax.PythonSyntaxException;
 

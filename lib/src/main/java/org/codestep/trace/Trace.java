@@ -2,7 +2,7 @@ package org.codestep.trace;
 
 import java.util.List;
 import java.util.Optional;
-import org.codestep.python.run.LimitExceededException;
+import org.codestep.python.run.limit.LimitExceededException;
 
 /**
  * What a program did.

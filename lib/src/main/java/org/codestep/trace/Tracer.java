@@ -1,5 +1,7 @@
 package org.codestep.trace;
 
+import org.codestep.trace.cpython.PythonNotFoundException;
+
 /**
  * Runs a Python program and reports which of its lines were executed, in what order and with what variables.
  *

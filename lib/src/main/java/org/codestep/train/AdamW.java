@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.codestep.model.Safetensors;
-import org.codestep.model.TorchScript;
+import org.codestep.model.engine.TorchScript;
+import org.codestep.model.file.Safetensors;
 
 /**
  * Adam with decoupled weight decay (arXiv 1711.05101), by the engine's fused operation, after clipping the gradients'
@@ -189,7 +189,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /** The gradients of arrays, as arrays that a manager frees. */
-    static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
+    public static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
         List<NDArray> gradients = new ArrayList<>();
         for (NDArray weight : weights) {
             NDArray gradient = weight.getGradient();
@@ -200,7 +200,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /** Writes both moments of every parameter and its number of steps, as a safetensors file. */
-    void save(Path file) throws IOException {
+    public void save(Path file) throws IOException {
         Safetensors.write(file, state, Map.of());
     }
 
@@ -209,7 +209,7 @@ public final class AdamW implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the file is damaged, or of other parameters or types
      */
-    void load(Path file) throws IOException {
+    public void load(Path file) throws IOException {
         Safetensors saved = Safetensors.open(file);
         if (!saved.names().equals(state.keySet())) {
             throw new IllegalArgumentException(file + " holds the moments of " + saved.names().size() / 3

@@ -6,10 +6,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
-import org.codestep.model.Checkpoint;
-import org.codestep.model.NoGradient;
-import org.codestep.model.TorchScript;
-import org.codestep.model.Values;
+import org.codestep.model.engine.NoGradient;
+import org.codestep.model.engine.TorchScript;
+import org.codestep.model.engine.Values;
+import org.codestep.model.file.Checkpoint;
 
 /**
  * One model on one or several devices, each of which computes gradients of batches of its own. The optimizer changes the

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.codestep.corpus.PlacedFile;
+import org.codestep.corpus.file.PlacedFile;
 
 /**
  * What happened in a training run.

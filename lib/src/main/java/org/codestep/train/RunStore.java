@@ -5,7 +5,7 @@ import java.util.List;
 import org.codestep.model.ModelPart;
 
 /** Where a run is kept while it goes on. */
-interface RunStore {
+public interface RunStore {
 
     /** Keeps nothing. */
     RunStore NOTHING = new RunStore() {

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.codestep.model.EngineThreads;
+import org.codestep.model.engine.EngineThreads;
 
 /**
  * Computes the gradients of several batches side by side, each on a thread of its own, which the engine adds up in the

@@ -12,9 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.codestep.corpus.OrderedMap;
+import org.codestep.corpus.file.OrderedMap;
 import org.codestep.model.ModelPart;
-import org.codestep.model.NoGradient;
+import org.codestep.model.engine.NoGradient;
 
 /**
  * Trains a model: any model, on any batches, by any objective.
@@ -70,7 +70,7 @@ public final class Trainer<B extends Batch> {
             this(steps, shards, 1, schedule, optimizer, reportEvery, reportEvery, 0, Duration.ZERO, 0);
         }
 
-        void requireShardsFor(int devices) {
+        public void requireShardsFor(int devices) {
             if (shards % devices != 0) {
                 throw new IllegalArgumentException("shards must be a multiple of the " + devices + " devices, got "
                         + shards + "; set shards to " + (shards / devices + 1) * devices);

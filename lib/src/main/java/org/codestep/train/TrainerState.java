@@ -16,7 +16,7 @@ import java.util.List;
  * @param bestStep the step after which it was measured; 0 before the first
  * @param worse evaluations since then, none of which was better
  */
-record TrainerState(
+public record TrainerState(
         long step,
         long examples,
         long tokens,
@@ -27,7 +27,7 @@ record TrainerState(
         long bestStep,
         long worse) {
 
-    static final TrainerState START = new TrainerState(0, 0, 0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, 0);
+    public static final TrainerState START = new TrainerState(0, 0, 0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, 0);
 
     TrainerState stepped(double loss, List<? extends Batch> batches, double secondsNow) {
         long moreExamples = batches.stream().mapToLong(Batch::size).sum();

@@ -1,13 +1,13 @@
 /**
- * Training: batches, objective, optimizer, schedule, run log, checkpoints. Start with {@code Trainer}, which knows no
- * kind of model; {@code RunFolder} is what lets a run go on; {@code Training} puts all together from settings.
+ * The trainer, which knows no kind of model, data or objective: it takes {@link Batches} and an {@link Objective} and
+ * makes steps. Start with {@link Trainer}; then {@link TrainerState}, all that changes from step to step, and
+ * {@link RunStore}, where a run is kept while it goes on. {@link AdamW} is how parameters change
+ * by their gradients, {@link Schedule} the learning rate of each step.
  *
- * <p>A {@code Lesson} says which batches are made of a split, and what the model is to make small.
+ * <p>A batch follows from its number and a seed, and the engine's random numbers of a step from the step's. So a run is
+ * its parameters, its optimizer's moments and a few numbers; there is no state of a generator.
  *
- * <p>Data are mapped, not read: {@code SplitFolder} opens the token file of a split and the index of its examples, and
- * {@code ExampleBatches} shuffles their numbers by a {@code RandomOrder}, of which any place is found at once.
- *
- * <p>A batch follows from its number and a seed, and the engine's random numbers of a step from the step's. So a run
- * is its parameters, its optimizer's moments and a few numbers; there is no state of a generator.
+ * <p>Not here: what batches are made of ({@code train.batch}), files ({@code train.run}), settings by name
+ * ({@code train.config}).
  */
 package org.codestep.train;

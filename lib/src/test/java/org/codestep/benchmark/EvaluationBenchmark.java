@@ -17,19 +17,19 @@ import java.util.stream.Stream;
 import org.codestep.cli.Codestep;
 import org.codestep.corpus.EntryReader;
 import org.codestep.corpus.Example;
-import org.codestep.evaluate.CachedDecoder;
-import org.codestep.evaluate.EvaluatedExample;
+import org.codestep.decode.CachedDecoder;
+import org.codestep.decode.TextGenerator;
 import org.codestep.evaluate.Evaluation;
-import org.codestep.evaluate.EvaluationFolder;
-import org.codestep.evaluate.EvaluationSettings;
-import org.codestep.evaluate.EvaluationSummary;
-import org.codestep.evaluate.ExampleEvaluator;
-import org.codestep.evaluate.Metric;
-import org.codestep.evaluate.TextGenerator;
+import org.codestep.evaluate.metric.Metric;
+import org.codestep.evaluate.row.EvaluatedExample;
+import org.codestep.evaluate.run.EvaluationFolder;
+import org.codestep.evaluate.run.EvaluationSettings;
+import org.codestep.evaluate.run.EvaluationSummary;
+import org.codestep.evaluate.run.ExampleEvaluator;
 import org.codestep.model.CausalLanguageModel;
-import org.codestep.model.NoGradient;
+import org.codestep.model.engine.NoGradient;
 import org.codestep.task.Task;
-import org.codestep.task.Tasks;
+import org.codestep.task.kind.Tasks;
 
 /**
  * A command that lets the reference model learn a task for some steps and then evaluates it, file to file, beside a

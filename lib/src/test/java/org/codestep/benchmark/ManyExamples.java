@@ -11,9 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.codestep.corpus.JsonFile;
-import org.codestep.corpus.Part;
-import org.codestep.corpus.TokenWidth;
+import org.codestep.corpus.file.JsonFile;
+import org.codestep.corpus.split.Part;
+import org.codestep.corpus.split.TokenWidth;
 
 /**
  * Makes a large split of a small one, by repeating its training part: to see that training takes no more memory, and

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.codestep.corpus.TokenWidth;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
+import org.codestep.corpus.split.TokenWidth;
+import org.codestep.model.gpt.Gpt;
+import org.codestep.model.gpt.GptConfig;
 import org.codestep.train.AdamW;
-import org.codestep.train.NextToken;
-import org.codestep.train.RandomWindows;
 import org.codestep.train.Schedule;
-import org.codestep.train.TokenBatch;
-import org.codestep.train.TokenFile;
 import org.codestep.train.Trainer;
+import org.codestep.train.batch.RandomWindows;
+import org.codestep.train.batch.TokenBatch;
+import org.codestep.train.batch.TokenFile;
+import org.codestep.train.lesson.NextToken;
 
 /**
  * Trains the reference model, and prints what memory the process holds as it goes on. Arguments: steps and batch size,

@@ -13,18 +13,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.codestep.evaluate.CachedDecoder;
-import org.codestep.evaluate.DecodingSettings;
-import org.codestep.evaluate.TokenChoice;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
-import org.codestep.model.Lora;
-import org.codestep.model.LoraConfig;
+import org.codestep.decode.CachedDecoder;
+import org.codestep.decode.DecodingSettings;
+import org.codestep.decode.TokenChoice;
+import org.codestep.model.gpt.Gpt;
+import org.codestep.model.gpt.GptConfig;
+import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.LoraConfig;
 import org.codestep.train.AdamW;
-import org.codestep.train.NextToken;
 import org.codestep.train.Schedule;
-import org.codestep.train.TokenBatch;
 import org.codestep.train.Trainer;
+import org.codestep.train.batch.TokenBatch;
+import org.codestep.train.lesson.NextToken;
 
 /**
  * Does one piece of work with the reference model whenever it reads a line, and answers with the seconds that it took.

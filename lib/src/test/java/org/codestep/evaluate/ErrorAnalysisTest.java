@@ -12,9 +12,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.codestep.corpus.Example;
-import org.codestep.task.CodeTrace;
-import org.codestep.task.LineCount;
+import org.codestep.evaluate.metric.Accuracy;
+import org.codestep.evaluate.metric.Metric;
+import org.codestep.evaluate.mistake.Calibration;
+import org.codestep.evaluate.mistake.Confusions;
+import org.codestep.evaluate.mistake.CountErrors;
+import org.codestep.evaluate.mistake.Doubt;
+import org.codestep.evaluate.mistake.FirstWrongStep;
+import org.codestep.evaluate.mistake.MistakePattern;
+import org.codestep.evaluate.mistake.PlaceProbability;
+import org.codestep.evaluate.row.EvaluatedExample;
+import org.codestep.evaluate.row.Feature;
+import org.codestep.evaluate.run.EvaluationSummary;
 import org.codestep.task.Subject;
+import org.codestep.task.kind.CodeTrace;
+import org.codestep.task.kind.LineCount;
 import org.junit.jupiter.api.Test;
 
 /** What an evaluation's rows say of its mistakes. */

@@ -5,19 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.codestep.corpus.Example;
-import org.codestep.evaluate.EvaluatedExample.BaselineAnswer;
-import org.codestep.evaluate.EvaluatedExample.Correctness;
-import org.codestep.evaluate.EvaluatedExample.Ending;
-import org.codestep.task.LineCount;
+import org.codestep.decode.TokenScore;
+import org.codestep.evaluate.row.EvaluatedExample;
+import org.codestep.evaluate.row.EvaluatedExample.BaselineAnswer;
+import org.codestep.evaluate.row.EvaluatedExample.Correctness;
+import org.codestep.evaluate.row.EvaluatedExample.Ending;
+import org.codestep.evaluate.row.ProgramShape;
 import org.codestep.task.Task;
+import org.codestep.task.kind.LineCount;
 
 /** Rows of evaluations, made up. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
     /** Counts that were expected and given, as {@code 3=4}; one right answer is as {@code 3=3}. */
-    static List<EvaluatedExample> counts(String... pairs) {
+    public static List<EvaluatedExample> counts(String... pairs) {
         List<EvaluatedExample> rows = new ArrayList<>();
         for (String pair : pairs) {
             String[] parts = pair.split("=");
@@ -33,7 +36,7 @@ final class Rows {
     }
 
     /** A row as the task's check sees it. */
-    static EvaluatedExample row(
+    public static EvaluatedExample row(
             Task task, Example example, String answer, List<TokenScore> tokens, String level) {
         boolean right = task.check(example, answer).right();
         boolean exact = example.answer().strip().equals(answer.strip());

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.codestep.corpus.Example;
-import org.codestep.evaluate.EvaluatedExample.BaselineAnswer;
-import org.codestep.generate.GeneratorConfig;
-import org.codestep.generate.Level;
-import org.codestep.generate.SnippetGenerator;
-import org.codestep.generate.Variant;
-import org.codestep.task.LineCount;
+import org.codestep.decode.TokenScore;
+import org.codestep.evaluate.baseline.Baseline;
+import org.codestep.evaluate.row.EvaluatedExample;
+import org.codestep.evaluate.row.EvaluatedExample.BaselineAnswer;
+import org.codestep.evaluate.suite.SuiteEvaluation;
+import org.codestep.generate.level.GeneratorConfig;
+import org.codestep.generate.level.Level;
+import org.codestep.generate.level.SnippetGenerator;
+import org.codestep.generate.level.Variant;
 import org.codestep.task.Subject;
 import org.codestep.task.Task;
-import org.codestep.task.Tasks;
+import org.codestep.task.kind.LineCount;
+import org.codestep.task.kind.Tasks;
 
 /** Evaluations of generated snippets with invented answers: the more lines are executed, the more of them are wrong. */
 public final class SyntheticEvaluations {

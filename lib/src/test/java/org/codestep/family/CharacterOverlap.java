@@ -1,10 +1,10 @@
 package org.codestep.family;
 
 import java.util.List;
-import org.codestep.evaluate.BootstrapScore;
-import org.codestep.evaluate.EvaluatedExample;
-import org.codestep.evaluate.Metric;
-import org.codestep.evaluate.Score;
+import org.codestep.evaluate.metric.BootstrapScore;
+import org.codestep.evaluate.metric.Metric;
+import org.codestep.evaluate.metric.Score;
+import org.codestep.evaluate.row.EvaluatedExample;
 
 /** The share of an answer's characters that are right at their places: a score that is no share of right answers. */
 public final class CharacterOverlap implements Metric {

@@ -6,16 +6,16 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.codestep.corpus.Part;
+import org.codestep.corpus.split.Part;
 import org.codestep.model.LanguageModel;
-import org.codestep.model.Losses;
+import org.codestep.model.layer.Losses;
 import org.codestep.train.Batch;
 import org.codestep.train.Batches;
-import org.codestep.train.EncodedExample;
-import org.codestep.train.EncodedExamples;
-import org.codestep.train.Lesson;
-import org.codestep.train.LessonData;
 import org.codestep.train.Objective;
+import org.codestep.train.batch.EncodedExample;
+import org.codestep.train.batch.EncodedExamples;
+import org.codestep.train.lesson.Lesson;
+import org.codestep.train.lesson.LessonData;
 
 /** Prompts and answers apart, for {@link Pairs}. */
 public final class PairLesson implements Lesson<PairLesson.PairBatch> {

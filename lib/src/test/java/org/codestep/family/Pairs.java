@@ -10,13 +10,13 @@ import ai.djl.util.PairList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.codestep.model.Continuation;
-import org.codestep.model.Embedding;
 import org.codestep.model.LanguageModel;
-import org.codestep.model.Linear;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.Prompt;
-import org.codestep.model.Weights;
+import org.codestep.model.layer.Embedding;
+import org.codestep.model.layer.Linear;
+import org.codestep.model.layer.Weights;
 
 /** An encoder-decoder: the mean of a prompt's tokens is the state in which a recurrent network begins its answer. */
 public final class Pairs extends LanguageModel implements Recurrence {

@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.CausalModelConfig;
 import org.codestep.model.Continuation;
-import org.codestep.model.Embedding;
-import org.codestep.model.Linear;
 import org.codestep.model.ModelType;
 import org.codestep.model.Prompt;
-import org.codestep.model.Weights;
+import org.codestep.model.layer.Embedding;
+import org.codestep.model.layer.Linear;
+import org.codestep.model.layer.Weights;
 
 /** A recurrent network in its first form (Elman, 1990). */
 public final class Recurrent extends CausalLanguageModel implements Recurrence {

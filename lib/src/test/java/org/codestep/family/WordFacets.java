@@ -2,9 +2,9 @@ package org.codestep.family;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.codestep.evaluate.Facet;
-import org.codestep.evaluate.FacetSet;
-import org.codestep.evaluate.Feature;
+import org.codestep.evaluate.row.Feature;
+import org.codestep.evaluate.slice.Facet;
+import org.codestep.evaluate.slice.FacetSet;
 import org.codestep.task.AnswerChecker;
 
 /** What the words of {@link Reversal} differ in. */

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.codestep.JavaCommand;
+import org.codestep.model.file.Checkpoint;
+import org.codestep.model.gpt.Gpt;
+import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.LoraConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

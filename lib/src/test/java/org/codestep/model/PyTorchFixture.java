@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.codestep.model.engine.NoGradient;
+import org.codestep.model.gpt.Gpt;
+import org.codestep.model.gpt.GptConfig;
+import org.codestep.model.gpt.GptConfig.Positions;
 import org.codestep.train.AdamW;
-import org.codestep.model.GptConfig.Positions;
 
 /** A tiny model as PyTorch computes it; {@code src/test/python/make_model_fixture.py} made it. */
 public final class PyTorchFixture {
@@ -47,7 +50,7 @@ public final class PyTorchFixture {
     }
 
     /** A new model of the size of the fixture's. @param manager to which its parameters belong */
-    static Gpt newModel(Positions positions, long seed, NDManager manager) {
+    public static Gpt newModel(Positions positions, long seed, NDManager manager) {
         Gpt model = new Gpt(config(positions), new Random(seed));
         model.initialize(manager);
         return model;

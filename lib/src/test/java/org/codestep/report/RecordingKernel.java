@@ -3,6 +3,7 @@ package org.codestep.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.codestep.report.progress.KernelDisplay;
 
 /** A kernel's display functions that write down how they were called, by any thread. */
 public final class RecordingKernel {
@@ -20,16 +21,16 @@ public final class RecordingKernel {
         CALLS.add("update " + id + " " + String.join(" ", types) + ": " + data);
     }
 
-    static Optional<KernelDisplay> found() {
+    public static Optional<KernelDisplay> found() {
         clear();
         return KernelDisplay.find(List.of(RecordingKernel.class.getName()));
     }
 
-    static void clear() {
+    public static void clear() {
         CALLS.clear();
     }
 
-    static List<String> calls() {
+    public static List<String> calls() {
         return List.copyOf(CALLS);
     }
 }

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.codestep.corpus.Example;
+import org.codestep.task.kind.OperatorPrediction;
+import org.codestep.task.kind.SteppedInput;
+import org.codestep.task.kind.SteppedOperator;
 
 /**
  * Lets CPython judge every answer to generated examples, {@code AlternativesCheck COUNT SEED}: so many examples of each
@@ -65,7 +68,7 @@ public final class AlternativesCheck {
         return examples;
     }
 
-    static ObjectNode judged(Task task, Example example) {
+    public static ObjectNode judged(Task task, Example example) {
         ObjectNode record = JSON.createObjectNode();
         record.put("task", task.name()).put("prompt", example.prompt()).put("answer", example.answer());
         record.put("right_answers", example.rightAnswers());
@@ -75,7 +78,7 @@ public final class AlternativesCheck {
     }
 
     /** What could be an answer. */
-    static Set<String> candidates(String own) {
+    public static Set<String> candidates(String own) {
         Set<String> candidates = new LinkedHashSet<>();
         for (OperatorClass kind : OperatorClass.values()) {
             if (kind.contains(own)) {

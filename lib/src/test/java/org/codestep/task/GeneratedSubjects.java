@@ -3,21 +3,21 @@ package org.codestep.task;
 import java.util.ArrayList;
 import java.util.List;
 import org.codestep.generate.DistinctSnippets;
-import org.codestep.generate.GeneratorConfig;
-import org.codestep.generate.Level;
-import org.codestep.generate.Preset;
-import org.codestep.generate.SkeletonConfig;
-import org.codestep.generate.SkeletonGenerator;
-import org.codestep.generate.SnippetGenerator;
-import org.codestep.generate.Variant;
+import org.codestep.generate.level.GeneratorConfig;
+import org.codestep.generate.level.Level;
+import org.codestep.generate.level.SnippetGenerator;
+import org.codestep.generate.level.Variant;
+import org.codestep.generate.skeleton.Preset;
+import org.codestep.generate.skeleton.SkeletonConfig;
+import org.codestep.generate.skeleton.SkeletonGenerator;
 
 /** Snippets of both generators, every level among them, as tasks take them. */
-final class GeneratedSubjects {
+public final class GeneratedSubjects {
 
     private GeneratedSubjects() {}
 
     /** Of all kinds. @param count of each */
-    static List<Subject> of(int count, long seed) {
+    public static List<Subject> of(int count, long seed) {
         return kinds(count, seed).stream().flatMap(List::stream).toList();
     }
 

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A Python script of the test resources that reads JSON lines, and says by its exit code whether all is well. */
-final class PythonCheck implements AutoCloseable {
+public final class PythonCheck implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -16,7 +16,7 @@ final class PythonCheck implements AutoCloseable {
     private final BufferedWriter input;
 
     /** Starts {@code python3} on a script beside this class; what it prints is printed. */
-    PythonCheck(String script) throws IOException {
+    public PythonCheck(String script) throws IOException {
         String text;
         try (InputStream in = PythonCheck.class.getResourceAsStream(script)) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -28,13 +28,13 @@ final class PythonCheck implements AutoCloseable {
         input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    void write(JsonNode record) throws IOException {
+    public void write(JsonNode record) throws IOException {
         input.write(JSON.writeValueAsString(record));
         input.newLine();
     }
 
     /** Ends the input and waits. The result is the script's exit code. */
-    int finish() throws IOException, InterruptedException {
+    public int finish() throws IOException, InterruptedException {
         input.close();
         return process.waitFor();
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.codestep.task.kind.Tasks;
 
 /**
  * Looks for the examples of reference scripts among those of Codestep: {@code ReferenceExamplesCheck FILE.jsonl ...}.

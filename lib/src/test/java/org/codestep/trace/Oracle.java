@@ -3,6 +3,11 @@ package org.codestep.trace;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import org.codestep.trace.cpython.Isolation;
+import org.codestep.trace.cpython.PythonInstallation;
+import org.codestep.trace.cpython.PythonNotFoundException;
+import org.codestep.trace.cpython.PythonWorker;
+
 /**
  * What a test needs of the machine: CPython 3.11, whose line events the labels are, and what keeps programs apart.
  * Without it a test is skipped, and fails where the environment variable {@code CI} is {@code true}, which promises

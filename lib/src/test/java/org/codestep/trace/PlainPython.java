@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.codestep.trace.cpython.PythonInstallation;
+import org.codestep.trace.cpython.PythonWorker;
 
 /**
  * {@code python3 FILE}, a process for each program, with no input and the tracer's hash seed; and beside it, in

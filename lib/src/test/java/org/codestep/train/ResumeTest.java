@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.codestep.JavaCommand;
 import org.codestep.corpus.ForcedPaths;
-import org.codestep.model.AdapterBase;
+import org.codestep.model.lora.AdapterBase;
 import org.codestep.train.TrainingProcess.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,15 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.codestep.model.AdapterBase;
-import org.codestep.model.Gpt;
-import org.codestep.model.GptConfig;
-import org.codestep.model.Lora;
-import org.codestep.model.LoraConfig;
-import org.codestep.model.Losses;
-import org.codestep.model.ModelFolder;
 import org.codestep.model.PyTorchFixture;
-import org.codestep.model.TorchScript;
+import org.codestep.model.engine.TorchScript;
+import org.codestep.model.file.ModelFolder;
+import org.codestep.model.gpt.Gpt;
+import org.codestep.model.gpt.GptConfig;
+import org.codestep.model.layer.Losses;
+import org.codestep.model.lora.AdapterBase;
+import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.LoraConfig;
+import org.codestep.train.batch.TokenBatch;
+import org.codestep.train.lesson.NextToken;
+import org.codestep.train.run.ModelFiles;
+import org.codestep.train.run.RunFolder;
+import org.codestep.train.run.RunInfo;
 
 /**
  * A small training run in a folder, which goes on with what the folder has: as a process, {@code TrainingProcess

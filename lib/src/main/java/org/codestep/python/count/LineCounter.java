@@ -2,7 +2,7 @@ package org.codestep.python.count;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.codestep.python.run.Budget;
+import org.codestep.python.run.limit.Budget;
 
 /**
  * Counts the line events of programs of numbers, one statement a line: assignments of integers, truth values and what

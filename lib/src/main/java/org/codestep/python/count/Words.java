@@ -1,7 +1,7 @@
 package org.codestep.python.count;
 
 import java.nio.charset.StandardCharsets;
-import org.codestep.python.syntax.TokenKind;
+import org.codestep.python.syntax.lexer.TokenKind;
 
 /** Names and keywords as numbers: a byte for each of at most eight letters, the first one lowest. */
 final class Words {

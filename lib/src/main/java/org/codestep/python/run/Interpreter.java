@@ -1,7 +1,13 @@
 package org.codestep.python.run;
 
-import org.codestep.python.syntax.Parser;
+import org.codestep.python.run.compile.Compiler;
+import org.codestep.python.run.limit.Budget;
+import org.codestep.python.run.node.Block;
+import org.codestep.python.run.state.LineListener;
+import org.codestep.python.run.state.Run;
+import org.codestep.python.run.value.NotModelledException;
 import org.codestep.python.syntax.Program;
+import org.codestep.python.syntax.parser.Parser;
 
 /**
  * A program that is ready to run, exactly as CPython 3.11 would run it: the same output, errors, and line events.
@@ -24,7 +30,7 @@ public final class Interpreter {
     }
 
     /** A program whose nodes do not know their places in it. */
-    Interpreter(Block body, String[] names, String source) {
+    public Interpreter(Block body, String[] names, String source) {
         this.body = body;
         this.names = names;
         this.source = source;

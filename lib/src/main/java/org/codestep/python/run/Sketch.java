@@ -1,6 +1,16 @@
 package org.codestep.python.run;
 
 import java.util.List;
+import org.codestep.python.run.compile.Compiler;
+import org.codestep.python.run.compile.Scope;
+import org.codestep.python.run.limit.Budget;
+import org.codestep.python.run.node.Block;
+import org.codestep.python.run.node.ExpressionNode;
+import org.codestep.python.run.node.FilledRun;
+import org.codestep.python.run.node.HoleNode;
+import org.codestep.python.run.state.LineListener;
+import org.codestep.python.run.state.Run;
+import org.codestep.python.run.value.NotModelledException;
 import org.codestep.python.syntax.Expression;
 import org.codestep.python.syntax.Program;
 
@@ -84,7 +94,7 @@ public final class Sketch {
         }
 
         @Override
-        ExpressionNode expression(Expression expression) {
+        public ExpressionNode expression(Expression expression) {
             for (int i = 0; i < holes.length; i++) {
                 if (holes[i] == expression) {
                     scopes[i] = scope;

@@ -1,7 +1,7 @@
 /**
- * Runs syntax trees exactly as CPython 3.11 would, with line events and limits. Start with
- * {@link org.codestep.python.run.Interpreter}: the compiler makes nodes of a tree once, a run walks them. Of programs
- * whose lines repeat, {@link org.codestep.python.run.CompiledLines} compiles each line once;
- * {@link org.codestep.python.run.Sketch} runs one program with other expressions in some places.
+ * Runs syntax trees exactly as CPython 3.11 would, with line events and limits. Start with {@link Interpreter}: the
+ * compiler makes nodes of a tree once, a run walks them. {@link Sketch} runs one program with other expressions in some
+ * places. The packages below stand in this order, each knowing only those before it: {@code limit}, {@code value},
+ * {@code operation}, {@code state}, {@code node}, {@code compile}, this one, {@code line}.
  */
 package org.codestep.python.run;

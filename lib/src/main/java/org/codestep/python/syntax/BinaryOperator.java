@@ -29,7 +29,7 @@ public enum BinaryOperator {
     }
 
     /** Greater binds tighter. */
-    int precedence() {
+    public int precedence() {
         return precedence;
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Text of a Python program to its syntax tree and back. Start with {@link org.codestep.python.syntax.Parser};
- * the lexer feeds it, {@link org.codestep.python.syntax.Printer} undoes it.
+ * The syntax tree of a Python program and its text. Start with {@link Program}, {@link Statement} and
+ * {@link Expression}; {@link Printer} writes a tree as text. {@code lexer} and {@code parser} make a tree of text, and
+ * nothing here knows them.
  */
 package org.codestep.python.syntax;

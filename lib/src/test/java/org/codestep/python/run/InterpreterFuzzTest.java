@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.codestep.python.RandomPrograms;
+import org.codestep.python.run.limit.Budget;
+import org.codestep.python.run.value.NotModelledException;
 import org.codestep.python.syntax.PythonSyntaxException;
 import org.junit.jupiter.api.Test;
 

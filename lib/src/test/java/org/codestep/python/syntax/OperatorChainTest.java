@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.codestep.Share;
+import org.codestep.python.syntax.parser.Parser;
 import org.junit.jupiter.api.Test;
 
 class OperatorChainTest {

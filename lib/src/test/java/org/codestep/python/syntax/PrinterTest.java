@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.SplittableRandom;
 import org.codestep.Share;
 import org.codestep.python.RandomPrograms;
+import org.codestep.python.syntax.parser.Parser;
 import org.junit.jupiter.api.Test;
 
 class PrinterTest {

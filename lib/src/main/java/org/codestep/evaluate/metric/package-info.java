@@ -1,0 +1,6 @@
+/**
+ * Scores of answers, each with its interval. Start with {@link Metric}; {@link ExactMatch} is the simplest.
+ * {@link Accuracy} has an interval by formula, {@link BootstrapScore} one by drawing again. A new metric is a class
+ * that implements {@code Metric} and a line in {@code META-INF/services}. Not here: which rows are scored.
+ */
+package org.codestep.evaluate.metric;

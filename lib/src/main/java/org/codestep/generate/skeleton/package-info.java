@@ -1,0 +1,5 @@
+/**
+ * The second grammar: a random skeleton with settings, filled with names, numbers and operators. Start with
+ * {@link SkeletonGenerator} and {@link SkeletonChunks}; a {@link Preset} is settings by a name.
+ */
+package org.codestep.generate.skeleton;

@@ -1,0 +1,112 @@
+package org.codestep.model.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.SavedTokenizer;
+import org.codestep.corpus.file.Disk;
+import org.codestep.corpus.file.Hash;
+import org.codestep.corpus.file.JsonFile;
+import org.codestep.model.ModelConfig;
+import org.codestep.model.ModelPart;
+import org.codestep.model.ModelType;
+import org.codestep.tokenize.Tokenizer;
+
+/**
+ * A model as a folder: its parameters in {@code model.safetensors}, its configuration in {@code config.json}, and the
+ * tokens that it knows in {@code vocabulary.json}, beside which the tokenizer may have files of its own.
+ *
+ * @param path of the folder
+ */
+public record ModelFolder(Path path) {
+
+    private static final String TYPE = "model_type";
+    private static final String TOKENS = "tokens";
+
+    public ModelFolder {
+        Objects.requireNonNull(path, "path");
+    }
+
+    /**
+     * Writes the parameters and the configuration; makes the folder if it is not there.
+     *
+     * @param config that the model was made with
+     */
+    public void save(ModelPart model, ModelConfig config) throws IOException {
+        Disk.createDirectories(path);
+        ObjectNode fields = EntryWriter.object();
+        fields.put(TYPE, config.type());
+        fields.setAll(ModelType.of(config.type()).fields(config));
+        JsonFile.write(configFile(), fields);
+        Checkpoint.save(model, parameterFile());
+    }
+
+    /** Writes the tokenizer. */
+    public void save(Tokenizer tokenizer) throws IOException {
+        Disk.createDirectories(path);
+        ObjectNode fields = SavedTokenizer.save(tokenizer, path);
+        tokenizer.vocabulary().forEach(fields.putArray(TOKENS)::add);
+        JsonFile.write(vocabularyFile(), fields);
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws IOException if it is not there, or is that of an unknown kind of model; the message says which
+     */
+    public ModelConfig config() throws IOException {
+        requireModel();
+        ObjectNode fields = JsonFile.read(configFile(), ObjectNode.class);
+        JsonNode type = fields.remove(TYPE);
+        if (type == null) {
+            throw new IOException(configFile() + " has no " + TYPE + "; the types are "
+                    + String.join(", ", ModelType.REGISTER.names()));
+        }
+        try {
+            return ModelType.of(type.asText()).config(fields);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(configFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The folder of a run is easily taken for that of its model. */
+    private void requireModel() throws IOException {
+        Path best = path.resolve("best");
+        if (!Files.exists(configFile()) && Files.exists(best)) {
+            throw new IOException(path + " is the folder of a run, not of a model; give " + best + " or "
+                    + path.resolve("last"));
+        }
+    }
+
+    /** Reads the tokenizer. @throws IOException if it is not there, or its files do not fit together */
+    public Tokenizer tokenizer() throws IOException {
+        return SavedTokenizer.load(vocabularyFile(), TOKENS);
+    }
+
+    /** Reads the parameters into a model, see {@link Checkpoint#load}. */
+    public void load(ModelPart model) throws IOException {
+        Checkpoint.load(model, parameterFile());
+    }
+
+    /** The SHA-256 of the parameters' file, in hexadecimal. */
+    public String sha256() throws IOException {
+        requireModel();
+        return Hash.sha256(parameterFile());
+    }
+
+    public Path parameterFile() {
+        return path.resolve("model.safetensors");
+    }
+
+    public Path configFile() {
+        return path.resolve("config.json");
+    }
+
+    public Path vocabularyFile() {
+        return path.resolve("vocabulary.json");
+    }
+}

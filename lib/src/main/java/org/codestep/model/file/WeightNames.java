@@ -1,0 +1,251 @@
+package org.codestep.model.file;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.codestep.model.engine.Values;
+
+/**
+ * How a checkpoint of another program names and lays out the parameters of a model: said once, used both ways.
+ *
+ * <pre>{@code
+ * new WeightNames(List.of(
+ *         Rule.of("tokens", "transformer.wte"),
+ *         Rule.of("block*.attention.qkv", "transformer.h.*.attn.c_attn").transposed(),
+ *         Rule.joined("block*.feedForward.expand", Part.of("model.layers.*.mlp.gate_proj", 256), ...)),
+ *         List.of("transformer.h.*.attn.bias"));
+ * }</pre>
+ */
+public final class WeightNames {
+
+    private final List<Rule> rules;
+    private final List<Pattern> ignored;
+
+    /**
+     * @param rules of which the first that names a parameter holds
+     * @param ignored names of arrays that a file may have and the model has no use for; an asterisk stands for a number
+     */
+    public WeightNames(List<Rule> rules, List<String> ignored) {
+        this.rules = List.copyOf(rules);
+        this.ignored = ignored.stream().map(name -> pattern(name, "")).toList();
+    }
+
+    /**
+     * One of several foreign arrays that are one of ours.
+     *
+     * @param name as in a {@link Rule}
+     * @param rows of ours that it has: the outputs of its layer
+     */
+    public record Part(String name, long rows) {
+
+        public static Part of(String name, long rows) {
+            return new Part(name, rows);
+        }
+    }
+
+    /**
+     * What arrays of ours are called elsewhere. A name may end before its last words: {@code block*.attention.output}
+     * stands for its weight and, if it has one, its bias, which have the same last word elsewhere. An asterisk stands
+     * for a number, the same one on both sides.
+     *
+     * @param ours one, or several that are one elsewhere
+     * @param theirs one, or several that are one of ours: they follow one another along the first axis
+     * @param turned whether they have the axes of matrices the other way round, (in, out), as GPT-2's
+     */
+    public record Rule(List<String> ours, List<Part> theirs, boolean turned) {
+
+        /** The number of rows of an array that is the only one of its side. */
+        private static final long ALL = -1;
+
+        public Rule {
+            ours = List.copyOf(ours);
+            theirs = List.copyOf(theirs);
+        }
+
+        /** The same by another name. */
+        public static Rule of(String ours, String theirs) {
+            return split(theirs, ours);
+        }
+
+        /** One of ours that is several elsewhere, as queries, keys and values. */
+        public static Rule joined(String ours, Part... theirs) {
+            return new Rule(List.of(ours), List.of(theirs), false);
+        }
+
+        /** Several of ours that are one elsewhere. */
+        public static Rule split(String theirs, String... ours) {
+            return new Rule(List.of(ours), List.of(new Part(theirs, ALL)), false);
+        }
+
+        /** The same with matrices the other way round. */
+        public Rule transposed() {
+            return new Rule(ours, theirs, true);
+        }
+
+        /** The arrays that this rule is about if one of ours has this name, or null. */
+        private Match match(String name) {
+            for (String each : ours) {
+                Matcher matcher = pattern(each, "(?<rest>\\..+)?").matcher(name);
+                if (matcher.matches()) {
+                    String number = each.contains("*") ? matcher.group("number") : "";
+                    String rest = matcher.group("rest") == null ? "" : matcher.group("rest");
+                    return new Match(
+                            this,
+                            ours.stream().map(our -> our.replace("*", number) + rest).toList(),
+                            theirs.stream().map(their -> their.name.replace("*", number) + rest).toList());
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A rule for one number and one last word. */
+    private record Match(Rule rule, List<String> ours, List<String> theirs) {
+
+        /** The shapes that their arrays must have, as those of ours are what they are. */
+        List<Shape> theirShapes(Map<String, NDArray> arrays) {
+            List<Shape> shapes = ours.stream().map(name -> arrays.get(name).getShape()).toList();
+            long rows = shapes.stream().mapToLong(shape -> shape.get(0)).sum();
+            long given = rule.theirs.stream().mapToLong(part -> part.rows == Rule.ALL ? rows : part.rows).sum();
+            if (given != rows) {
+                throw new IllegalArgumentException(String.join(", ", theirs) + " have " + given + " rows, "
+                        + String.join(", ", ours) + " " + rows + "; the names are not those of this model's size");
+            }
+            return rule.theirs.stream()
+                    .map(part -> turned(new Shape(part.rows == Rule.ALL ? rows : part.rows)
+                            .addAll(shapes.get(0).slice(1))))
+                    .toList();
+        }
+
+        private Shape turned(Shape shape) {
+            return rule.turned && shape.dimension() == 2 ? new Shape(shape.get(1), shape.get(0)) : shape;
+        }
+
+        NDArray turned(NDArray array) {
+            return rule.turned && array.getShape().dimension() == 2 ? array.transpose() : array;
+        }
+    }
+
+    private static Pattern pattern(String name, String end) {
+        return Pattern.compile(Pattern.quote(name).replaceFirst("\\*", "\\\\E(?<number>\\\\d+)\\\\Q") + end);
+    }
+
+    /**
+     * Gives arrays the values of a file; types of which theirs hold every value become such. If one does not fit,
+     * nothing changes.
+     *
+     * @param ours by the names that they have in the model
+     * @throws IllegalArgumentException if an array has no name elsewhere, is not in the file, or has another shape or
+     *     type there, or if the file has one that is none of ours; the message says which
+     */
+    public void read(Safetensors file, Map<String, NDArray> ours) throws IOException {
+        List<Match> matches = matches(ours.keySet());
+        requireFit(file, ours, matches);
+        for (Match match : matches) {
+            try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+                List<NDArray> targets = match.ours.stream().map(ours::get).toList();
+                NDList parts = new NDList();
+                for (String name : match.theirs) {
+                    parts.add(match.turned(file.read(name, scope).toType(targets.get(0).getDataType(), false)));
+                }
+                Values.copy(cut(NDArrays.concat(parts, 0), rows(targets)), targets);
+            }
+        }
+    }
+
+    private void requireFit(Safetensors file, Map<String, NDArray> ours, List<Match> matches) {
+        Set<String> unused = new LinkedHashSet<>(file.names());
+        for (Match match : matches) {
+            List<Shape> shapes = match.theirShapes(ours);
+            for (int i = 0; i < shapes.size(); i++) {
+                String name = match.theirs.get(i);
+                file.requireFit(name, new ArraySpec(shapes.get(i), ours.get(match.ours.get(0)).getDataType()),
+                        Safetensors.Types.WIDENED, "take the checkpoint of a model of this size");
+                unused.remove(name);
+            }
+        }
+        unused.removeIf(name -> ignored.stream().anyMatch(pattern -> pattern.matcher(name).matches()));
+        if (!unused.isEmpty()) {
+            throw new IllegalArgumentException(file.file() + " has the array " + unused.iterator().next()
+                    + ", which the model has not; take the checkpoint of a model of this structure");
+        }
+    }
+
+    /**
+     * The same arrays as the other program has them, by its names. They belong to {@code manager}; those that are
+     * neither cut, joined nor turned share the memory of ours.
+     *
+     * @throws IllegalArgumentException if an array has no name elsewhere
+     */
+    public Map<String, NDArray> theirs(Map<String, NDArray> ours, NDManager manager) {
+        Map<String, NDArray> theirs = new LinkedHashMap<>();
+        for (Match match : matches(ours.keySet())) {
+            List<Shape> shapes = match.theirShapes(ours);
+            NDList parts = new NDList(match.ours.stream().map(ours::get).toArray(NDArray[]::new));
+            long[] rows = shapes.stream().mapToLong(shape -> match.turned(shape).get(0)).toArray();
+            List<NDArray> cut = cut(NDArrays.concat(parts, 0), rows);
+            IntStream.range(0, cut.size()).forEach(i -> {
+                NDArray array = match.turned(cut.get(i));
+                array.attach(manager);
+                theirs.put(match.theirs.get(i), array);
+            });
+        }
+        return theirs;
+    }
+
+    /** Writes arrays as the other program reads them; the file is written aside and moved into place. */
+    public void write(Map<String, NDArray> ours, Path file) throws IOException {
+        try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+            Safetensors.write(file, theirs(ours, scope), Map.of("format", "pt"));
+        }
+    }
+
+    /** Each rule for each number and last word that names some of the arrays. */
+    private List<Match> matches(Set<String> names) {
+        Set<String> open = new LinkedHashSet<>(names);
+        List<Match> matches = new ArrayList<>();
+        while (!open.isEmpty()) {
+            String name = open.iterator().next();
+            Match match = rules.stream()
+                    .map(rule -> rule.match(name))
+                    .filter(found -> found != null)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the parameter " + name + " has no name in such a checkpoint"));
+            for (String each : match.ours) {
+                if (!open.remove(each)) {
+                    throw new IllegalArgumentException("the parameter " + name + " is one with " + each
+                            + " in such a checkpoint, which the model has not");
+                }
+            }
+            matches.add(match);
+        }
+        return matches;
+    }
+
+    private static long[] rows(List<NDArray> arrays) {
+        return arrays.stream().mapToLong(array -> array.getShape().get(0)).toArray();
+    }
+
+    /** Parts of an array with these numbers of rows. */
+    private static List<NDArray> cut(NDArray whole, long[] rows) {
+        long[] ends = rows.clone();
+        Arrays.parallelPrefix(ends, Long::sum);
+        return rows.length == 1 ? List.of(whole) : whole.split(Arrays.copyOf(ends, ends.length - 1), 0);
+    }
+}

@@ -1,0 +1,74 @@
+package org.codestep.model.lora;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.codestep.corpus.file.JsonFile;
+import org.codestep.model.file.ModelFolder;
+
+/**
+ * The trained model that a saved adapter changes, and without which it is of no use.
+ *
+ * @param model the {@link ModelFolder}
+ * @param sha256 of the parameters in it, in hexadecimal
+ */
+public record AdapterBase(Path model, String sha256) {
+
+    private static final String FILE = "base.json";
+
+    /** What {@value #FILE} holds. */
+    private record Fields(String model, String sha256) {}
+
+    /** The model in a folder, as it is now. */
+    public static AdapterBase of(Path model) throws IOException {
+        String sha256 = new ModelFolder(model).sha256();
+        return new AdapterBase(model.toRealPath(), sha256);
+    }
+
+    /** Writes it beside an adapter. */
+    public void write(Path adapter) throws IOException {
+        JsonFile.write(adapter.resolve(FILE), new Fields(model.toString(), sha256));
+    }
+
+    /**
+     * Reads the base of an adapter, which must still be what it was.
+     *
+     * @param adapter the folder that {@link #write} was given
+     * @throws IOException if the base is not there
+     * @throws IllegalArgumentException if its parameters have changed
+     */
+    public static AdapterBase read(Path adapter) throws IOException {
+        AdapterBase written = written(adapter);
+        try {
+            written.requireSame(of(written.model), adapter);
+        } catch (IOException e) {
+            throw new IOException(adapter + " is an adapter of the model in " + written.model
+                    + ", which is not there; give the folder that the model is in now, and this one as its adapter", e);
+        }
+        return written;
+    }
+
+    /**
+     * Does nothing if an adapter was made for a model, or does not say for which.
+     *
+     * @throws IllegalArgumentException if it was made for another one
+     */
+    public static void requireFit(Path adapter, Path model) throws IOException {
+        if (Files.exists(adapter.resolve(FILE))) {
+            written(adapter).requireSame(of(model), adapter);
+        }
+    }
+
+    private static AdapterBase written(Path adapter) throws IOException {
+        Fields fields = JsonFile.read(adapter.resolve(FILE), Fields.class);
+        return new AdapterBase(Path.of(fields.model), fields.sha256);
+    }
+
+    private void requireSame(AdapterBase found, Path adapter) {
+        if (!found.sha256.equals(sha256)) {
+            throw new IllegalArgumentException(adapter + " is an adapter of parameters with the SHA-256 " + sha256
+                    + ", those in " + found.model + " have " + found.sha256
+                    + "; give the model that it was made for");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.codestep.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.codestep.model.Continuation;
+import org.codestep.model.Prompt;
+
+/**
+ * Prompts that a {@link CausalTransformer} continues; keys and values of what was read are kept.
+ *
+ * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
+ */
+final class CachedContinuation implements Continuation {
+
+    private final CausalTransformer model;
+    private final List<Prompt> prompts;
+    private final NDManager manager;
+    private final CachedTransformer cached;
+    /** Of each row's prompt. */
+    private int[] promptLengths;
+
+    CachedContinuation(CausalTransformer model, List<Prompt> prompts, int newTokens) {
+        this.model = model;
+        this.prompts = List.copyOf(prompts);
+        this.promptLengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length).toArray();
+        int longest = Arrays.stream(promptLengths).max().orElse(0);
+        int[] lengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length + prompt.draft().length).toArray();
+        this.cached = new CachedTransformer(model, longest + newTokens, lengths);
+        this.manager = model.manager().newSubManager();
+    }
+
+    @Override
+    public <R> R first(Function<NDArray, R> reader) {
+        int[][] sequences = prompts.stream().map(Prompt::sequence).toArray(int[][]::new);
+        int longest = Arrays.stream(sequences).mapToInt(sequence -> sequence.length).max().orElse(0);
+        long[] padded = new long[sequences.length * longest];
+        for (int row = 0; row < sequences.length; row++) {
+            for (int i = 0; i < sequences[row].length; i++) {
+                padded[row * longest + i] = sequences[row][i];
+            }
+        }
+        // What may follow the prompt, and what may follow each token of the draft.
+        int[] counts = prompts.stream().mapToInt(prompt -> prompt.draft().length + 1).toArray();
+        int most = Arrays.stream(counts).max().orElse(0);
+        long[] wanted = IntStream.range(0, counts.length)
+                .flatMap(row -> IntStream.range((row + 1) * most - counts[row], (row + 1) * most))
+                .asLongStream()
+                .toArray();
+        try (NDManager reading = manager.newSubManager()) {
+            NDArray tokens = reading.create(padded, new Shape(sequences.length, longest));
+            NDArray hidden = cached.lastHidden(tokens, most); // (B, M, C)
+            NDArray flat = hidden.reshape((long) sequences.length * most, -1);
+            R read = reader.apply(model.logits(flat.get(reading.create(wanted))));
+            cached.attach(manager);
+            return read;
+        }
+    }
+
+    @Override
+    public <R> R next(int[] tokens, Function<NDArray, R> reader) {
+        try (NDManager step = manager.newSubManager()) {
+            long[] ids = Arrays.stream(tokens).asLongStream().toArray();
+            NDArray hidden = cached.hidden(step.create(ids, new Shape(ids.length, 1))); // (B, 1, C)
+            return reader.apply(model.logits(hidden.squeeze(1)));
+        }
+    }
+
+    @Override
+    public void truncate(int... lengths) {
+        int[] kept = IntStream.range(0, lengths.length).map(row -> promptLengths[row] + lengths[row]).toArray();
+        cached.truncate(kept);
+    }
+
+    @Override
+    public void select(int... rows) {
+        cached.select(rows);
+        promptLengths = Arrays.stream(rows).map(row -> promptLengths[row]).toArray();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

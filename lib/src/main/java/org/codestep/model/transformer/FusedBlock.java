@@ -1,0 +1,143 @@
+package org.codestep.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.codestep.model.attention.Attention;
+import org.codestep.model.attention.AttentionShape;
+import org.codestep.model.attention.CausalSelfAttention;
+import org.codestep.model.attention.SequencePlaces;
+import org.codestep.model.engine.TorchScript;
+import org.codestep.model.layer.Adapter;
+import org.codestep.model.layer.Linear;
+
+/**
+ * A {@link TransformerBlock} that fills a cache, as one TorchScript for prompts and one for the tokens that follow.
+ *
+ * <p>For one token of one sequence the thirty calls of the engine that a block takes cost as much as the work that they
+ * do; for many prompts, it is the memory of the results between them that costs, which the script gives back at once.
+ * TO BE MEASURED on a quiet machine: a token of the reference model, one sequence, takes N ms by the scripts and M ms
+ * layer by layer.
+ *
+ * <p>What a norm, an activation, rotation and attention are, is said once, by them, for both paths; what is repeated
+ * here is how a block puts them together. A test holds every structure that a block can have to its layers.
+ */
+final class FusedBlock {
+
+    private final SequencePlaces sequences;
+    private final KeyValueCache cache;
+    private final AttentionShape attention;
+    private final List<Linear> linears;
+    private final List<Parameter> parameters;
+    /** For tokens that see all before them, and for those to which a mask says what they see in the cache. */
+    private final TorchScript causal;
+    private final TorchScript masked;
+
+    FusedBlock(TransformerBlock block, SequencePlaces sequences, KeyValueCache cache) {
+        this.sequences = sequences;
+        this.cache = cache;
+        attention = block.shape().attention();
+        linears = block.descendants().values().stream()
+                .filter(Linear.class::isInstance)
+                .map(Linear.class::cast)
+                .toList();
+        Map<String, Parameter> own = block.parameters();
+        own.keySet().removeAll(Adapter.parameterNames(block));
+        parameters = List.copyOf(own.values());
+        List<String> names = own.keySet().stream().map(name -> name.replace('.', '_')).toList();
+        causal = TorchScript.of(text(block.shape(), names, false));
+        masked = TorchScript.of(text(block.shape(), names, true));
+    }
+
+    /** The scripts know no adapters and no precision but 32 bits, and record no gradients. */
+    boolean canRun() {
+        return Attention.preferred() == Attention.FUSED
+                && linears.stream().allMatch(Linear::isPlain)
+                && !JniUtils.isGradMode();
+    }
+
+    /**
+     * The block's result for the tokens (B, T, C) whose places were given out last; belongs to their manager.
+     *
+     * @param mask what they see in the cache; null if they see all before them
+     */
+    NDArray forward(NDArray x, NDArray mask) {
+        int heads = attention.keyValueHeads();
+        cache.makeRoom(x.getManager(), x.getShape().get(0), heads, attention.headSize());
+        List<NDArray> arguments = new ArrayList<>(List.of(
+                x, sequences.places(), sequences.slots(heads), cache.roomOfKeys(), cache.roomOfValues()));
+        if (mask != null) {
+            arguments.add(mask);
+        }
+        parameters.forEach(parameter -> arguments.add(parameter.getArray()));
+        return (mask == null ? causal : masked).call(arguments.toArray(NDArray[]::new));
+    }
+
+    private static String text(BlockShape shape, List<String> parameters, boolean masked) {
+        List<String> arguments = new ArrayList<>(List.of("x", "places", "slots", "keys", "values"));
+        if (masked) {
+            arguments.add("mask");
+        }
+        arguments.addAll(parameters);
+        return "def forward(self, " + String.join(": Tensor, ", arguments) + ": Tensor) -> Tensor:\n"
+                + "  normed = " + norm(shape, parameters, "x", "attentionNorm")
+                + "  joined = " + linear(parameters, "normed", "attention_qkv")
+                + parts(shape.attention())
+                + STORE
+                + (masked ? LOOK_BACK : "")
+                + Attention.text(shape.attention(), masked ? "mask" : "None")
+                + "  found = " + linear(parameters, "mixed", "attention_output")
+                + "  attended = torch.add(x, found)\n"
+                + "  normed2 = " + norm(shape, parameters, "attended", "feedForwardNorm")
+                + "  wide = " + linear(parameters, "normed2", "feedForward_expand")
+                + shape.activation().text("wide", "active")
+                + "  fed = " + linear(parameters, "active", "feedForward_contract")
+                + "  return torch.add(attended, fed)\n";
+    }
+
+    private static String norm(BlockShape shape, List<String> parameters, String x, String part) {
+        return shape.norm().text(x, part + "_weight", bias(parameters, part), shape.epsilon()) + "\n";
+    }
+
+    private static String linear(List<String> parameters, String x, String part) {
+        return "torch.linear(" + x + ", " + part + "_weight, " + bias(parameters, part) + ")\n";
+    }
+
+    private static String bias(List<String> parameters, String part) {
+        String bias = part + "_bias";
+        return parameters.contains(bias) ? bias : "None";
+    }
+
+    /** As {@link CausalSelfAttention#queriesKeysValues}. */
+    private static String parts(AttentionShape shape) {
+        int heads = shape.heads();
+        int shared = shape.keyValueHeads();
+        String all = "  all = torch.transpose(torch.reshape(joined, [torch.size(x, 0), torch.size(x, 1), "
+                + (heads + 2 * shared) + ", -1]), 1, 2)\n";
+        return shape.rotary()
+                .map(rotary -> all
+                        + "  unplaced, v = torch.split_with_sizes(all, [" + (heads + shared) + ", " + shared + "], 1)\n"
+                        + rotary.text("unplaced", "placed")
+                        + "  q, k = torch.split_with_sizes(placed, [" + heads + ", " + shared + "], 1)\n")
+                .orElse(all + "  q, k, v = torch.split_with_sizes(all, [" + heads + ", " + shared + ", " + shared
+                        + "], 1)\n");
+    }
+
+    /** As {@link KeyValueCache#store}. */
+    private static final String STORE =
+            """
+              k_kept = torch.index_copy_(torch.flatten(keys, 0, 2), 0, slots, torch.flatten(k, 0, 2))
+              v_kept = torch.index_copy_(torch.flatten(values, 0, 2), 0, slots, torch.flatten(v, 0, 2))
+            """;
+
+    /** As {@link KeyValueCache#keys} and {@link KeyValueCache#values}. */
+    private static final String LOOK_BACK =
+            """
+              seen = torch.size(mask, -1)
+              k = torch.narrow(keys, 2, 0, seen)
+              v = torch.narrow(values, 2, 0, seen)
+            """;
+}

@@ -1,0 +1,100 @@
+package org.codestep.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.codestep.model.attention.SequencePlaces;
+import org.codestep.model.engine.TorchScript;
+
+/**
+ * The keys and values that one attention layer has computed for the tokens so far. Its room is made at once and
+ * belongs to the manager of the first tokens, so that each later token may have a manager of its own.
+ */
+final class KeyValueCache {
+
+    private static final TorchScript STORE = TorchScript.compile(
+            """
+            def forward(self, cache: Tensor, slots: Tensor, new: Tensor) -> Tensor:
+              return torch.index_copy_(torch.flatten(cache, 0, 2), 0, slots, torch.flatten(new, 0, 2))
+            """);
+
+    private final SequencePlaces sequences;
+    private NDArray keys; // (B, G, capacity, D): what one head reads stands together
+    private NDArray values;
+
+    /** An empty cache for tokens that stand at these places. */
+    KeyValueCache(SequencePlaces sequences) {
+        this.sequences = sequences;
+    }
+
+    /**
+     * Keeps only some sequences of a batch, in arrays that belong to the manager of those before, which are freed.
+     *
+     * @param rows those to keep, in this order
+     */
+    void select(NDArray rows) {
+        keys = replaced(keys, rows);
+        values = replaced(values, rows);
+    }
+
+    private static NDArray replaced(NDArray rows, NDArray index) {
+        try (NDArray old = rows) {
+            return old.get(index);
+        }
+    }
+
+    /** The manager that the keys and values belong to. */
+    NDManager manager() {
+        return keys.getManager();
+    }
+
+    /** Gives the keys and values to another manager, which closes them. */
+    void attach(NDManager manager) {
+        keys.attach(manager);
+        values.attach(manager);
+    }
+
+    /** Adds the keys and values of the tokens whose places were given out last, each (B, G, T, D). */
+    void store(NDArray newKeys, NDArray newValues) {
+        Shape shape = newKeys.getShape();
+        makeRoom(newKeys.getManager(), shape.get(0), shape.get(1), shape.get(3));
+        NDArray slots = sequences.slots(shape.get(1));
+        STORE.call(keys, slots, newKeys).close();
+        STORE.call(values, slots, newValues).close();
+    }
+
+    /** Makes the room that keys and values will need, unless there is some. */
+    void makeRoom(NDManager manager, long batch, long heads, long headSize) {
+        if (keys == null) {
+            Shape room = new Shape(batch, heads, sequences.capacity(), headSize);
+            keys = manager.zeros(room);
+            values = manager.zeros(room);
+        }
+    }
+
+    /** Where the keys are and will be, (B, G, capacity, D). */
+    NDArray roomOfKeys() {
+        return keys;
+    }
+
+    /** Where the values are and will be, (B, G, capacity, D). */
+    NDArray roomOfValues() {
+        return values;
+    }
+
+    /** The keys of all tokens so far, (B, G, L, D); the view belongs to the manager of the tokens that came last. */
+    NDArray keys() {
+        return visible(keys);
+    }
+
+    /** The values of all tokens so far, (B, G, L, D); the view belongs to the manager of the tokens that came last. */
+    NDArray values() {
+        return visible(values);
+    }
+
+    private NDArray visible(NDArray all) {
+        NDArray view = all.get(":, :, :" + sequences.visible());
+        view.attach(sequences.places().getManager());
+        return view;
+    }
+}

@@ -1,0 +1,63 @@
+package org.codestep.model.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.initializer.Initializer;
+import org.codestep.model.MixedPrecision;
+import org.codestep.model.Precision;
+import org.codestep.model.attention.CausalSelfAttention;
+import org.codestep.model.layer.FeedForward;
+import org.codestep.model.layer.Layer;
+
+/** Attention, then a feed-forward layer, each on the normalised residual stream: (B, T, C) to (B, T, C). */
+public final class TransformerBlock extends Layer implements MixedPrecision {
+
+    private final BlockShape shape;
+    private final Layer attentionNorm;
+    private final CausalSelfAttention attention;
+    private final Layer feedForwardNorm;
+    private final FeedForward feedForward;
+
+    /**
+     * @param inner initial weights of the layers whose results stay inside
+     * @param residual initial weights of the layers that write to the residual stream
+     */
+    public TransformerBlock(BlockShape shape, Initializer inner, Initializer residual) {
+        this.shape = shape;
+        int channels = shape.channels();
+        attentionNorm = child("attentionNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
+        attention = child("attention", new CausalSelfAttention(channels, shape.attention(), inner, residual));
+        feedForwardNorm = child("feedForwardNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
+        feedForward = child("feedForward", new FeedForward(
+                channels, shape.innerChannels(), shape.activation(), shape.bias(), inner, residual));
+    }
+
+    @Override
+    public NDArray forward(NDArray x) {
+        return feed(x.add(attention.forward(attentionNorm.forward(x))));
+    }
+
+    /** The second half of the block, of what attention left. */
+    NDArray feed(NDArray attended) {
+        return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
+    }
+
+    /** Its structure and size. */
+    BlockShape shape() {
+        return shape;
+    }
+
+    Layer attentionNorm() {
+        return attentionNorm;
+    }
+
+    CausalSelfAttention attention() {
+        return attention;
+    }
+
+    /** What comes in and goes out has 32 bits. */
+    @Override
+    public void compute(Precision precision) {
+        attention.compute(precision);
+        feedForward.compute(precision);
+    }
+}

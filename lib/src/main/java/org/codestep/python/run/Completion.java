@@ -1,9 +1,0 @@
-package org.codestep.python.run;
-
-/** How a statement ended. */
-enum Completion {
-    NORMAL,
-    BREAK,
-    CONTINUE,
-    RETURN
-}

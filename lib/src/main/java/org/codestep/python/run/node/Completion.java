@@ -1,0 +1,9 @@
+package org.codestep.python.run.node;
+
+/** How a statement ended. */
+public enum Completion {
+    NORMAL,
+    BREAK,
+    CONTINUE,
+    RETURN
+}

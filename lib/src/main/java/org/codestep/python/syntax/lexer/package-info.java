@@ -1,0 +1,5 @@
+/**
+ * Text of a Python program to tokens. Start with {@link Lexer}; {@link TokenStream} is what it yields,
+ * {@link TokenKind} what there is.
+ */
+package org.codestep.python.syntax.lexer;

@@ -1,0 +1,6 @@
+/**
+ * The tasks. {@link OutputPrediction} is the simplest one: start with it. {@link OperatorPrediction} and the two kinds
+ * of {@link SteppedTask} mask a piece of the code, {@link CodeTrace} asks for every step; {@link Vocabulary} has the
+ * tokens of all. A new task of TinyPy belongs here.
+ */
+package org.codestep.task.kind;

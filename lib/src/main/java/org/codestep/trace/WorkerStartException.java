@@ -1,9 +1,0 @@
-package org.codestep.trace;
-
-/** A Python process for {@code CPythonTracer} did not start, or did not find itself isolated as it has to be. */
-public final class WorkerStartException extends IllegalStateException {
-
-    WorkerStartException(String command, String reason) {
-        super("could not start a Python worker with '" + command + "': " + reason);
-    }
-}

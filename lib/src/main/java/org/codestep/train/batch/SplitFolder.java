@@ -1,0 +1,95 @@
+package org.codestep.train.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.codestep.corpus.SavedTokenizer;
+import org.codestep.corpus.file.JsonFile;
+import org.codestep.corpus.split.Part;
+import org.codestep.corpus.split.TokenWidth;
+import org.codestep.tokenize.Tokenizer;
+
+/** A split as training reads it: its vocabulary, and the tokens and examples of its parts. */
+public final class SplitFolder {
+
+    private final Path folder;
+    private final Tokenizer tokenizer;
+    private final TokenWidth width;
+    /** Of the files that were opened. */
+    private final Map<String, String> hashes = new LinkedHashMap<>();
+    /** Of all files as they were written; splits of earlier versions do not say it. */
+    private final JsonNode written;
+
+    /** Reads {@code meta.json}. @throws IOException if it is not there, or says what cannot be understood */
+    public SplitFolder(Path folder) throws IOException {
+        this.folder = folder;
+        JsonNode meta = JsonFile.read(metaFile(), JsonNode.class);
+        written = meta.path("sha256");
+        tokenizer = SavedTokenizer.load(metaFile(), "itos");
+        try {
+            // Before they said so, all token files had 16 bits an id, as nanoGPT's have.
+            width = TokenWidth.named(meta.path("dtype").asText(TokenWidth.UINT16.dtype()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(metaFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public Path metaFile() {
+        return folder.resolve("meta.json");
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /**
+     * The tokens of a part.
+     *
+     * @param meanings what the ids are to the model
+     */
+    public TokenFile tokens(Part part, TokenIds meanings) throws IOException {
+        Path file = part.tokenFile(folder);
+        if (Files.exists(file) && Files.size(file) == 0) {
+            throw new IllegalArgumentException(
+                    file + " has no tokens; training needs them: split with a fraction above 0 for " + part.fileName());
+        }
+        TokenFile tokens = new TokenFile(file, width, meanings);
+        note(file, tokens.sha256());
+        return tokens;
+    }
+
+    /**
+     * The examples of a part.
+     *
+     * @param endId the model's id of what ends an example
+     * @throws IOException if a file is not there; the split may be one of texts without prompts and answers
+     */
+    public EncodedExamples examples(Part part, TokenIds meanings, int endId) throws IOException {
+        Path index = part.indexFile(folder);
+        if (!Files.exists(index) && Files.exists(part.tokenFile(folder))) {
+            throw new IOException(index + " is not there, which says where prompts end: the split was made of texts"
+                    + " that are no examples, or by an older version; split examples, or take batches of windows");
+        }
+        MappedExamples examples = new MappedExamples(index, tokens(part, meanings), endId);
+        note(index, examples.sha256());
+        return examples;
+    }
+
+    /** @throws IllegalArgumentException if the file is not the one that the split wrote */
+    private void note(Path file, String sha256) {
+        String name = file.getFileName().toString();
+        if (!written.path(name).asText(sha256).equals(sha256)) {
+            throw new IllegalArgumentException(file + " is not the file that " + metaFile()
+                    + " describes: it has the SHA-256 " + sha256 + "; take the files of one split, or split again");
+        }
+        hashes.put(name, sha256);
+    }
+
+    /** The SHA-256 of each file that was opened, by its name. */
+    public Map<String, String> hashes() {
+        return hashes;
+    }
+}
