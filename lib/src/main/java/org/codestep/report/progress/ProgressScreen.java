@@ -112,7 +112,9 @@ public sealed interface ProgressScreen extends ProgressBarConsumer {
 
         @Override
         public String show(ProgressLine line, int width) {
-            return line.done() == 0 ? "" : line.text();
+            // The library draws a first state at once, or a moment later.
+            boolean early = !line.ended() && line.elapsed().compareTo(pause()) < 0;
+            return early || line.done() == 0 ? "" : line.text();
         }
 
         @Override
