@@ -83,6 +83,7 @@ public final class AnswerEnd implements StopCondition {
      */
     public record Cut(String text, List<ScoredDecoder.Choice> choices, boolean ended) {}
 
+    /** Cuts an answer at the first of its tokens with which one of the texts is whole; else it stays as it is. */
     public Cut cut(ScoredDecoder.Answer answer) {
         int[] tokens = answer.tokens();
         IntPredicate watch = watch();

@@ -9,6 +9,7 @@ public final class SourceText {
     private final String text;
     private final IntArrayList starts = new IntArrayList();
 
+    /** @param text with {@code \n} between its lines */
     public SourceText(String text) {
         this.text = text;
         for (int start = 0; start >= 0; ) {
@@ -18,10 +19,12 @@ public final class SourceText {
         }
     }
 
+    /** All of it. */
     public String text() {
         return text;
     }
 
+    /** One more than it has line feeds. */
     public int lineCount() {
         return starts.size();
     }
@@ -41,6 +44,11 @@ public final class SourceText {
         return line < starts.size() ? starts.getInt(line) - 1 : text.length();
     }
 
+    /**
+     * A line without its line feed.
+     *
+     * @param line from 1
+     */
     public String line(int line) {
         return text.substring(start(line), end(line));
     }

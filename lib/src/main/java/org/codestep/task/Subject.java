@@ -57,6 +57,7 @@ public final class Subject {
         this(source, number, NO_OTHER);
     }
 
+    /** A text without the newlines at its end, as prompts have it. */
     public static String withoutTrailingNewlines(String source) {
         int end = source.length();
         while (end > 0 && source.charAt(end - 1) == '\n') {

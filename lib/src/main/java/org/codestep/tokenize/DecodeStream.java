@@ -18,6 +18,7 @@ public final class DecodeStream {
     /** How much of the window's text is given. */
     private int given;
 
+    /** A stream that no token has come to yet. */
     public DecodeStream(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }

@@ -189,7 +189,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /** The gradients of arrays, as arrays that a manager frees. */
-    public static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
+    static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
         List<NDArray> gradients = new ArrayList<>();
         for (NDArray weight : weights) {
             NDArray gradient = weight.getGradient();

@@ -42,6 +42,7 @@ public interface RunStore {
     /** The entries of the log up to there. */
     List<RunLog.Entry> entries() throws IOException;
 
+    /** Adds an entry to the log. */
     void log(RunLog.Entry entry) throws IOException;
 
     /** Whether the run is to be kept in this state. */

@@ -70,6 +70,7 @@ public final class Trainer<B extends Batch> {
             this(steps, shards, 1, schedule, optimizer, reportEvery, reportEvery, 0, Duration.ZERO, 0);
         }
 
+        /** @throws IllegalArgumentException if the shards cannot be dealt out evenly to so many devices */
         public void requireShardsFor(int devices) {
             if (shards % devices != 0) {
                 throw new IllegalArgumentException("shards must be a multiple of the " + devices + " devices, got "

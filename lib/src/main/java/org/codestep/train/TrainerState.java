@@ -27,6 +27,7 @@ public record TrainerState(
         long bestStep,
         long worse) {
 
+    /** Before the first step. */
     public static final TrainerState START = new TrainerState(0, 0, 0, 0, 0, 0, Double.POSITIVE_INFINITY, 0, 0);
 
     TrainerState stepped(double loss, List<? extends Batch> batches, double secondsNow) {

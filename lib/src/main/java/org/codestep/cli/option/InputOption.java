@@ -10,6 +10,7 @@ public final class InputOption {
             description = "The file to read; - for standard input.")
     private Path file;
 
+    /** As given; {@code -} stands for standard input. */
     public Path file() {
         return file;
     }

@@ -19,10 +19,12 @@ public final class ModelOptions {
             description = "The folder of a LoRA adapter of the model.")
     private Path adapter;
 
+    /** The model's folder. */
     public Path model() {
         return model;
     }
 
+    /** The adapter's folder; empty without the option. */
     public Optional<Path> adapter() {
         return Optional.ofNullable(adapter);
     }

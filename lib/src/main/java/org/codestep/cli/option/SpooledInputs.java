@@ -27,6 +27,7 @@ public final class SpooledInputs implements AutoCloseable {
      */
     @FunctionalInterface
     public interface Work<E extends Exception> {
+        /** Does the work. */
         void run() throws IOException, E;
     }
 

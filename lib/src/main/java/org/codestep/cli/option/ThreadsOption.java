@@ -12,6 +12,7 @@ public final class ThreadsOption {
             description = "How many threads work; the result is the same. Default: as many as there are processors.")
     private int count = Runtime.getRuntime().availableProcessors();
 
+    /** How many threads are to work. It is not checked here. */
     public int count() {
         return count;
     }

@@ -26,6 +26,7 @@ public enum TracerChoice {
         this.newTracer = newTracer;
     }
 
+    /** @throws IllegalArgumentException if there is no such tracer; the message lists all */
     public static TracerChoice named(String name) {
         return Arrays.stream(values())
                 .filter(choice -> choice.toString().equals(name))

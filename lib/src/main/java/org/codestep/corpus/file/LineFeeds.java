@@ -16,6 +16,7 @@ public final class LineFeeds {
     private long count;
     private long afterAnother;
 
+    /** @param end how many of the bytes count, the first ones */
     public LineFeeds(byte[] bytes, int end) {
         long before = 0;
         int at = 0;
@@ -39,6 +40,7 @@ public final class LineFeeds {
         return feeds >>> Long.SIZE - Byte.SIZE;
     }
 
+    /** All line feeds. */
     public long count() {
         return count;
     }

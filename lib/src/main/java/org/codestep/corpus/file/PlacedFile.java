@@ -106,6 +106,7 @@ public final class PlacedFile extends FilterOutputStream {
         }
     }
 
+    /** Where the file stands once it is placed. */
     public Path target() {
         return target;
     }
@@ -115,6 +116,7 @@ public final class PlacedFile extends FilterOutputStream {
         return target.resolveSibling(target.getFileName() + ".part");
     }
 
+    /** Where it is written until then. */
     public Path part() {
         return part;
     }

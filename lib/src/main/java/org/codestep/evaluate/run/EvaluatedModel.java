@@ -27,6 +27,7 @@ public final class EvaluatedModel implements AutoCloseable {
         this.model = TextGenerator.open(settings.model(), settings.adapter());
     }
 
+    /** The model's tokenizer. */
     public Tokenizer tokenizer() {
         return model.tokenizer();
     }

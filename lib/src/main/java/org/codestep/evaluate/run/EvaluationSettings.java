@@ -47,6 +47,7 @@ public record EvaluationSettings(
     /** Digits of a hash that a message shows. */
     private static final int SHOWN_DIGITS = 12;
 
+    /** @throws IllegalArgumentException if a limit is below 0, or the batch size below 1 */
     public EvaluationSettings {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(task, "task");
@@ -54,6 +55,7 @@ public record EvaluationSettings(
         requireSizes(limit, trainingLimit, batchSize);
     }
 
+    /** @throws IllegalArgumentException if a limit is below 0, or the batch size below 1 */
     public static void requireSizes(long limit, long trainingLimit, int batchSize) {
         if (limit < 0 || trainingLimit < 0 || batchSize < 1) {
             throw new IllegalArgumentException("wanted limits of at least 1, or 0 for none, and a batch size of at"

@@ -19,6 +19,7 @@ public final class LevelChunks extends SnippetChunks<LabelledSnippet> {
     private final transient TinyPyTracer tracer = new TinyPyTracer();
     private final transient CountMemo memo = new CountMemo();
 
+    /** @param config its level, variant and seed decide every chunk */
     public LevelChunks(GeneratorConfig config) {
         super(config.seed());
         this.config = config;

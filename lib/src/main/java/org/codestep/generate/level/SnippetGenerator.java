@@ -8,6 +8,7 @@ public final class SnippetGenerator extends DistinctSnippets<LabelledSnippet> {
 
     private final GeneratorConfig config;
 
+    /** @param config its patience says when the level counts as exhausted */
     public SnippetGenerator(GeneratorConfig config) {
         super(new LevelChunks(config), config.patience());
         this.config = config;

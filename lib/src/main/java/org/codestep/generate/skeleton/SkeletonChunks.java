@@ -33,6 +33,7 @@ public final class SkeletonChunks extends SnippetChunks<SkeletonSnippet> {
     /** Decides nothing: a copy on another machine makes its own. */
     private final transient TinyPyTracer tracer = new TinyPyTracer();
 
+    /** @param config decides every chunk, by its seed */
     public SkeletonChunks(SkeletonConfig config) {
         super(config.seed());
         this.config = config;

@@ -27,6 +27,7 @@ public record AttentionShape(
 
     private static final float[] LEVEL = {0};
 
+    /** @throws IllegalArgumentException if a number is out of range, or the numbers do not fit together */
     public AttentionShape {
         if (heads < 1 || keyValueHeads < 1 || headSize < 1) {
             throw new IllegalArgumentException("attention needs at least 1 head, 1 key/value head and 1 channel a head,"

@@ -15,6 +15,7 @@ public record RotaryPositions(double base) {
 
     private static final Map<RotaryPositions, TorchScript> SCRIPTS = new ConcurrentHashMap<>();
 
+    /** @throws IllegalArgumentException unless the base is a number above 1 */
     public RotaryPositions {
         if (!(base > 1 && Double.isFinite(base))) {
             throw new IllegalArgumentException(

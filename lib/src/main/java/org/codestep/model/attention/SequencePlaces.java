@@ -175,6 +175,7 @@ public final class SequencePlaces {
         return visible;
     }
 
+    /** How many tokens a sequence can have. */
     public int capacity() {
         return capacity;
     }

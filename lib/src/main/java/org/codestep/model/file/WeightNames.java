@@ -53,6 +53,7 @@ public final class WeightNames {
      */
     public record Part(String name, long rows) {
 
+        /** @param rows of ours that it has */
         public static Part of(String name, long rows) {
             return new Part(name, rows);
         }

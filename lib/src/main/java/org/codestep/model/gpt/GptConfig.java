@@ -91,6 +91,7 @@ public record GptConfig(
         NONE
     }
 
+    /** @throws IllegalArgumentException if a number is out of range, or the settings contradict one another */
     public GptConfig {
         requirePositive("vocabularySize", vocabularySize);
         requirePositive("blockSize", blockSize);

@@ -101,10 +101,12 @@ public final class Linear extends Layer {
         return new Shape[] {input.slice(0, input.dimension() - 1).add(outputs)};
     }
 
+    /** The size of the input's last axis. */
     public int inputs() {
         return inputs;
     }
 
+    /** The size of the output's last axis. */
     public int outputs() {
         return outputs;
     }
@@ -122,6 +124,7 @@ public final class Linear extends Layer {
         adapter.parameters().values().forEach(Parameter::close);
     }
 
+    /** The names of the adapters that it carries, in use or not. */
     public Set<String> adapters() {
         return adapters.keySet();
     }
@@ -160,6 +163,7 @@ public final class Linear extends Layer {
         unmerged = null;
     }
 
+    /** Whether an adapter is added to the weight at present. */
     public boolean isMerged() {
         return unmerged != null;
     }

@@ -25,6 +25,7 @@ public final class Progress implements AutoCloseable {
         this(title, unit, total, ProgressScreen.find());
     }
 
+    /** The same on a given screen, which is closed with it. */
     public Progress(String title, String unit, long total, ProgressScreen screen) {
         this.screen = screen;
         this.bar = new ProgressBarBuilder()

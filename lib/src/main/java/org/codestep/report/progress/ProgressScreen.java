@@ -101,6 +101,7 @@ public sealed interface ProgressScreen extends ProgressBarConsumer {
         private final PrintStream out;
         private String last = "";
 
+        /** @param out where the lines go */
         public InLog(PrintStream out) {
             this.out = out;
         }
@@ -146,6 +147,7 @@ public sealed interface ProgressScreen extends ProgressBarConsumer {
         private String id;
         private RuntimeException failure;
 
+        /** @param kernel that of the notebook */
         public InNotebook(KernelDisplay kernel) {
             this.kernel = kernel;
         }

@@ -38,6 +38,7 @@ public final class Checking {
     public record Settings(Path examples, FileFormat examplesFormat, Path answers, FileFormat answersFormat,
             Path output, AnswerChecker task) {
 
+        /** @throws IllegalArgumentException if the output's name does not end in {@code .jsonl} */
         public Settings {
             Objects.requireNonNull(examples, "examples");
             Objects.requireNonNull(examplesFormat, "examplesFormat");

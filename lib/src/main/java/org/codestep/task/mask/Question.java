@@ -12,15 +12,18 @@ public final class Question {
     private int lastRun;
     private Question next;
 
+    /** A question of which no answer was tried yet. */
     public Question(Mask mask, Visit step) {
         this.mask = mask;
         this.step = step;
     }
 
+    /** What is hidden. */
     public Mask mask() {
         return mask;
     }
 
+    /** The step whose states are given. */
     public Visit step() {
         return step;
     }

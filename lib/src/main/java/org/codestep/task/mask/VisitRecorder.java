@@ -32,6 +32,7 @@ public final class VisitRecorder implements LineListener {
         steps.add(new Visit(steps.size(), line, Snapshot.of(variables)));
     }
 
+    /** All steps up to now, in order. */
     public List<Visit> steps() {
         return steps;
     }

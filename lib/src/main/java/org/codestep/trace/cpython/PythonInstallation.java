@@ -34,6 +34,7 @@ public record PythonInstallation(String command, String version) {
         return find(System.getenv());
     }
 
+    /** The same with other variables of the environment. */
     public static PythonInstallation find(Map<String, String> environment) {
         return at(environment.getOrDefault(VARIABLE, DEFAULT_COMMAND));
     }

@@ -33,6 +33,7 @@ import org.codestep.python.run.limit.LimitExceededException;
  */
 public final class PythonWorker {
 
+    /** What requests and replies are written and read with: ASCII only, texts of any length. */
     public static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .streamReadConstraints(

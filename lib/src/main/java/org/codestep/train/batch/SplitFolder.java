@@ -37,10 +37,12 @@ public final class SplitFolder {
         }
     }
 
+    /** {@code meta.json}, which has the vocabulary and the hashes of the other files. */
     public Path metaFile() {
         return folder.resolve("meta.json");
     }
 
+    /** The one that made the split's token ids; the model may have another. */
     public Tokenizer tokenizer() {
         return tokenizer;
     }

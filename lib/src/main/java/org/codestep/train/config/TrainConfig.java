@@ -118,6 +118,7 @@ public record TrainConfig(
         }
     }
 
+    /** @throws IllegalArgumentException if a setting is out of range, or settings do not fit together */
     public TrainConfig {
         model = model.deepCopy();
         given = Set.copyOf(given);

@@ -33,6 +33,7 @@ public final class LessonData {
             int batchSize,
             int evaluationBatches) {
 
+        /** @throws IllegalArgumentException if there is no such lesson, or a number is out of range */
         public Settings {
             Lesson.of(batches);
             Bounds.requireAtLeast("batch_size", 1, batchSize);
@@ -105,6 +106,7 @@ public final class LessonData {
         notes.add(line);
     }
 
+    /** What was noted, in order. */
     public List<String> notes() {
         return List.copyOf(notes);
     }

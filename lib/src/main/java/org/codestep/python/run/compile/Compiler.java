@@ -55,6 +55,7 @@ public class Compiler {
         return new Compiler(new HashMap<>());
     }
 
+    /** Statements that run one after the other, each an event on its line. */
     public Block block(List<Statement> statements) {
         StatementNode[] nodes = new StatementNode[statements.size()];
         int[] lines = new int[nodes.length];
@@ -87,6 +88,7 @@ public class Compiler {
         return module.names();
     }
 
+    /** @throws NotModelledException if it cannot be run exactly as CPython does */
     public StatementNode statement(Statement statement) {
         line = statement.position().line();
         if (statement instanceof Statement.Assign assign) {

@@ -14,6 +14,7 @@ public final class Meter {
     /** At most this is in use: what was last measured, and all that has been allocated since. */
     private long allocated;
 
+    /** @param memory knows what the program's values take */
     public Meter(Budget budget, Memory memory) {
         this.budget = budget;
         this.memory = memory;
@@ -29,10 +30,12 @@ public final class Meter {
         void add(long bytes);
     }
 
+    /** The most line events; the run itself counts them. */
     public long steps() {
         return budget.steps();
     }
 
+    /** The most characters of output; the output itself counts them. */
     public int outputCharacters() {
         return budget.outputCharacters();
     }
@@ -60,6 +63,11 @@ public final class Meter {
         memory.add(bytes);
     }
 
+    /**
+     * Looks at the clock, which starts at the first call.
+     *
+     * @throws LimitExceededException if the time is over
+     */
     public void time() {
         long now = System.nanoTime();
         if (!started) {

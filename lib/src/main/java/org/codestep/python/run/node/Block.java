@@ -5,6 +5,7 @@ import org.codestep.python.run.state.Frame;
 /** Statements one after the other. */
 public final class Block {
 
+    /** No statement. */
     public static final Block EMPTY = new Block(new StatementNode[0], new int[0]);
 
     private final StatementNode[] statements;

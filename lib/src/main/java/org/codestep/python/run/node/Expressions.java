@@ -26,6 +26,7 @@ public final class Expressions {
 
     private Expressions() {}
 
+    /** A value that stands in the program. */
     public static final class Constant extends ExpressionNode {
         private static final Constant[] DIGITS = new Constant[10];
 
@@ -130,6 +131,7 @@ public final class Expressions {
         }
     }
 
+    /** {@code value[index]}. */
     public static final class Subscript extends ExpressionNode {
         private final ExpressionNode value;
         private final ExpressionNode index;
@@ -194,6 +196,7 @@ public final class Expressions {
         }
     }
 
+    /** {@code -operand} and its like. */
     public static final class Unary extends ExpressionNode {
         private final UnaryOperator operator;
         private final ExpressionNode operand;
@@ -209,6 +212,7 @@ public final class Expressions {
         }
     }
 
+    /** {@code left + right} and its like. */
     public static final class Binary extends ExpressionNode {
         private final ExpressionNode left;
         private final Operation operation;
@@ -227,6 +231,7 @@ public final class Expressions {
         }
     }
 
+    /** {@code a < b < c}: the operands are evaluated up to the first comparison that does not hold. */
     public static final class Comparison extends ExpressionNode {
         private final ExpressionNode first;
         private final ComparisonOperator[] operators;
@@ -276,6 +281,7 @@ public final class Expressions {
         }
     }
 
+    /** {@code whenTrue if test else whenFalse}. */
     public static final class Conditional extends ExpressionNode {
         private final ExpressionNode test;
         private final ExpressionNode whenTrue;
@@ -295,6 +301,7 @@ public final class Expressions {
 
     /** {@code print}. */
     public static final class Print extends ExpressionNode {
+        /** In place of an argument's number: there is none. */
         public static final int NOT_GIVEN = -1;
 
         private final ExpressionNode[] values;

@@ -13,6 +13,7 @@ public final class Loops {
 
     private Loops() {}
 
+    /** {@code while}, with its {@code else}. */
     public static final class While extends StatementNode {
         private final ExpressionNode test;
         private final Block body;
@@ -53,6 +54,7 @@ public final class Loops {
         }
     }
 
+    /** {@code for}, with its {@code else}; what it goes through stays alive meanwhile. */
     public static final class For extends StatementNode {
         private final TargetNode target;
         private final ExpressionNode iterable;

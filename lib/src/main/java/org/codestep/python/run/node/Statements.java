@@ -10,6 +10,7 @@ public final class Statements {
 
     private Statements() {}
 
+    /** An expression alone, as a call is. */
     public static final class Evaluate extends StatementNode {
         private final ExpressionNode value;
 
@@ -25,6 +26,7 @@ public final class Statements {
         }
     }
 
+    /** {@code a = b[0] = c, d = value}: any targets. */
     public static final class Assign extends StatementNode {
         private final TargetNode[] targets;
         private final ExpressionNode value;
@@ -100,6 +102,10 @@ public final class Statements {
         private final ExpressionNode[] defaults;
         private final Block body;
 
+        /**
+         * @param names by slot; the first ones are the parameters
+         * @param defaults of the last parameters
+         */
         public Define(int slot, String name, int parameters, String[] names, List<ExpressionNode> defaults,
                 Block body) {
             this.slot = slot;
@@ -119,6 +125,7 @@ public final class Statements {
         }
     }
 
+    /** {@code return}; without a value, that of {@code None}. */
     public static final class Return extends StatementNode {
         private final ExpressionNode value;
 
@@ -149,6 +156,7 @@ public final class Statements {
         }
     }
 
+    /** {@code if}, {@code elif} and {@code else}. */
     public static final class If extends StatementNode {
         private final int[] lines;
         private final ExpressionNode[] tests;

@@ -12,6 +12,7 @@ public abstract class TargetNode {
 
     abstract void assign(Object value, Frame frame);
 
+    /** A variable of the code that the assignment stands in. */
     public static final class Variable extends TargetNode {
         private final int slot;
 

@@ -46,6 +46,7 @@ public enum BuiltinFunction implements CallableValue {
         return BY_NAME.get(name);
     }
 
+    /** As programs call it. */
     public String pythonName() {
         return pythonName;
     }

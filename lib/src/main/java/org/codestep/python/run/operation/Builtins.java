@@ -5,6 +5,7 @@ import java.util.Set;
 /** The names that Python knows without an assignment. */
 public final class Builtins {
 
+    /** The one that is no {@link BuiltinFunction}. */
     public static final String PRINT = "print";
 
     /** All of CPython 3.11 but the double-underscored ones. */

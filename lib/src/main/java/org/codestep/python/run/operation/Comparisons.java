@@ -15,6 +15,11 @@ public final class Comparisons {
 
     private Comparisons() {}
 
+    /**
+     * {@code a operator b}.
+     *
+     * @throws PythonError if Python cannot compare them
+     */
     public static boolean compare(ComparisonOperator operator, Object a, Object b) {
         if (a instanceof Long x && b instanceof Long y) {
             return holds(operator, Long.compare(x, y));

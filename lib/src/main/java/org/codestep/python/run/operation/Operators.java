@@ -14,6 +14,12 @@ public final class Operators {
 
     private Operators() {}
 
+    /**
+     * {@code a operator b}.
+     *
+     * @param meter is told how large the result is to be
+     * @throws PythonError as Python does
+     */
     public static Object binary(BinaryOperator operator, Object a, Object b, Meter meter) {
         if (a instanceof Long && b instanceof Long) {
             return ofIntegers(operator, a, b, meter);
@@ -32,6 +38,11 @@ public final class Operators {
         return ofIntegers(operator, x, y, meter);
     }
 
+    /**
+     * {@code operator a}.
+     *
+     * @throws PythonError if there is no such operation on the value
+     */
     public static Object unary(UnaryOperator operator, Object a) {
         if (operator == UnaryOperator.NOT) {
             return !Values.isTrue(a);

@@ -19,6 +19,7 @@ public final class Sequences {
 
     private Sequences() {}
 
+    /** Whether a value is one of these. */
     public static boolean isSequence(Object value) {
         return value instanceof String || value instanceof ListValue || value instanceof TupleValue
                 || value instanceof RangeValue;

@@ -43,10 +43,12 @@ public final class Frame implements Variables {
         this.assigned = new int[names.length];
     }
 
+    /** The run that it belongs to. */
     public Run run() {
         return run;
     }
 
+    /** The meter of its run. */
     public Meter meter() {
         return run.meter();
     }
@@ -60,6 +62,11 @@ public final class Frame implements Variables {
         return slots[slot];
     }
 
+    /**
+     * Assigns a variable.
+     *
+     * @param value not null
+     */
     public void store(int slot, Object value) {
         if (slots[slot] == null) {
             assigned[assignedCount++] = slot;
@@ -83,15 +90,18 @@ public final class Frame implements Variables {
         return result;
     }
 
+    /** Says what the function returns; {@code None} before. */
     public void setResult(Object value) {
         result = value;
     }
 
+    /** A loop begins to go through a value, which so counts as alive. Loops nest. */
     public void hold(Object value) {
         held = held == null ? new ArrayList<>(1) : held;
         held.add(value);
     }
 
+    /** The innermost loop has ended. */
     public void release() {
         held.remove(held.size() - 1);
     }

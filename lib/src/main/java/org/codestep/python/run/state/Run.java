@@ -30,6 +30,10 @@ public class Run {
     private long lines;
     private String error;
 
+    /**
+     * @param listener is told of each line; null for none
+     * @param names of the module's variables, by slot
+     */
     public Run(Budget budget, LineListener listener, String[] names) {
         this.meter = new Meter(budget, memory());
         this.output = new Output(meter);
@@ -86,6 +90,7 @@ public class Run {
         return frame.result();
     }
 
+    /** The module's frame. */
     public Frame module() {
         return module;
     }
@@ -131,6 +136,7 @@ public class Run {
         }
     }
 
+    /** Where the program prints to. */
     public Output output() {
         return output;
     }

@@ -8,6 +8,11 @@ public final class ListValue {
 
     private final List<Object> items;
 
+    /**
+     * A new list.
+     *
+     * @param items are copied
+     */
     public ListValue(List<Object> items) {
         this.items = new ArrayList<>(items);
     }

@@ -33,12 +33,14 @@ public record RangeValue(long start, long stop, long step) {
         return start + index * step;
     }
 
+    /** {@code number in range}. */
     public boolean contains(long number) {
         boolean inside = step > 0 ? start <= number && number < stop : stop < number && number <= start;
         long distance = step > 0 ? number - start : start - number;
         return inside && Long.remainderUnsigned(distance, step > 0 ? step : -step) == 0;
     }
 
+    /** The elements in order, each a {@link Long}. */
     public Iterator<Object> iterator() {
         return new Iterator<>() {
             private long next = start;

@@ -9,10 +9,12 @@ public final class TupleValue {
 
     private final List<Object> items;
 
+    /** @param items are copied */
     public TupleValue(List<Object> items) {
         this.items = List.copyOf(items);
     }
 
+    /** Its elements; cannot be changed. */
     public List<Object> items() {
         return items;
     }

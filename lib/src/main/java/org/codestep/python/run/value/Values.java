@@ -116,6 +116,7 @@ public final class Values {
         private final Deque<Object> open = new ArrayDeque<>();
         private long bytes;
 
+        /** Adds a value and all that is in it, but for what was added before. */
         public void add(Object value) {
             push(value);
             while (!open.isEmpty()) {
@@ -135,6 +136,7 @@ public final class Values {
             }
         }
 
+        /** About how much it is by now. */
         public long bytes() {
             return bytes;
         }

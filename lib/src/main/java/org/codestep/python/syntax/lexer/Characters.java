@@ -7,6 +7,7 @@ import org.codestep.python.syntax.PythonSyntaxException;
 /** A program's text and a place in it. Reading past the end yields {@link #NOTHING}. */
 public final class Characters {
 
+    /** What stands past the end. */
     public static final char NOTHING = '\0';
 
     /** Most names and numbers of generated programs are one character long. */

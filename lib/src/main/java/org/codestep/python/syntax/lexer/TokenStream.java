@@ -55,10 +55,12 @@ public final class TokenStream {
         return next;
     }
 
+    /** The next token's kind. */
     public TokenKind kind() {
         return kinds[next];
     }
 
+    /** The kind of the token after the next one; {@code END} if there is none. */
     public TokenKind kindAfter() {
         return kinds[Math.min(next + 1, count - 1)];
     }
@@ -73,6 +75,7 @@ public final class TokenStream {
         return new Position(lines[token], columns[token]);
     }
 
+    /** A token's kind. */
     public TokenKind kind(int token) {
         return kinds[token];
     }
@@ -82,6 +85,7 @@ public final class TokenStream {
         return texts[token];
     }
 
+    /** Whether the next token is of the kind. */
     public boolean at(TokenKind kind) {
         return kinds[next] == kind;
     }
@@ -120,14 +124,17 @@ public final class TokenStream {
         };
     }
 
+    /** What to throw for a problem at the next token. */
     public PythonSyntaxException problem(String problem) {
         return new PythonSyntaxException(position(), problem);
     }
 
+    /** What to throw if the next token begins something that is not supported. */
     public PythonSyntaxException unsupported() {
         return problem(described(next) + " is not supported");
     }
 
+    /** What to throw if the next token is not what the grammar wants there. */
     public PythonSyntaxException expected(String what) {
         return problem("expected " + what + " but found " + described(next));
     }

@@ -16,7 +16,7 @@ import org.codestep.python.syntax.lexer.TokenKind;
 import org.codestep.python.syntax.lexer.TokenStream;
 
 /** Parses expressions, by precedence climbing for the operators with two operands. */
-public final class ExpressionParser {
+final class ExpressionParser {
 
     /** Bounds the recursion of this parser; CPython allows 200 parentheses. */
     private static final int DEEPEST_NESTING = 100;

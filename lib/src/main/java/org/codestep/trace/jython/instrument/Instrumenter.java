@@ -85,6 +85,12 @@ public final class Instrumenter {
         this.expressions = new ExpressionInstrumenter(execution, sites, operations, subscripts);
     }
 
+    /**
+     * The whole program, rewritten.
+     *
+     * @throws org.codestep.python.run.value.NotModelledException if something in it is not known to be exact
+     * @throws InvalidProgram if CPython would refuse to compile it
+     */
     public Module module(Module module) {
         enter(Scope.ofModule(module.getInternalBody()));
         return new Module(module, block(module.getInternalBody()));

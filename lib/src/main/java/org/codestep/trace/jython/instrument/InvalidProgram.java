@@ -5,6 +5,7 @@ public final class InvalidProgram extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** @param problem what CPython would refuse */
     public InvalidProgram(String problem) {
         super(problem, null, false, false);
     }

@@ -80,6 +80,7 @@ public final class BuiltinFunctions {
                 Map.entry("input", BuiltinFunctions::input));
     }
 
+    /** The functions that {@link #call} knows. */
     public static final List<String> NAMES = List.of("print", "len", "range", "abs", "min", "max", "sum", "sorted",
             "reversed", "enumerate", "zip", "any", "all", "int", "float", "str", "repr", "bool", "list", "tuple",
             "dict", "round", "divmod", "pow", "ord", "chr", "input");

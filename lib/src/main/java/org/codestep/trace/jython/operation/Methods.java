@@ -20,6 +20,7 @@ import org.python.core.PyTuple;
 /** The methods of strings, lists, tuples and dicts that a program may call. */
 public final class Methods {
 
+    /** The methods that are supported, of any type. */
     public static final List<String> NAMES = List.of("isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum", "isspace",
             "isupper", "islower", "upper", "lower", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip",
             "rstrip", "split", "join", "replace", "find", "rfind", "index", "count", "startswith", "endswith", "zfill",

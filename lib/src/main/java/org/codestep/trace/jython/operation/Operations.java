@@ -34,6 +34,11 @@ public final class Operations {
         this.scalars = execution.scalars();
     }
 
+    /**
+     * {@code a operator b}.
+     *
+     * @throws PythonError as Python does
+     */
     public PyObject binary(BinaryOperator operator, PyObject a, PyObject b) {
         if (Values.isScalar(a) && Values.isScalar(b)) {
             PyObject result = Values.python(scalars.binary(operator, Values.scalar(a), Values.scalar(b)));
@@ -114,6 +119,11 @@ public final class Operations {
         return value instanceof PyList || value instanceof PyTuple;
     }
 
+    /**
+     * {@code operator a}.
+     *
+     * @throws PythonError if there is no such operation on the value
+     */
     public PyObject unary(UnaryOperator operator, PyObject a) {
         if (!Values.isScalar(a)) {
             throw PythonError.type(
@@ -122,6 +132,11 @@ public final class Operations {
         return Values.python(scalars.unary(operator, Values.scalar(a)));
     }
 
+    /**
+     * {@code a operator b}.
+     *
+     * @throws PythonError if Python cannot compare them
+     */
     public boolean compare(ComparisonOperator operator, PyObject a, PyObject b) {
         return switch (operator) {
             case EQUAL -> equal(a, b, 0);

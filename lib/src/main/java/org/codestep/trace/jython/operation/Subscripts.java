@@ -33,6 +33,7 @@ public final class Subscripts {
         return (int) at;
     }
 
+    /** {@code container[key]}, where the key is no slice. */
     public PyObject get(PyObject container, PyObject key) {
         String text = Values.text(container);
         if (text != null) {
@@ -53,6 +54,7 @@ public final class Subscripts {
         throw PythonError.type("'" + Values.typeName(container) + "' object is not subscriptable");
     }
 
+    /** {@code container[key] = value}. */
     public void set(PyObject container, PyObject key, PyObject value) {
         if (container instanceof PyList list) {
             list.pyset(position(Numbers.index(key), list.size()), value);
@@ -64,6 +66,7 @@ public final class Subscripts {
         }
     }
 
+    /** {@code del container[key]}. */
     public void delete(PyObject container, PyObject key) {
         if (container instanceof PyList list) {
             execution.work(list.size());

@@ -75,18 +75,22 @@ public final class Execution {
         calls.push(new Call(null, List.of()));
     }
 
+    /** The names that the program sees. */
     public ModuleVariables module() {
         return module;
     }
 
+    /** What operators do with numbers and strings, within this run's limits. */
     public Scalars scalars() {
         return scalars;
     }
 
+    /** How many line events there were. */
     public long lines() {
         return lines;
     }
 
+    /** What was printed; at a limit, what fitted into it. */
     public String stdout() {
         return output.toString();
     }
@@ -180,6 +184,7 @@ public final class Execution {
         return listener != null;
     }
 
+    /** Variables of which there is none. */
     public Variables noVariables() {
         return new Snapshot(this);
     }
@@ -211,6 +216,7 @@ public final class Execution {
         }
     }
 
+    /** @throws LimitExceededException if not all of it fits; what fits is printed */
     public void print(String text) {
         int room = budget.outputCharacters() - output.length();
         if (text.length() > room) {

@@ -31,6 +31,11 @@ public final class ModuleVariables extends PyObject {
         fixed.put("__name__", new PyUnicode("__main__"));
     }
 
+    /**
+     * Makes a site known.
+     *
+     * @param name one that no program can write
+     */
     public void putSite(String name, Site site) {
         fixed.put(name, site);
     }

@@ -15,6 +15,7 @@ public final class Site extends PyObject {
     /** An operation on evaluated values. */
     @FunctionalInterface
     public interface Operation {
+        /** @param arguments the positional ones first, then those of the keywords */
         PyObject apply(PyObject[] arguments, String[] keywords);
     }
 

@@ -13,10 +13,16 @@ import org.python.core.PyObject;
  */
 public record Arguments(String function, PyObject[] values, String[] keywords) {
 
+    /** How many are positional. */
     public int positional() {
         return values.length - keywords.length;
     }
 
+    /**
+     * An argument.
+     *
+     * @param index from 0, those of keywords counted after the positional ones
+     */
     public PyObject get(int index) {
         return values[index];
     }

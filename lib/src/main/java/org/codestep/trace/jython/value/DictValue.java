@@ -32,6 +32,7 @@ public final class DictValue extends PyObject {
         return !items.isEmpty();
     }
 
+    /** {@code len(dict)}. */
     public int size() {
         return items.size();
     }
@@ -42,6 +43,7 @@ public final class DictValue extends PyObject {
         return item == null ? null : item.value();
     }
 
+    /** {@code dict[key] = value}: an equal key stays as it was and where it was. */
     public void put(PyObject key, PyObject value) {
         Object hashed = hashed(key);
         Item old = items.get(hashed);
@@ -61,6 +63,7 @@ public final class DictValue extends PyObject {
         return item.value();
     }
 
+    /** The item that was there, or null if there is none. */
     public Item removeLast() {
         Item last = null;
         for (Item item : items.values()) {
@@ -72,11 +75,13 @@ public final class DictValue extends PyObject {
         return last;
     }
 
+    /** Removes all items. */
     public void clear() {
         changes++;
         items.clear();
     }
 
+    /** A copy of the items in order. */
     public List<Item> snapshot() {
         return new ArrayList<>(items.values());
     }

@@ -32,6 +32,7 @@ public final class LazyValue extends PyObject {
         return typeName;
     }
 
+    /** What is left of an iterator; of a view, all items each time. */
     public Iterator<PyObject> iterator() {
         return items.get();
     }

@@ -20,10 +20,12 @@ public final class RangeValue extends PyObject {
         this.step = step;
     }
 
+    /** The first number, if there is any. */
     public long start() {
         return start;
     }
 
+    /** Not 0. */
     public long step() {
         return step;
     }
@@ -43,6 +45,7 @@ public final class RangeValue extends PyObject {
         return step == 1 ? "range(" + start + ", " + stop + ")" : "range(" + start + ", " + stop + ", " + step + ")";
     }
 
+    /** The numbers in order. */
     public Iterator<PyObject> iterator() {
         return new Iterator<>() {
             private long next = start;

@@ -66,6 +66,7 @@ public final class Values {
         throw new IllegalArgumentException("no scalar: " + value.getClass());
     }
 
+    /** A {@code str}. */
     public static PyUnicode string(String text) {
         return new PyUnicode(text);
     }
@@ -75,10 +76,12 @@ public final class Values {
         return value instanceof PyUnicode text ? text.getString() : null;
     }
 
+    /** A new {@code list}; the items are copied. */
     public static PyList list(Collection<? extends PyObject> items) {
         return new PyList(items.toArray(new PyObject[0]));
     }
 
+    /** A {@code tuple} of these items. */
     public static PyTuple tuple(PyObject... items) {
         return new PyTuple(items);
     }
