@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The page is one HTML file that holds all it needs and loads nothing. Of a suite, it has the table in and"
-                    + " out of distribution, where the model breaks, and what it gets wrong in distribution; each other set"
-                    + " is an evaluation of its own, DIR/NAME.",
+                    + " out of distribution, where the model breaks, and what it gets wrong in distribution; each other"
+                    + " set is an evaluation of its own, DIR/NAME.",
             "",
             "Example:",
             "  codestep report --evaluation eval --out eval.html"

@@ -12,7 +12,7 @@ final class Prompts {
 
     private Prompts() {}
 
-    /** The numbers of sequences of these lengths in batches, those of like length together, so that little is padded. */
+    /** The numbers of sequences of these lengths in batches, those of like length together: so little is padded. */
     static List<int[]> plan(int[] lengths, int batchSize) {
         int[] order = IntStream.range(0, lengths.length)
                 .boxed()

@@ -12,8 +12,8 @@ import org.codestep.model.engine.Values;
 import org.codestep.model.file.Checkpoint;
 
 /**
- * One model on one or several devices, each of which computes gradients of batches of its own. The optimizer changes the
- * first one, which is the model that is kept.
+ * One model on one or several devices, each of which computes gradients of batches of its own. The optimizer changes
+ * the first one, which is the model that is kept.
  */
 final class Replicas<B> implements AutoCloseable {
 

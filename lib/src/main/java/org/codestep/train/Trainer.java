@@ -122,8 +122,8 @@ public final class Trainer<B extends Batch> {
     }
 
     /**
-     * The same, kept in a store, as a folder is. A run that the store has goes on where it was last kept, to the same losses, bit for
-     * bit on a CPU with at most two shards, as if it had never been broken off.
+     * The same, kept in a store, as a folder is. A run that the store has goes on where it was last kept, to the same
+     * losses, bit for bit on a CPU with at most two shards, as if it had never been broken off.
      *
      * @throws InterruptedException if the thread is interrupted; the run is kept as it was after the last whole step
      * @throws IOException if the store cannot be read or written

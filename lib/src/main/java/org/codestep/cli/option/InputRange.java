@@ -10,8 +10,8 @@ import org.codestep.task.TaskOptions;
 public record InputRange(int lowest, int highest) {
 
     /** What {@code --help} says of the option. */
-    public static final String DESCRIPTION = "Of stepped-input: the numbers that are tried in a number's place, those of the"
-            + " generator; only they, and the number itself, can be right. Default: 0..9.";
+    public static final String DESCRIPTION = "Of stepped-input: the numbers that are tried in a number's place, those"
+            + " of the generator; only they, and the number itself, can be right. Default: 0..9.";
 
     /** The range of {@link TaskOptions#DEFAULT}. */
     public static final InputRange DEFAULT =

@@ -1,6 +1,6 @@
 /**
  * Charts of what training and evaluation found. Start with {@link Charts}, whose methods each make one; a new chart is
- * a method there, or a class beside it where its data need work first, as {@link LossCurves}. {@link ChartStyle} is how
- * all of them look. Not here: text and pages.
+ * a method there, and a class beside it where its data need one, as {@link LossCurves}. {@link EvaluationCharts} has
+ * those of a report, {@link ChartStyle} is how all of them look. Not here: tables and pages.
  */
 package org.codestep.report.chart;

@@ -55,7 +55,8 @@ public final class TrainingDisplay implements Consumer<RunLog.Entry>, AutoClosea
         progress.note(note(entry));
         progress.update(entry.examples());
         // One point is no curve.
-        if (kernel.isPresent() && entries.size() > 1 && (id == null || nanoClock.getAsLong() - shown >= PAUSE.toNanos())) {
+        if (kernel.isPresent() && entries.size() > 1
+                && (id == null || nanoClock.getAsLong() - shown >= PAUSE.toNanos())) {
             draw();
             shown = nanoClock.getAsLong();
         }

@@ -1,6 +1,7 @@
 /**
  * The tasks. {@link OutputPrediction} is the simplest one: start with it. {@link OperatorPrediction} and the two kinds
- * of {@link SteppedTask} mask a piece of the code, {@link CodeTrace} asks for every step; {@link Vocabulary} has the
- * tokens of all. A new task of TinyPy belongs here.
+ * of {@link SteppedTask} mask a piece of the code, {@link CodeTrace} asks for every step; {@link Tasks} finds a task
+ * by its name or an example's form, {@link Vocabulary} has the tokens of all. A new task of TinyPy belongs here, and
+ * into the list in {@link Tasks}.
  */
 package org.codestep.task.kind;

@@ -1,4 +1,4 @@
 /**
- * The same program with other names. Start with {@link Renaming}. Not here: which names are drawn.
+ * The same program with other names. Start with {@link Renaming}. Not here: the names to draw from.
  */
 package org.codestep.task.rename;

@@ -10,7 +10,8 @@ import org.codestep.train.Objective;
 
 /**
  * A way to learn from a split: which batches are made of it, and by what objective. The setting {@code batches} names
- * it. A new one is a class that implements this, with its name in {@code META-INF/services/org.codestep.train.lesson.Lesson}.
+ * it. A new one is a class that implements this, with its name in
+ * {@code META-INF/services/org.codestep.train.lesson.Lesson}.
  *
  * @param <B> the kind of batch
  */

@@ -132,7 +132,7 @@ public class Compiler {
         return new Statements.Assign(value, targets);
     }
 
-    /** Of {@code a, a = 1, 2} in a function, early releases of CPython 3.11 keep the first value, later ones the last. */
+    /** Of {@code a, a = 1, 2} in a function, early releases of CPython 3.11 keep the first value, later the last. */
     private static void requireDistinct(Expression target, Set<String> names) {
         if (target instanceof Expression.TupleDisplay tuple) {
             tuple.elements().forEach(element -> requireDistinct(element, names));

@@ -21,11 +21,11 @@ import org.python.core.PyTuple;
 public final class Methods {
 
     /** The methods that are supported, of any type. */
-    public static final List<String> NAMES = List.of("isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum", "isspace",
-            "isupper", "islower", "upper", "lower", "casefold", "capitalize", "title", "swapcase", "strip", "lstrip",
-            "rstrip", "split", "join", "replace", "find", "rfind", "index", "count", "startswith", "endswith", "zfill",
-            "append", "pop", "insert", "remove", "extend", "reverse", "sort", "clear", "copy", "keys", "values",
-            "items", "get", "setdefault", "update", "popitem");
+    public static final List<String> NAMES = List.of("isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum",
+            "isspace", "isupper", "islower", "upper", "lower", "casefold", "capitalize", "title", "swapcase", "strip",
+            "lstrip", "rstrip", "split", "join", "replace", "find", "rfind", "index", "count", "startswith", "endswith",
+            "zfill", "append", "pop", "insert", "remove", "extend", "reverse", "sort", "clear", "copy", "keys",
+            "values", "items", "get", "setdefault", "update", "popitem");
 
     private final Execution execution;
     private final Operations operations;
