@@ -5,6 +5,8 @@
  * {@code corpus}, {@code generate}, {@code task}, {@code model}, {@code train} and, beside it, {@code decode},
  * {@code evaluate}, {@code report}, {@code cli}. To add a kind of model, see {@code org.codestep.model.ModelType}; a
  * tokenizer, {@code tokenize.TokenizerType}; a lesson, {@code train.lesson.Lesson}; a metric,
- * {@code evaluate.metric.Metric}; facets, {@code evaluate.slice.FacetSet}; a task, {@code task.Task}.
+ * {@code evaluate.metric.Metric}; facets, {@code evaluate.slice.FacetSet}; a task, {@code task.Task} or
+ * {@code task.AnswerChecker}; a norm, {@code model.layer.Norm}; a chart, {@code report.chart.Charts}; a baseline,
+ * {@code evaluate.baseline.Baseline}.
  */
 package org.codestep;

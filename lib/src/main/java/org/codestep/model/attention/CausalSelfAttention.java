@@ -40,6 +40,7 @@ public final class CausalSelfAttention extends Layer {
     /**
      * What tokens that stand at these places ask, and what they have to say, all of one precision.
      *
+     * @param common the precision that all of them get, unless this layer computes with 32 bits
      * @return queries (B, H, T, D), keys and values (B, G, T, D)
      */
     public NDList queriesKeysValues(NDArray x, NDArray places, Precision common) {

@@ -39,7 +39,8 @@ public enum Norm {
     public abstract Layer create(int channels, double epsilon, boolean bias);
 
     /**
-     * The same as a TorchScript expression.
+     * The same as a TorchScript expression, by which decoding computes whole blocks: so the layer's parameters are
+     * {@code weight} and, if it has one, {@code bias}, and no others.
      *
      * @param bias {@code None} if there is none
      */

@@ -25,7 +25,7 @@ import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The charts of a report, each with a title, axis titles with units, and the legend beside the data. */
+/** Charts of training, data and scores, each with a title, axis titles with units, and the legend beside the data. */
 public final class Charts {
 
     /** How a chart's y axis counts. */

@@ -1,9 +1,10 @@
 /**
  * Rows of token ids that a model sees at once. The examples of a split are mapped, not read: start with
- * {@link SplitFolder}, which opens the tokens of a part ({@link TokenFile}) and its examples
- * ({@link EncodedExamples}). A batch follows from a number and a seed: {@link ExampleBatches} shuffles the numbers of
- * examples by a {@link RandomOrder}, of which any place is found at once; {@link RandomWindows} and
- * {@link PackedExamples} are the other ways. {@link TokenIds} says what the ids of a split are to a model with another
- * vocabulary. Not here: what the model is to make of a batch ({@code train.lesson}).
+ * {@link SplitFolder}, which opens the tokens of a part ({@link TokenFile}) and its examples ({@link EncodedExamples}).
+ * A batch follows from a number and a seed: {@link ExampleBatches} shuffles the numbers of examples by a
+ * {@link RandomOrder}, of which any place is found at once; {@link RandomWindows} and {@link PackedExamples} are the
+ * other ways. A new way is a class here that implements {@code train.Batches}, and a lesson by whose name a run asks
+ * for it. {@link TokenIds} says what the ids of a split are to a model with another vocabulary. Not here: what the
+ * model is to make of a batch ({@code train.lesson}).
  */
 package org.codestep.train.batch;
