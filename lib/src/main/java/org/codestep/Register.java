@@ -16,13 +16,29 @@ public final class Register<T> {
     private final List<T> all;
     private final Function<? super T, String> name;
 
-    /** @param name of a kind */
+    /**
+     * Looks the kinds up.
+     *
+     * @param name of a kind
+     * @throws IllegalStateException if two have the same
+     */
     public Register(Class<T> service, Function<? super T, String> name) {
         // The library's own loader: in a notebook's kernel the thread's may not know the library.
-        this.all = ServiceLoader.load(service, service.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        this(ServiceLoader.load(service, service.getClassLoader()).stream().map(ServiceLoader.Provider::get).toList(),
+                name);
+    }
+
+    Register(List<T> all, Function<? super T, String> name) {
+        this.all = all;
         this.name = name;
+        for (T kind : all) {
+            T first = find(name.apply(kind)).orElseThrow();
+            if (first != kind) {
+                throw new IllegalStateException("two kinds are called " + name.apply(kind) + ": "
+                        + first.getClass().getName() + " and " + kind.getClass().getName()
+                        + "; take one off the class path");
+            }
+        }
     }
 
     /** All kinds, in the order of the class path. */

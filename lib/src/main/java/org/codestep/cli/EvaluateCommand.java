@@ -273,7 +273,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluationSummary.View view(AnswerChecker of) {
-        List<Facet> sliced = facets == null ? FacetSet.facets(of) : facets;
+        List<Facet> fitting = FacetSet.facets(of);
+        List<Facet> sliced = facets == null ? fitting : facets;
+        List<String> known = fitting.stream().map(Facet::name).toList();
+        sliced.stream().map(Facet::name).filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw wrong("--slices: examples of the task " + of.name() + " have no " + name + " to slice by; "
+                    + (known.isEmpty() ? "leave it out" : "they have " + String.join(", ", known)));
+        });
         return checked(() -> new EvaluationSummary.View(sliced, metric, sliceMinimum));
     }
 

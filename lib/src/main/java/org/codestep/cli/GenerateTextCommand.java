@@ -201,7 +201,7 @@ final class GenerateTextCommand implements Callable<Integer> {
 
     private Decoder decoder(TextGenerator generator, DecodingSettings settings, AnswerEnd end, long seedOfDraws) {
         return beams > 1
-                ? new BeamDecoder(generator.model(), settings, beams, lengthPenalty)
+                ? new BeamDecoder(generator.model(), settings, beams, lengthPenalty, end)
                 : new CachedDecoder(generator.model(), settings, choice(seedOfDraws), end);
     }
 

@@ -21,11 +21,12 @@ public final class BeamDecoder implements Decoder {
     private final DecodingSettings settings;
     private final int beams;
     private final double lengthPenalty;
+    private final StopCondition stop;
 
     /**
      * An answer that the search has found.
      *
-     * @param tokens without the one that ended it
+     * @param tokens without the one that ended it, but with what a {@link StopCondition} was met by
      * @param logProbability sum over its tokens, and over the one that ended it, in nats
      * @param score what answers are ranked by
      */
@@ -41,8 +42,10 @@ public final class BeamDecoder implements Decoder {
      * @param beams answers that are followed at once, at least 1
      * @param lengthPenalty the score is the log-probability divided by this power of the number of tokens: 0 favours
      *     short answers, 1 compares means a token; finite
+     * @param stop an end of answers beside the settings' stop tokens
      */
-    public BeamDecoder(LanguageModel model, DecodingSettings settings, int beams, double lengthPenalty) {
+    public BeamDecoder(
+            LanguageModel model, DecodingSettings settings, int beams, double lengthPenalty, StopCondition stop) {
         if (beams < 1) {
             throw new IllegalArgumentException("beam search needs at least 1 beam, got " + beams);
         }
@@ -53,6 +56,12 @@ public final class BeamDecoder implements Decoder {
         this.settings = settings;
         this.beams = beams;
         this.lengthPenalty = lengthPenalty;
+        this.stop = stop;
+    }
+
+    /** The same without an end beside the stop tokens. */
+    public BeamDecoder(LanguageModel model, DecodingSettings settings, int beams, double lengthPenalty) {
+        this(model, settings, beams, lengthPenalty, StopCondition.NONE);
     }
 
     @Override
@@ -138,13 +147,14 @@ public final class BeamDecoder implements Decoder {
             List<Beam> next = new ArrayList<>();
             int rank = 0;
             for (Beam candidate : candidates(scores, vocabulary)) {
-                if (!settings.stopTokens().contains(candidate.last())) {
+                boolean stopped = settings.stopTokens().contains(candidate.last());
+                if (!stopped && !stop.isMet(candidate.tokens)) {
                     if (next.size() < beams) {
                         next.add(candidate);
                     }
                 } else if (rank < beams && ended.size() < beams) {
-                    int[] tokens = Arrays.copyOf(candidate.tokens, candidate.tokens.length - 1);
-                    ended.add(hypothesis(tokens, candidate.logProbability));
+                    int length = candidate.tokens.length - (stopped ? 1 : 0);
+                    ended.add(hypothesis(Arrays.copyOf(candidate.tokens, length), candidate.logProbability));
                 }
                 rank++;
             }

@@ -1,8 +1,8 @@
 /**
  * From a model's probabilities to text. Start with {@link Decoder}, then {@link CachedDecoder}, which takes one token a
  * step for many prompts at once; {@link TokenChoice} and {@link Sampling} choose it, {@link StopCondition} and
- * {@link AnswerEnd} say when an answer is over, {@link BeamDecoder} follows several answers, which only stop tokens
- * end, and {@link TextGenerator} is all of it by text. Every decoder steps an {@code org.codestep.model.Continuation},
- * so none knows a kind of model. Not here: whether an answer is right.
+ * {@link AnswerEnd} say when an answer is over, {@link BeamDecoder} follows several answers, and
+ * {@link TextGenerator} is all of it by text. Every decoder steps an {@code org.codestep.model.Continuation}, so none
+ * knows a kind of model. Not here: whether an answer is right.
  */
 package org.codestep.decode;

@@ -78,7 +78,11 @@ public final class Evaluation {
         if (rows.isEmpty()) {
             throw new IOException(file + " has no row");
         }
-        return new Evaluation(Tasks.checker(rows.get(0).example().task()), rows);
+        try {
+            return new Evaluation(Tasks.checker(rows.get(0).example().task()), rows);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
     }
 
     public AnswerChecker task() {

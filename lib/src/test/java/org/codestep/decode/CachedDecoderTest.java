@@ -247,6 +247,17 @@ class CachedDecoderTest {
         }
     }
 
+    @Test
+    void oneBeamEndsWhereGreedyAnswersDo() throws InterruptedException {
+        Gpt model = model(Positions.ROTARY);
+        List<int[]> greedy = new CachedDecoder(model, SETTINGS, TokenChoice.GREEDY, TWO_ALIKE).decode(prompts());
+        List<int[]> beam = new BeamDecoder(model, SETTINGS, 1, 0, TWO_ALIKE).decode(prompts());
+        for (int i = 0; i < greedy.size(); i++) {
+            assertArrayEquals(greedy.get(i), beam.get(i), "prompt " + i);
+        }
+        assertTrue(greedy.stream().anyMatch(TWO_ALIKE::isMet));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY})
     void aLengthPenaltyIsFinite(double penalty) {

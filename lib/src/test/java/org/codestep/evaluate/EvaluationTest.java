@@ -141,7 +141,7 @@ class EvaluationTest {
         Path file = Files.createDirectories(folder.resolve("predictions.csv/occupied")).getParent();
         assertThrows(IOException.class, () -> loopsAndOthers().writeCsv(file));
         assertTrue(Files.isDirectory(file));
-        assertFalse(Files.exists(folder.resolve("predictions.csv.partial")));
+        assertFalse(Files.exists(folder.resolve("predictions.csv.part")));
     }
 
     @Test

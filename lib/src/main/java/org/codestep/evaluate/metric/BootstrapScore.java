@@ -12,7 +12,8 @@ import org.apache.commons.rng.core.source64.SplitMix64;
 /**
  * A score for whose interval there is no formula: the score is computed of many samples of the examples, drawn with
  * replacement, and the interval holds 95% of what comes out (B. Efron and R. J. Tibshirani, An Introduction to the
- * Bootstrap, 1993, chapter 13). The same examples give the same interval.
+ * Bootstrap, 1993, chapter 13). The same examples give the same interval. Of one example, or of equal ones, it has no
+ * width, and says nothing of how sure the score is.
  *
  * @param n the number of examples, at least 1
  * @param value from 0 to 1
@@ -30,8 +31,8 @@ public record BootstrapScore(int n, @JsonProperty("score") double value, double 
      * Scores examples.
      *
      * @param examples what is known of each, at least one: the less is left to do for a sample, the better
-     * @param score of a sample, which may hold an example several times
-     * @throws IllegalArgumentException if there is no example
+     * @param score of a sample, which may hold an example several times; from 0 to 1
+     * @throws IllegalArgumentException if there is no example, or a score is no number from 0 to 1
      */
     public static <T> BootstrapScore of(List<T> examples, ToDoubleFunction<List<T>> score) {
         if (examples.isEmpty()) {
@@ -44,11 +45,19 @@ public record BootstrapScore(int n, @JsonProperty("score") double value, double 
             while (sample.size() < examples.size()) {
                 sample.add(examples.get(random.nextInt(examples.size())));
             }
-            scores[i] = score.applyAsDouble(sample);
+            scores[i] = checked(score.applyAsDouble(sample));
         }
         Percentile percentile = new Percentile();
         percentile.setData(scores);
-        return new BootstrapScore(examples.size(), score.applyAsDouble(examples), percentile.evaluate(TAIL),
+        return new BootstrapScore(examples.size(), checked(score.applyAsDouble(examples)), percentile.evaluate(TAIL),
                 percentile.evaluate(100 - TAIL));
+    }
+
+    private static double checked(double score) {
+        if (!(score >= 0 && score <= 1)) {
+            throw new IllegalArgumentException("the score of a sample must be from 0 to 1, got " + score
+                    + "; a metric says what it is where nothing can be scored");
+        }
+        return score;
     }
 }

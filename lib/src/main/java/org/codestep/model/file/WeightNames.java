@@ -147,7 +147,7 @@ public final class WeightNames {
     }
 
     /**
-     * Gives arrays the values of a file; types of which theirs hold every value become such. If one does not fit,
+     * Gives arrays the values of a file; values of 16 bits are widened where ours have 32. If one does not fit,
      * nothing changes.
      *
      * @param ours by the names that they have in the model
@@ -188,8 +188,7 @@ public final class WeightNames {
     }
 
     /**
-     * The same arrays as the other program has them, by its names. They belong to {@code manager}; those that are
-     * neither cut, joined nor turned share the memory of ours.
+     * Copies of the arrays as the other program has them, by its names; they belong to {@code manager}.
      *
      * @throws IllegalArgumentException if an array has no name elsewhere
      */
@@ -199,7 +198,9 @@ public final class WeightNames {
             List<Shape> shapes = match.theirShapes(ours);
             NDList parts = new NDList(match.ours.stream().map(ours::get).toArray(NDArray[]::new));
             long[] rows = shapes.stream().mapToLong(shape -> match.turned(shape).get(0)).toArray();
-            List<NDArray> cut = cut(NDArrays.concat(parts, 0), rows);
+            NDArray whole = NDArrays.concat(parts, 0); // a copy, also of a single one, beside the first
+            whole.attach(manager);
+            List<NDArray> cut = cut(whole, rows);
             IntStream.range(0, cut.size()).forEach(i -> {
                 NDArray array = match.turned(cut.get(i));
                 array.attach(manager);

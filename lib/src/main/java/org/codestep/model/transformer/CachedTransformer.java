@@ -35,6 +35,15 @@ public final class CachedTransformer {
     }
 
     private CachedTransformer(CausalTransformer model, SequencePlaces sequences) {
+        long kinds = model.blocks().stream()
+                .map(block -> block.shape().attention())
+                .map(shape -> List.of(shape.keyValueHeads(), shape.alibi() ? shape.heads() : 0))
+                .distinct()
+                .count();
+        if (kinds > 1) {
+            throw new IllegalArgumentException("the blocks differ in key/value heads or in whether scores fade with"
+                    + " distance, of which a cache has one for all; make them alike");
+        }
         this.model = model;
         this.sequences = sequences;
         this.blocks = model.blocks().stream().map(block -> new CachedBlock(block, sequences)).toList();

@@ -45,7 +45,7 @@ record ProgressLine(
     }
 
     private String percentage() {
-        return String.format(Locale.ROOT, "%.0f%%", 100 * share().orElseThrow());
+        return String.format(Locale.ROOT, "%.0f%%", Math.floor(100 * share().orElseThrow()));
     }
 
     private String rate() {

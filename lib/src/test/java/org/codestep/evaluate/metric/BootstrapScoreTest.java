@@ -51,4 +51,22 @@ class BootstrapScoreTest {
         var e = assertThrows(IllegalArgumentException.class, () -> BootstrapScore.of(List.of(), sample -> 0));
         assertEquals("a score needs at least 1 example, got none", e.getMessage());
     }
+
+    @Test
+    void oneExampleOrEqualOnesHaveAnIntervalWithoutWidth() {
+        assertEquals(new BootstrapScore(1, 0.25, 0.25, 0.25), BootstrapScore.of(List.of(0.25), BootstrapScoreTest::mean));
+        assertEquals(
+                new BootstrapScore(5, 1, 1, 1),
+                BootstrapScore.of(List.of(1.0, 1.0, 1.0, 1.0, 1.0), BootstrapScoreTest::mean));
+    }
+
+    @Test
+    void refusesAScoreThatIsNone() {
+        for (double score : new double[] {Double.NaN, 1.5, -0.1}) {
+            var e = assertThrows(
+                    IllegalArgumentException.class, () -> BootstrapScore.of(List.of(1.0), sample -> score));
+            assertEquals("the score of a sample must be from 0 to 1, got " + score
+                    + "; a metric says what it is where nothing can be scored", e.getMessage());
+        }
+    }
 }

@@ -28,6 +28,20 @@ class ProgressLineTest {
     }
 
     @Test
+    void aLogHasALineOfWorkThatGoesOnButNotBeforeItsPauseIsOver() {
+        ProgressScreen log = new ProgressScreen.InLog(System.err);
+        ProgressLine soon = new ProgressLine("train", "examples", 450, 1_000, Duration.ofSeconds(9), "", false);
+        assertEquals("", log.show(soon, 80));
+        ProgressLine later = new ProgressLine("train", "examples", 500, 1_000, Duration.ofSeconds(20), "", false);
+        assertEquals("train: 50%, 500 of 1,000 examples, 25 examples/s, 0:20 left", log.show(later, 80));
+    }
+
+    @Test
+    void whatIsNotAllIsNotAHundredPercent() {
+        assertEquals("train: stopped at 99%, 9,960 examples in 0:10, 996 examples/s", ended(9_960, 10_000, 10, ""));
+    }
+
+    @Test
     void workThatIsOverSaysHowItEnded() {
         assertEquals(
                 "train: 10,000 examples in 1:20, 125 examples/s, loss 0.1250",

@@ -1,4 +1,4 @@
-package org.codestep.evaluate;
+package org.codestep.decode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,10 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.codestep.decode.CachedDecoder;
-import org.codestep.decode.Decoder;
-import org.codestep.decode.DecodingSettings;
-import org.codestep.decode.TokenChoice;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.engine.NoGradient;
 import org.codestep.model.gpt.Gpt;
