@@ -230,6 +230,9 @@ class ModelFamiliesTest {
 
         assertEquals(2, run(evaluate + " --inputs 1..3 --out " + at("other")));
         assertTrue(err.contains("task reversal has no use for inputs to try; leave it out"), err);
+        assertEquals(2, run(evaluate + " --slices loops --out " + at("other")));
+        assertTrue(err.contains("--slices: examples of the task reversal have no loops to slice by; they have"
+                + " word-length, first-letter"), err);
         assertEquals(2, run("evaluate --model " + at("run/last") + " --suite " + at("words")
                 + " --metric character-overlap --out " + at("other")));
         assertTrue(err.contains("metric character-overlap does not say which answers are right; the metrics that do are"

@@ -112,6 +112,18 @@ class WeightNamesTest {
     }
 
     @Test
+    void writingAndReadingLeavesNothingBehind() throws Throwable {
+        Map<String, NDArray> gpt2 = arrays(GPT2_SIZE, 1);
+        Map<String, NDArray> llama = arrays(LLAMA_SIZE, 1);
+        ManagedArrays.assertNoneLeft(() -> {
+            GPT2.write(gpt2, file());
+            GPT2.read(Safetensors.open(file()), gpt2);
+            LLAMA.write(llama, file());
+            LLAMA.read(Safetensors.open(file()), llama);
+        });
+    }
+
+    @Test
     void severalOfOursCanBeOneOfTheirs() throws IOException {
         WeightNames names = new WeightNames(
                 List.of(Rule.split("h.*.c_attn", "block*.query", "block*.key", "block*.value").transposed()),
