@@ -543,10 +543,10 @@ def test_documentation_is_that_of_what_is_meant(java, tmp_path):
 
 
 def test_the_librarys_methods_show_their_documentation(kernel):
-    kernel.ok("import org.codestep.task.*;")
+    kernel.ok("import org.codestep.task.*; import org.codestep.task.kind.*;")
     code = 'Tasks.named("line-count")'
     text = kernel.ask(kernel.client.inspect(code, 9))["data"]["text/plain"]
-    assert "Task Tasks.named(String name)\nThe task of a name, such as line-count." in text
+    assert "Task Tasks.named(String name)\nThe task of a name, such as line-count, that makes" in text
 
 
 def test_the_jdks_methods_show_their_documentation_where_its_sources_are(kernel, java):
