@@ -28,8 +28,9 @@ public final class Register<T> {
                 name);
     }
 
-    Register(List<T> all, Function<? super T, String> name) {
-        this.all = all;
+    /** Of kinds that are at hand. */
+    public Register(List<T> all, Function<? super T, String> name) {
+        this.all = List.copyOf(all);
         this.name = name;
         for (T kind : all) {
             T first = find(name.apply(kind)).orElseThrow();
@@ -54,5 +55,17 @@ public final class Register<T> {
     /** The kind of a name; empty if no kind has it. */
     public Optional<T> find(String wanted) {
         return all.stream().filter(kind -> name.apply(kind).equals(wanted)).findFirst();
+    }
+
+    /**
+     * The kind of a name.
+     *
+     * @param kind what it is one of, as {@code metric}
+     * @param kinds the same of several, as {@code metrics}
+     * @throws IllegalArgumentException if no kind has it; the message lists those that there are
+     */
+    public T named(String wanted, String kind, String kinds) {
+        return find(wanted).orElseThrow(() -> new IllegalArgumentException("unknown " + kind + " '" + wanted
+                + "'; the " + kinds + " are " + String.join(", ", names())));
     }
 }

@@ -274,13 +274,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationSummary.View view(AnswerChecker of) {
         List<Facet> fitting = FacetSet.facets(of);
-        List<Facet> sliced = facets == null ? fitting : facets;
+        if (facets != null) {
+            requireAmong(fitting, of);
+        }
+        return checked(() ->
+                new EvaluationSummary.View(facets == null ? fitting : facets, metric, sliceMinimum));
+    }
+
+    private void requireAmong(List<Facet> fitting, AnswerChecker of) {
         List<String> known = fitting.stream().map(Facet::name).toList();
-        sliced.stream().map(Facet::name).filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+        facets.stream().map(Facet::name).filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw wrong("--slices: examples of the task " + of.name() + " have no " + name + " to slice by; "
                     + (known.isEmpty() ? "leave it out" : "they have " + String.join(", ", known)));
         });
-        return checked(() -> new EvaluationSummary.View(sliced, metric, sliceMinimum));
     }
 
     private <T> T checked(Supplier<T> settings) {

@@ -62,7 +62,6 @@ public interface ModelType {
      * @throws IllegalArgumentException if no kind has it; the message lists those that there are
      */
     static ModelType of(String name) {
-        return REGISTER.find(name).orElseThrow(() -> new IllegalArgumentException("unknown model type '" + name
-                + "'; the types are " + String.join(", ", REGISTER.names())));
+        return REGISTER.named(name, "model type", "types");
     }
 }

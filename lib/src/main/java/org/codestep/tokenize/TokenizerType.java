@@ -38,7 +38,6 @@ public interface TokenizerType {
      * @throws IllegalArgumentException if no kind has it; the message lists those that there are
      */
     static TokenizerType of(String name) {
-        return REGISTER.find(name).orElseThrow(() -> new IllegalArgumentException("unknown tokenizer '" + name
-                + "'; the tokenizers are " + String.join(", ", REGISTER.names())));
+        return REGISTER.named(name, "tokenizer", "tokenizers");
     }
 }

@@ -42,7 +42,6 @@ public interface Metric {
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     static Metric named(String name) {
-        return REGISTER.find(name).orElseThrow(() -> new IllegalArgumentException("unknown metric '" + name
-                + "'; the metrics are " + String.join(", ", REGISTER.names())));
+        return REGISTER.named(name, "metric", "metrics");
     }
 }

@@ -14,7 +14,7 @@ import org.codestep.task.AnswerChecker;
 public interface FacetSet {
 
     /** All sets that there are. */
-    Register<FacetSet> REGISTER = new Register<>(FacetSet.class, set -> set.getClass().getSimpleName());
+    Register<FacetSet> REGISTER = new Register<>(FacetSet.class, set -> set.getClass().getName());
 
     /** Whether these are facets and features of the task's examples. */
     boolean describes(AnswerChecker task);

@@ -3,7 +3,6 @@ package org.codestep.task.kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.codestep.Register;
 import org.codestep.corpus.Example;
@@ -25,14 +24,14 @@ public final class Tasks {
             new SteppedInput(TaskOptions.DEFAULT),
             new CodeTrace());
 
-    private static final List<AnswerChecker> CHECKERS = Stream.concat(
-                    OWN.stream(), new Register<>(AnswerChecker.class, AnswerChecker::name).all().stream())
-            .toList();
+    private static final Register<AnswerChecker> CHECKERS = new Register<>(
+            Stream.<AnswerChecker>concat(
+                            OWN.stream(), new Register<>(AnswerChecker.class, AnswerChecker::name).all().stream())
+                    .toList(),
+            AnswerChecker::name);
 
-    private static final List<Task> ALL = CHECKERS.stream()
-            .filter(Task.class::isInstance)
-            .map(Task.class::cast)
-            .toList();
+    private static final Register<Task> TASKS = new Register<>(
+            CHECKERS.all().stream().filter(Task.class::isInstance).map(Task.class::cast).toList(), Task::name);
 
     /** Tells the examples of all tasks, and what programs they are about. */
     public static final ExampleForms FORMS = new Forms();
@@ -41,7 +40,7 @@ public final class Tasks {
 
     /** Every task that makes examples of snippets, with the options {@link TaskOptions#DEFAULT}. */
     public static List<Task> all() {
-        return ALL;
+        return TASKS.all();
     }
 
     /**
@@ -50,7 +49,7 @@ public final class Tasks {
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public static Task named(String name) {
-        return named(name, ALL);
+        return TASKS.named(name, "task", "tasks");
     }
 
     /**
@@ -59,22 +58,13 @@ public final class Tasks {
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public static AnswerChecker checker(String name) {
-        return named(name, CHECKERS);
-    }
-
-    private static <T extends AnswerChecker> T named(String name, List<T> tasks) {
-        return find(name, tasks).orElseThrow(() -> new IllegalArgumentException("unknown task '" + name
-                + "'; the tasks are " + tasks.stream().map(AnswerChecker::name).collect(Collectors.joining(", "))));
-    }
-
-    private static <T extends AnswerChecker> Optional<T> find(String name, List<T> tasks) {
-        return tasks.stream().filter(task -> task.name().equals(name)).findFirst();
+        return CHECKERS.named(name, "task", "tasks");
     }
 
     private static final class Forms implements ExampleForms {
 
         /** Those with longer marks first: the end of another task's prompt may be a part of theirs. */
-        private static final List<Task> BY_MARK = ALL.stream()
+        private static final List<Task> BY_MARK = TASKS.all().stream()
                 .sorted(Comparator.comparingInt((Task task) -> task.promptEnd().length()).reversed())
                 .toList();
 
@@ -98,7 +88,7 @@ public final class Tasks {
         @Override
         public Optional<String> program(Example example) {
             try {
-                return find(example.task(), CHECKERS).flatMap(task -> task.program(example));
+                return CHECKERS.find(example.task()).flatMap(task -> task.program(example));
             } catch (IllegalArgumentException e) {
                 return Optional.empty(); // an example of another form than the task's
             }
