@@ -2,7 +2,7 @@ package org.codestep.generate.skeleton;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.codestep.generate.level.GeneratorConfig;
+import org.codestep.generate.GeneratorConfig;
 
 /**
  * What decides the snippets that a {@link SkeletonGenerator} yields: the same configuration gives the same snippets.
