@@ -10,6 +10,7 @@ import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.row.EvaluatedExample;
 import org.codestep.evaluate.row.Feature;
+import org.codestep.evaluate.slice.FacetSet;
 import org.codestep.task.AnswerChecker;
 
 /**
@@ -51,6 +52,15 @@ public record MistakePattern(
 
     private double share() {
         return (double) all / total;
+    }
+
+    /**
+     * Tests the features of the task's examples, see {@link FacetSet}.
+     *
+     * @param minimum see {@link #in(Evaluation, List, int)}
+     */
+    public static List<MistakePattern> in(Evaluation evaluation, int minimum) {
+        return in(evaluation, FacetSet.features(evaluation.task()), minimum);
     }
 
     /**

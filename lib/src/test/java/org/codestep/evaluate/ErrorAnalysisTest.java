@@ -204,6 +204,18 @@ class ErrorAnalysisTest {
     }
 
     @Test
+    void theFeaturesAreThoseOfTheTask() {
+        List<EvaluatedExample> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(Rows.count(i < 20 ? "while a > 0 :\n\ta = a - 1" : "a = 1", "1", i < 20 ? "2" : "1", i));
+        }
+        Evaluation evaluation = new Evaluation(LineCount.PLAIN, rows);
+        List<MistakePattern> patterns = MistakePattern.in(evaluation, 3);
+        assertEquals(List.of("while loop"), patterns.get(0).features());
+        assertEquals(MistakePattern.in(evaluation, Feature.TINYPY, 3), patterns);
+    }
+
+    @Test
     void chanceMakesNoPattern() {
         Random random = new Random(8);
         List<EvaluatedExample> rows = new ArrayList<>();

@@ -41,7 +41,7 @@ class SnippetChunksTest {
         return Stream.of(
                 new SnippetGenerator(new GeneratorConfig(Level.WHILE, Variant.COUNTING, 7)),
                 new SnippetGenerator(new GeneratorConfig(Level.ALL, Variant.PUBLIC, 7)),
-                new SkeletonGenerator(new SkeletonConfig("few", few(), 7, GeneratorConfig.DEFAULT_PATIENCE)),
+                new SkeletonGenerator(new SkeletonConfig("few", few(), 7)),
                 new SkeletonGenerator(new SkeletonConfig(Preset.DEEPER, 7)));
     }
 

@@ -112,6 +112,6 @@ public record EvaluationSummary(
                 errors.numbers() + errors.noNumber() + errors.notAsked() == 0 ? null : errors,
                 firstWrongSteps,
                 Confusions.top(evaluation.rows(), CONFUSIONS),
-                MistakePattern.in(evaluation, FacetSet.features(evaluation.task()), LEAST_MISTAKES));
+                MistakePattern.in(evaluation, LEAST_MISTAKES));
     }
 }

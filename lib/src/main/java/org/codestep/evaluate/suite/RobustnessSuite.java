@@ -167,7 +167,7 @@ public final class RobustnessSuite {
     }
 
     private static SkeletonGenerator generator(String name, SkeletonSettings settings, long seed) {
-        return new SkeletonGenerator(new SkeletonConfig(name, settings, seed, GeneratorConfig.DEFAULT_PATIENCE));
+        return new SkeletonGenerator(new SkeletonConfig(name, settings, seed));
     }
 
     /** @param origin as snippets have it under {@code level} */
