@@ -41,15 +41,14 @@ class ArchitectureTest {
             "trace.jython.instrument", "trace.jython", "trace.cpython", "trace",
             "tokenize",
             "corpus.file", "corpus", "corpus.split",
-            "generate", "generate.level", "generate.skeleton",
+            "generate", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",
             "model.engine", "model", "model.layer", "model.file", "model.lora", "model.attention",
             "model.transformer", "model.gpt",
             "train", "train.batch", "train.lesson", "train.config", "train.run",
             "decode",
-            "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.mistake",
-            "evaluate.baseline", "evaluate.run", "evaluate.suite",
-            "report.progress", "report.chart", "report.table", "report", "report.notebook",
+            "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
+            "report.progress", "report.chart", "report",
             "cli.option", "cli.doctor", "cli");
 
     @ArchTest
