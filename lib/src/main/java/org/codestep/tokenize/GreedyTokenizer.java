@@ -2,7 +2,6 @@ package org.codestep.tokenize;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,12 +128,6 @@ abstract class GreedyTokenizer implements Tokenizer {
         MessageDigest digest = DigestUtils.getSha256Digest();
         vocabulary.forEach(token -> digest.update((token.length() + " " + token).getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Writes nothing: the vocabulary is all that there is. */
-    @Override
-    public final List<Path> save(Path folder) {
-        return List.of();
     }
 
     @Override

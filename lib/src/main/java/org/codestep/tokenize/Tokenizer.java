@@ -1,8 +1,7 @@
 package org.codestep.tokenize;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -54,13 +53,12 @@ public interface Tokenizer {
     String fingerprint();
 
     /**
-     * Writes the files of which {@link TokenizerType#load} makes the tokenizer again. What {@link #tokenText} tells
-     * needs none: a folder has that already.
-     *
-     * @param folder is there; older files of these names are replaced
-     * @return the files
+     * The files of which {@link TokenizerType#load} makes the tokenizer again: what they hold, by their names. What
+     * {@link #tokenText} tells needs none: a folder has that already.
      */
-    List<Path> save(Path folder) throws IOException;
+    default Map<String, byte[]> files() {
+        return Map.of();
+    }
 
     /** How the vocabulary shows each token; the index is its id. */
     default List<String> vocabulary() {

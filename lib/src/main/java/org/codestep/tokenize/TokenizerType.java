@@ -26,7 +26,7 @@ public interface TokenizerType {
      * A tokenizer that was saved.
      *
      * @param vocabulary as {@link Tokenizer#vocabulary} gave it
-     * @param folder has the files that {@link Tokenizer#save} wrote, if it wrote any
+     * @param folder has the tokenizer's {@link Tokenizer#files}, if it has any
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if the vocabulary, or a file, is none of the kind
      */

@@ -11,6 +11,8 @@ import org.codestep.corpus.SavedTokenizer;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.Hash;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.corpus.file.OpenFiles;
+import org.codestep.corpus.file.PlacedFile;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
 import org.codestep.model.ModelType;
@@ -48,7 +50,12 @@ public record ModelFolder(Path path) {
     /** Writes the tokenizer. */
     public void save(Tokenizer tokenizer) throws IOException {
         Disk.createDirectories(path);
-        ObjectNode fields = SavedTokenizer.save(tokenizer, path);
+        try (OpenFiles files = new OpenFiles()) {
+            for (PlacedFile file : SavedTokenizer.write(tokenizer, path, files)) {
+                file.place();
+            }
+        }
+        ObjectNode fields = SavedTokenizer.description(tokenizer);
         tokenizer.vocabulary().forEach(fields.putArray(TOKENS)::add);
         JsonFile.write(vocabularyFile(), fields);
     }
