@@ -159,11 +159,8 @@ abstract class GreedyTokenizer implements Tokenizer {
     }
 
     private IllegalArgumentException unknown(String text, int position) {
-        long line = 1 + text.substring(0, position).chars().filter(c -> c == '\n').count();
-        int column = position - text.lastIndexOf('\n', position - 1);
-        String character = new String(Character.toChars(text.codePointAt(position)));
-        return new IllegalArgumentException("the vocabulary of tokenizer " + name() + " does not hold "
-                + Quoted.of(character) + ", character " + column + " of line " + line + " of the text");
+        return new IllegalArgumentException(
+                "the vocabulary of tokenizer " + name() + " does not hold " + Quoted.at(text, position));
     }
 
     @Override

@@ -19,6 +19,9 @@ public interface TokenizerType {
     /** In lower case, as {@code char}. */
     String name();
 
+    /** What it is, for the help: what comes after {@code char:}. */
+    String description();
+
     /** The tokenizer that the name alone stands for; empty if it takes a text, or files, to make one. */
     Optional<Tokenizer> standard();
 

@@ -42,6 +42,11 @@ public record ByteTokenizer(int vocabularySize, int longest) implements Tokenize
         }
 
         @Override
+        public String description() {
+            return "the bytes of UTF-8";
+        }
+
+        @Override
         public Optional<Tokenizer> standard() {
             return Optional.of(new ByteTokenizer(70_000, 3));
         }

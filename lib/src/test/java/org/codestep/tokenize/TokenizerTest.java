@@ -121,7 +121,7 @@ class TokenizerTest {
     @Test
     void anUnknownKindIsRefusedWithThoseThatThereAre() {
         assertEquals(
-                "unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword",
+                "unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword, pretrained",
                 assertThrows(IllegalArgumentException.class, () -> TokenizerType.of("bpe")).getMessage());
     }
 
