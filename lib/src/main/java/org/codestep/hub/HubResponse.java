@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server's answer: its headers, and its bytes, which may break off or stand still. To be closed. */
 final class HubResponse extends FilterInputStream {
@@ -66,16 +67,22 @@ final class HubResponse extends FilterInputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         // Java's client has no limit on the time between two pieces of a body.
-        CompletableFuture<Void> limit = CompletableFuture.runAsync(
-                this::closeQuietly, CompletableFuture.delayedExecutor(stall.toMillis(), TimeUnit.MILLISECONDS));
+        AtomicBoolean stalled = new AtomicBoolean();
+        CompletableFuture<Void> arrival = new CompletableFuture<Void>()
+                .orTimeout(stall.toMillis(), TimeUnit.MILLISECONDS);
+        arrival.whenComplete((nothing, timeout) -> {
+            if (timeout != null) {
+                stalled.set(true);
+                closeQuietly();
+            }
+        });
         try {
             return in.read(bytes, offset, length);
         } catch (IOException e) {
-            String what = limit.isDone()
-                    ? "sent nothing for " + stall.toSeconds() + " s" : "broke off the connection";
+            String what = stalled.get() ? "sent nothing for " + stall.toSeconds() + " s" : "broke off the connection";
             throw HubUnreachableException.cut(response.uri().getHost() + " " + what, e);
         } finally {
-            limit.cancel(false);
+            arrival.complete(null);
         }
     }
 

@@ -6,11 +6,12 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Which files of a repository something needs. */
 public sealed interface Wanted {
@@ -172,15 +173,24 @@ public sealed interface Wanted {
      */
     record MatchingFiles(List<String> globs) implements Wanted {
 
+        /** @throws IllegalArgumentException if a pattern is none */
         public MatchingFiles {
             globs = List.copyOf(globs);
+            globs.forEach(MatchingFiles::matcher);
+        }
+
+        private static PathMatcher matcher(String glob) {
+            try {
+                return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("'" + glob + "' is no pattern of files: " + e.getDescription()
+                        + "; wanted one as *.json or data/train-*", e);
+            }
         }
 
         @Override
         public List<String> choose(HubName name, Collection<String> files) throws HubException {
-            List<PathMatcher> matchers = globs.stream()
-                    .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-                    .toList();
+            List<PathMatcher> matchers = globs.stream().map(MatchingFiles::matcher).toList();
             List<String> chosen = files.stream()
                     .filter(file -> matchers.isEmpty() || matchers.stream().anyMatch(matcher ->
                             matcher.matches(Path.of(file)) || matcher.matches(Path.of(file).getFileName())))

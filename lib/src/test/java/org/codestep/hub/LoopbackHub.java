@@ -271,15 +271,12 @@ public final class LoopbackHub implements AutoCloseable {
     }
 
     private void sendFile(HttpExchange exchange, byte[] contents) throws IOException {
-        Optional<String> range = header(exchange, "Range");
-        if (!ranges || range.isEmpty()) {
+        if (!ranges || header(exchange, "Range").isEmpty()) {
             send(exchange, contents);
             return;
         }
-        int from = Integer.parseInt(range.get().replaceAll("bytes=([0-9]+)-", "$1"));
-        exchange.getResponseHeaders().add(
-                "Content-Range", "bytes " + from + "-" + (contents.length - 1) + "/" + contents.length);
-        send(exchange, 206, Arrays.copyOfRange(contents, from, contents.length));
+        int from = announce(exchange, contents);
+        exchange.getResponseBody().write(contents, from, contents.length - from);
     }
 
     private static void send(HttpExchange exchange, byte[] contents) throws IOException {
@@ -334,16 +331,23 @@ public final class LoopbackHub implements AutoCloseable {
     /** Announces all bytes from where they are wanted, and ends the connection after some. */
     public static Fault cut(byte[] contents, int count) {
         return exchange -> {
-            int from = header(exchange, "Range").map(range ->
-                    Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"))).orElse(0);
-            if (from > 0) {
-                exchange.getResponseHeaders().add(
-                        "Content-Range", "bytes " + from + "-" + (contents.length - 1) + "/" + contents.length);
-            }
-            exchange.sendResponseHeaders(from > 0 ? 206 : 200, contents.length - from);
+            int from = announce(exchange, contents);
             exchange.getResponseBody().write(contents, from, Math.min(count, contents.length - from - 1));
             exchange.getResponseBody().flush();
+            pause(100); // for what was sent to be read: the end overtakes it
             exchange.close();
+        };
+    }
+
+    /** Sends all that is wanted, but slowly: so much at a time, with pauses. */
+    public static Fault slow(byte[] contents, int piece, long milliseconds) {
+        return exchange -> {
+            int from = announce(exchange, contents);
+            for (int at = from; at < contents.length; at += piece) {
+                exchange.getResponseBody().write(contents, at, Math.min(piece, contents.length - at));
+                exchange.getResponseBody().flush();
+                pause(milliseconds);
+            }
         };
     }
 
@@ -353,13 +357,30 @@ public final class LoopbackHub implements AutoCloseable {
             exchange.sendResponseHeaders(200, contents.length);
             exchange.getResponseBody().write(contents, 0, count);
             exchange.getResponseBody().flush();
-            try {
-                Thread.sleep(milliseconds);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            pause(milliseconds);
             exchange.close();
         };
+    }
+
+    /** Sends the headers of the range that is wanted. @return its first byte */
+    private static int announce(HttpExchange exchange, byte[] contents) throws IOException {
+        int from = header(exchange, "Range").map(range ->
+                Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"))).orElse(0);
+        if (from > 0) {
+            exchange.getResponseHeaders().add(
+                    "Content-Range", "bytes " + from + "-" + (contents.length - 1) + "/" + contents.length);
+        }
+        int left = contents.length - from;
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, left == 0 ? -1 : left);
+        return from;
+    }
+
+    private static void pause(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** In hexadecimal. */
