@@ -86,25 +86,17 @@ final class HubCommand implements Callable<Integer> {
         private HubName name;
 
         @Option(names = "--files", paramLabel = "GLOB",
-                description = "Fetch the files that match instead, as '*.json' or 'data/train-*'. Repeatable.")
+                description = "Fetch the files whose path matches instead, as '*.json' or 'data/train-*'. Repeatable.")
         private List<String> globs = new ArrayList<>();
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            Wanted wanted = globs.isEmpty() ? Wanted.of(name) : matching();
+            Wanted wanted = globs.isEmpty() ? Wanted.of(name) : Wanted.matching(globs);
             Path folder = Place.hub(spec.commandLine()).snapshot(name, wanted);
             PrintWriter out = spec.commandLine().getOut();
             out.println(folder);
             out.flush();
             return 0;
-        }
-
-        private Wanted matching() {
-            try {
-                return Wanted.matching(globs);
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), "--files: " + e.getMessage());
-            }
         }
     }
 

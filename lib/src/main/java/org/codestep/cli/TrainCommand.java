@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,8 @@ final class TrainCommand implements Callable<Integer> {
     private static final Map<String, String> GONE = Map.of("answer_after", "");
 
     /** Settings that can be names on the Hub, and what is wanted of these. */
-    private static final Map<String, Wanted> HUB = Map.of("data", Wanted.ALL, "start_from", Wanted.MODEL);
+    private static final Map<String, Wanted> HUB =
+            new TreeMap<>(Map.of("data", Wanted.ALL, "start_from", Wanted.MODEL));
 
     /** How long an interrupt waits for the last checkpoint. */
     private static final int SECONDS_TO_SAVE = 120;

@@ -25,30 +25,37 @@ final class BlobDownload {
     private final String commit;
     private final HubFile file;
     private final Path incomplete;
+    private final HubListener listener;
     private final LongConsumer progress;
     private MessageDigest digest;
     /** Bytes that the incomplete file and the digest have. */
     private long length;
 
     /** @param progress is told how many bytes of the file there are */
-    BlobDownload(HubClient client, CachedRepository repository, String commit, HubFile file, LongConsumer progress) {
+    BlobDownload(HubClient client, CachedRepository repository, String commit, HubFile file, HubListener listener,
+            LongConsumer progress) {
         this.client = client;
         this.repository = repository;
         this.commit = commit;
         this.file = file;
         this.incomplete = repository.incomplete(file);
+        this.listener = listener;
         this.progress = progress;
     }
 
     /** Returns when the contents are there; {@code patience} is for all that has to be tried again. */
     void run(Patience patience) throws IOException, InterruptedException {
         Disk.createDirectories(incomplete.getParent());
-        try (BlobLock lock = BlobLock.of(repository.lock(file))) {
+        try (BlobLock lock = BlobLock.of(repository.lock(file), this::tellOfWait)) {
             if (!Files.exists(repository.blob(file))) {
                 fetch(patience);
             }
         }
         progress.accept(file.size());
+    }
+
+    private void tellOfWait() {
+        listener.notice("another process fetches " + file.path() + " of " + repository.name() + "; waiting for it");
     }
 
     private void fetch(Patience patience) throws IOException, InterruptedException {
@@ -82,11 +89,22 @@ final class BlobDownload {
                         furthest = length;
                         patience.progressed();
                     }
-                    patience.after(e);
+                    waitOrGiveUp(patience, e);
                 }
             }
         }
         return length == file.size() && HexFormat.of().formatHex(digest.digest()).equals(file.hash());
+    }
+
+    private void waitOrGiveUp(Patience patience, HubUnreachableException failure)
+            throws HubException, InterruptedException {
+        try {
+            patience.after(failure);
+        } catch (HubUnreachableException last) {
+            throw new HubException(file.path() + " of " + repository.name() + " did not come whole (" + length + " of "
+                    + file.size() + " bytes): " + last.getMessage() + ". What came is kept, and goes on when it is asked"
+                    + " for again", last);
+        }
     }
 
     /** Reads what an earlier download left. */

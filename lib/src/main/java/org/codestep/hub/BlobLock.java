@@ -30,24 +30,30 @@ final class BlobLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits until nobody else has it. */
-    static BlobLock of(Path file) throws IOException, InterruptedException {
+    /** Waits until nobody else has it. @param waiting is run before a wait */
+    static BlobLock of(Path file, Runnable waiting) throws IOException, InterruptedException {
         Disk.createDirectories(file.getParent());
         ReentrantLock thread = THREADS.computeIfAbsent(
                 file.getParent().toRealPath().resolve(file.getFileName()), path -> new ReentrantLock());
-        thread.lockInterruptibly();
+        if (!thread.tryLock()) {
+            waiting.run();
+            thread.lockInterruptibly();
+        }
         try {
-            return new BlobLock(thread, locked(file));
+            return new BlobLock(thread, locked(file, waiting));
         } catch (IOException | RuntimeException e) {
             thread.unlock();
             throw e;
         }
     }
 
-    private static FileChannel locked(Path file) throws IOException {
+    private static FileChannel locked(Path file, Runnable waiting) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            channel.lock();
+            if (channel.tryLock() == null) {
+                waiting.run();
+                channel.lock();
+            }
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -121,8 +121,17 @@ record CachedRepository(HubName name, Path folder, Path locks) {
     }
 
     /** Whether a file of a commit is there. */
-    boolean has(String commit, HubFile file) {
-        return Files.exists(snapshot(commit).resolve(file.path()));
+    boolean has(String commit, String file) {
+        return Files.exists(snapshot(commit).resolve(file));
+    }
+
+    /** Whether a file of a commit is there, or is known not to be one of it. */
+    boolean knows(String commit, String file) {
+        return has(commit, file) || Files.exists(missingMark(commit, file));
+    }
+
+    private Path missingMark(String commit, String file) {
+        return folder.resolve(".no_exist").resolve(commit).resolve(file);
     }
 
     /**
@@ -148,9 +157,9 @@ record CachedRepository(HubName name, Path folder, Path locks) {
         }
     }
 
-    /** Notes that a commit has no such file; Python's tools then do not ask for it. */
+    /** Notes that a commit has no such file. */
     void markMissing(String commit, String file) throws IOException {
-        Path mark = folder.resolve(".no_exist").resolve(commit).resolve(file);
+        Path mark = missingMark(commit, file);
         if (!Files.exists(mark)) {
             HubCache.place(mark, new byte[0]);
         }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The Hugging Face Hub as a place: where a folder is wanted, {@code hub:ORG/NAME} can be given.
@@ -86,7 +85,7 @@ public final class Hub {
         if (settings.offline()) {
             return cached(repository, wanted, "HF_HUB_OFFLINE is set");
         }
-        if (name.isCommit() && missing(repository, name.revision(), wanted).filter(List::isEmpty).isPresent()) {
+        if (name.isCommit() && isComplete(repository, name.revision(), wanted)) {
             return repository.snapshot(name.revision());
         }
         String commit;
@@ -145,13 +144,19 @@ public final class Hub {
         }
     }
 
+    /** Whether the cache has all that a commit has of what is wanted, and knows of the rest that there is none. */
+    private static boolean isComplete(CachedRepository repository, String commit, Wanted wanted) throws IOException {
+        return wanted.optional().stream().allMatch(file -> repository.knows(commit, file))
+                && missing(repository, commit, wanted).filter(List::isEmpty).isPresent();
+    }
+
     private void fetch(CachedRepository repository, String commit, List<HubFile> files, Wanted wanted)
             throws IOException, InterruptedException {
         Map<String, HubFile> byPath = new HashMap<>();
         files.forEach(file -> byPath.put(file.path(), file));
         List<HubFile> missing = new ArrayList<>();
         for (String path : wanted.choose(repository.name(), byPath.keySet())) {
-            if (!repository.has(commit, byPath.get(path))) {
+            if (!repository.has(commit, path)) {
                 missing.add(byPath.get(path));
             }
         }

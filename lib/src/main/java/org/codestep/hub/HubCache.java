@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Disk;
@@ -81,16 +82,22 @@ record HubCache(Path root) {
         }
         try (Stream<Path> folders = Files.list(root)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
-                for (HubName.Kind kind : HubName.Kind.values()) {
-                    String prefix = kind.plural() + SEPARATOR;
-                    String name = folder.getFileName().toString();
-                    if (name.startsWith(prefix)) {
-                        String repository = name.substring(prefix.length()).replace(SEPARATOR, "/");
-                        found.add(repository(new HubName(kind, repository, "main")));
-                    }
-                }
+                name(folder.getFileName().toString()).ifPresent(name -> found.add(repository(name)));
             }
         }
         return found;
+    }
+
+    /** Of a repository's folder; empty of others, as those of Spaces, or that are no part of the layout. */
+    private static Optional<HubName> name(String folder) {
+        for (HubName.Kind kind : HubName.Kind.values()) {
+            String prefix = kind.plural() + SEPARATOR;
+            if (folder.startsWith(prefix)) {
+                String repository = folder.substring(prefix.length()).replace(SEPARATOR, "/");
+                return HubName.isRepository(repository)
+                        ? Optional.of(new HubName(kind, repository, HubName.MAIN)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 }

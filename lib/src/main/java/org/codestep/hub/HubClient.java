@@ -251,7 +251,7 @@ final class HubClient {
                     ? " refuses your token for " : " wants a token for ") + name + " (" + status + "); set HF_TOKEN to one"
                     + " that may read it, from " + settings.endpoint() + "/settings/tokens");
         }
-        return new HubException(at + " answered " + status + (error.isEmpty() ? "" : ", " + error)
+        return new HubException(origin(at) + at.getRawPath() + " answered " + status + (error.isEmpty() ? "" : ", " + error)
                 + "; is HF_ENDPOINT the address of a Hub?");
     }
 

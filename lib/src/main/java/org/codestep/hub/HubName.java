@@ -3,6 +3,7 @@ package org.codestep.hub;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is meant by {@code hub:ORG/NAME}: a repository of the Hub, and which of its revisions.
@@ -15,7 +16,7 @@ public record HubName(Kind kind, String repository, String revision) {
 
     private static final String PREFIX = "hub:";
     private static final String DATASETS = "datasets/";
-    private static final String MAIN = "main";
+    static final String MAIN = "main";
     private static final String WANTED =
             "; wanted hub:ORG/NAME, hub:ORG/NAME@REVISION, or of a data set hub:datasets/ORG/NAME";
 
@@ -23,7 +24,7 @@ public record HubName(Kind kind, String repository, String revision) {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     /** A revision is a file's name in the cache, too. */
-    private static final Pattern REVISION = Pattern.compile("[^\\s\\p{Cntrl}/\\\\:?*\"<>|~^]+(/[^\\s\\p{Cntrl}/\\\\:?*\"<>|~^]+)*");
+    private static final Pattern REVISION_PART = Pattern.compile("[^\\s\\p{Cntrl}/\\\\:?*\"<>|~^]+");
 
     /** What a repository holds. */
     public enum Kind {
@@ -46,21 +47,25 @@ public record HubName(Kind kind, String repository, String revision) {
 
     public HubName {
         Objects.requireNonNull(kind, "kind");
-        requireRepository(repository);
-        if (!REVISION.matcher(revision).matches() || List.of(revision.split("/")).contains(".")
-                || revision.contains("..")) {
+        if (!isRepository(repository)) {
+            throw new IllegalArgumentException("'" + repository + "' is no name of a repository on the Hub" + WANTED);
+        }
+        if (!isRevision(revision)) {
             throw new IllegalArgumentException("'" + revision + "' is no revision of " + PREFIX + kind.path + repository
                     + "; wanted a branch, a tag, or the 40 digits of a commit's hash");
         }
     }
 
-    private static void requireRepository(String repository) {
-        List<String> parts = List.of(repository.split("/", -1));
-        boolean named = parts.size() <= 2 && parts.stream().allMatch(part -> PART.matcher(part).matches());
-        if (!named || repository.length() > LONGEST || repository.contains("--") || repository.contains("..")
-                || repository.endsWith(".git")) {
-            throw new IllegalArgumentException("'" + repository + "' is no name of a repository on the Hub" + WANTED);
-        }
+    private static boolean isRevision(String text) {
+        return !text.contains("..") && Stream.of(text.split("/", -1))
+                .allMatch(part -> REVISION_PART.matcher(part).matches() && !part.equals("."));
+    }
+
+    /** Whether a repository can have this name. */
+    static boolean isRepository(String name) {
+        List<String> parts = List.of(name.split("/", -1));
+        return parts.size() <= 2 && parts.stream().allMatch(part -> PART.matcher(part).matches())
+                && name.length() <= LONGEST && !name.contains("--") && !name.contains("..") && !name.endsWith(".git");
     }
 
     /** Whether a text means a repository, not a file or folder. */

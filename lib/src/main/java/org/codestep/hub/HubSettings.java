@@ -1,10 +1,10 @@
 package org.codestep.hub;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +36,8 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
         Objects.requireNonNull(token, "token");
     }
 
-    /** @param environment the variables by name, as {@link System#getenv()} has them
+    /**
+     * @param environment the variables by name, as {@link System#getenv()} has them
      * @throws IOException if a file that is to hold the token cannot be read
      * @throws IllegalArgumentException if a variable holds what it cannot; the message names it
      */
@@ -46,7 +47,7 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
                 () -> variables.path("XDG_CACHE_HOME").orElse(variables.home().resolve(".cache")).resolve("huggingface"));
         return new HubSettings(
                 endpoint(variables.text("HF_ENDPOINT").orElse(ENDPOINT)),
-                variables.path("HF_HUB_CACHE").orElse(home.resolve("hub")),
+                variables.path("HF_HUB_CACHE").or(() -> variables.path("HUGGINGFACE_HUB_CACHE")).orElse(home.resolve("hub")),
                 token(variables, home.resolve("token")),
                 variables.text("HF_HUB_OFFLINE").or(() -> variables.text("TRANSFORMERS_OFFLINE"))
                         .filter(value -> TRUE.contains(value.toUpperCase(Locale.ROOT))).isPresent());

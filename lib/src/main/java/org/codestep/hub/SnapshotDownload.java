@@ -43,9 +43,8 @@ final class SnapshotDownload {
             long there = 0;
             for (HubFile file : files) {
                 long others = there - present(file);
-                new BlobDownload(client, repository, commit, file, 
-                        bytes -> transfer.received(Math.max(0, others + bytes)))
-                        .run(patience.get());
+                new BlobDownload(client, repository, commit, file, listener,
+                        bytes -> transfer.received(Math.max(0, others + bytes))).run(patience.get());
                 repository.link(commit, file);
                 there = others + file.size();
             }

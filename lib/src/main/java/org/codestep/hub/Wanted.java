@@ -1,8 +1,5 @@
 package org.codestep.hub;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Which files of a repository something needs. */
 public sealed interface Wanted {
@@ -37,9 +33,10 @@ public sealed interface Wanted {
     }
 
     /**
-     * The files whose path, or whose name alone, matches one of these.
+     * The files whose path matches one of these patterns, which are those of Python's {@code allow_patterns}: a star
+     * stands for any characters, slashes too.
      *
-     * @param globs at least one, as {@code *.jsonl} or <code>data/train-*</code>
+     * @param globs at least one, as {@code *.jsonl} or {@code data/train-[0-9]*.csv}
      */
     static Wanted matching(List<String> globs) {
         if (globs.isEmpty()) {
@@ -173,27 +170,38 @@ public sealed interface Wanted {
      */
     record MatchingFiles(List<String> globs) implements Wanted {
 
-        /** @throws IllegalArgumentException if a pattern is none */
+        /** A part of a pattern that means something else than itself, or a character. */
+        private static final Pattern GLOB = Pattern.compile("\\[(!?)(.[^\\]]*)]|.", Pattern.DOTALL);
+
         public MatchingFiles {
             globs = List.copyOf(globs);
-            globs.forEach(MatchingFiles::matcher);
         }
 
-        private static PathMatcher matcher(String glob) {
-            try {
-                return FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("'" + glob + "' is no pattern of files: " + e.getDescription()
-                        + "; wanted one as *.json or data/train-*", e);
+        private static Pattern pattern(String glob) {
+            StringBuilder pattern = new StringBuilder();
+            String all = glob.endsWith("/") ? glob + "*" : glob;
+            Matcher part = GLOB.matcher(all);
+            while (part.find()) {
+                if (part.group().equals("*")) {
+                    pattern.append(".*");
+                } else if (part.group().equals("?")) {
+                    pattern.append('.');
+                } else if (part.group(1) != null) {
+                    pattern.append(part.group(1).isEmpty() ? "[" : "[^")
+                            .append(part.group(2).replaceAll("[\\\\\\[\\]&^]", "\\\\$0")).append(']');
+                } else {
+                    pattern.append(Pattern.quote(part.group()));
+                }
             }
+            return Pattern.compile(pattern.toString(), Pattern.DOTALL);
         }
 
         @Override
         public List<String> choose(HubName name, Collection<String> files) throws HubException {
-            List<PathMatcher> matchers = globs.stream().map(MatchingFiles::matcher).toList();
+            List<Pattern> patterns = globs.stream().map(MatchingFiles::pattern).toList();
             List<String> chosen = files.stream()
-                    .filter(file -> matchers.isEmpty() || matchers.stream().anyMatch(matcher ->
-                            matcher.matches(Path.of(file)) || matcher.matches(Path.of(file).getFileName())))
+                    .filter(file -> patterns.isEmpty()
+                            || patterns.stream().anyMatch(pattern -> pattern.matcher(file).matches()))
                     .sorted()
                     .toList();
             if (chosen.isEmpty()) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -233,7 +234,9 @@ class HubTest {
             server.next("store/models/me/tiny/model.safetensors", LoopbackHub.cut(WEIGHTS, 70_000));
         }
         HubException failure = assertThrows(HubException.class, () -> hub().snapshot(NAME, Wanted.MODEL));
-        assertEquals("localhost broke off the connection", failure.getMessage());
+        assertTrue(failure.getMessage().matches("model.safetensors of hub:me/tiny did not come whole \\([0-9]+ of 200000"
+                + " bytes\\): localhost broke off the connection. What came is kept, and goes on when it is asked for"
+                + " again"), failure.getMessage());
         // A cut loses what is on its way, so that one attempt may come a little further than the one before.
         assertEquals(List.of(1L, 2L, 4L, 8L, 16L),
                 waits.subList(waits.size() - 5, waits.size()).stream().map(Duration::toSeconds).toList());
@@ -321,7 +324,9 @@ class HubTest {
     @Test
     void aLongWaitIsNotWaited() {
         server.next("/config.json", LoopbackHub.busy(429, "3600"));
-        assertFails(server.endpoint() + " answered 429, too many requests; it asks to wait 3600 s",
+        assertFails("config.json of hub:me/tiny did not come whole (0 of 8 bytes): " + server.endpoint()
+                + " answered 429, too many requests; it asks to wait 3600 s. What came is kept, and goes on when it is"
+                + " asked for again",
                 () -> hub().snapshot(NAME, Wanted.MODEL));
         assertEquals(List.of(), waits);
     }
@@ -444,6 +449,19 @@ class HubTest {
     }
 
     @Test
+    void whatDoesNotFitOnTheDiskIsNotBegun() {
+        String entry = "{\"type\":\"file\",\"path\":\"%s\",\"size\":%d,\"oid\":\"" + "0".repeat(40) + "\"}";
+        server.next("tree/" + server.commit(TINY), LoopbackHub.bytes(("[" + String.format(Locale.ROOT, entry,
+                "config.json", 8) + "," + String.format(Locale.ROOT, entry, "model.safetensors", 1L << 60) + "]")
+                .getBytes()));
+        String message = assertThrows(HubException.class, () -> hub().snapshot(NAME, Wanted.MODEL)).getMessage();
+        assertTrue(message.startsWith("hub:me/tiny needs 1152922 TB more, and the disk of "
+                + cache.resolve("models--me--tiny") + " has "), message);
+        assertTrue(message.endsWith(" left; make room, or set HF_HUB_CACHE to a folder elsewhere"), message);
+        assertEquals(List.of(), server.requestsFor("config.json"));
+    }
+
+    @Test
     void aListThatWouldWriteElsewhereIsRefused() {
         String tree = "[{\"type\":\"file\",\"path\":\"../../x\",\"size\":1,\"oid\":\"" + "0".repeat(40) + "\"}]";
         server.next("tree/" + server.commit(TINY), LoopbackHub.bytes(tree.getBytes()));
@@ -474,13 +492,45 @@ class HubTest {
         server.next("config.json", LoopbackHub.stall("{\"a\": 1}".getBytes(), 3, 20_000));
         HubSettings settings = hub().settings();
         HubClient client = new HubClient(settings, () -> new Patience(waits::add, HubListener.SILENT),
-                Duration.ofMillis(300));
+                Duration.ofSeconds(3));
         HubFile file = new HubFile("config.json", 8, "0".repeat(40), Optional.empty());
         try (HubResponse response = client.open(NAME, server.commit(TINY), file, 0)) {
             assertArrayEquals("{\"a".getBytes(), response.readNBytes(3));
-            assertEquals("127.0.0.1 sent nothing for 0 s",
+            assertEquals("127.0.0.1 sent nothing for 3 s",
                     assertThrows(HubUnreachableException.class, response::read).getMessage());
         }
+    }
+
+    @Test
+    void aCommitsTokenizerIsLookedForIfOthersFetchedTheModelAlone() throws Exception {
+        HubName commit = NAME.at(server.commit(TINY));
+        hub().snapshot(commit, Wanted.matching(List.of("config.json", "model.safetensors")));
+        assertEquals(Set.of("config.json", "model.safetensors"), names(snapshot()));
+        hub().snapshot(commit, Wanted.MODEL);
+        assertEquals(Set.of("config.json", "model.safetensors", "tokenizer.json"), names(snapshot()));
+    }
+
+    @Test
+    void aCacheOfPythonsIsRead() throws Exception {
+        cache = Path.of("src/test/resources/hub/python-cache");
+        Path folder = hub(Optional.empty(), true).snapshot(NAME, Wanted.MODEL);
+        assertEquals("{\"a\": 1}", Files.readString(folder.resolve("config.json")));
+        assertEquals("w".repeat(1500), Files.readString(folder.resolve("model.safetensors")));
+        assertEquals("sub", Files.readString(hub(Optional.empty(), true)
+                .snapshot(NAME, Wanted.matching(List.of("sub/*"))).resolve("sub/a.txt")));
+        assertFails("HF_HUB_OFFLINE is set, and the cache " + cache + " has only a part of hub:me/tiny, without README.md;"
+                + " fetch it once with a network: codestep hub download hub:me/tiny",
+                () -> hub(Optional.empty(), true).snapshot(NAME, Wanted.ALL));
+        assertEquals(List.of(server.commit(TINY)),
+                hub().cached().stream().map(CachedSnapshot::commit).toList());
+    }
+
+    @Test
+    void othersFoldersInTheCacheAreLeftAlone() throws Exception {
+        for (String name : List.of("spaces--me--x", "models--a--b--c", "xet", "models--")) {
+            Files.createDirectories(cache.resolve(name).resolve("snapshots").resolve("0".repeat(40)));
+        }
+        assertEquals(List.of(), hub().cached());
     }
 
     @Test

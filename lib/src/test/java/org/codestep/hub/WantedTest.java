@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WantedTest {
 
@@ -49,6 +51,24 @@ class WantedTest {
     void aTokenizerIsItsFilesAlone() throws HubException {
         assertEquals(List.of("special_tokens_map.json", "vocab.json", "merges.txt"), Wanted.TOKENIZER.choose(NAME,
                 List.of("merges.txt", "vocab.json", "model.safetensors", "special_tokens_map.json", "spiece.model")));
+    }
+
+    /** What fnmatch.filter of Python gives for the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "*.json | a.json, x/a.json, x/y/[.json",
+        "a.json | a.json",
+        "x/*.json | x/a.json, x/y/[.json",
+        "?.j?on | a.json",
+        "x/ | x/a.json, x/b^c, x/y/[.json",
+        "x/[a-b].json | x/a.json",
+        "*[!n] | x/b^c",
+        "x/b[^]c | x/b^c",
+        "*/[.json | x/y/[.json",
+        "*[[]* | x/y/[.json"})
+    void aPatternMatchesAsPythons(String glob, String wanted) throws HubException {
+        assertEquals(List.of(wanted.split(", ")), Wanted.matching(List.of(glob)).choose(
+                NAME, List.of("a.json", "x/a.json", "x/b^c", "x/y/[.json")));
     }
 
     @Test
