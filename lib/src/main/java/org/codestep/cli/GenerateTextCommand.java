@@ -159,7 +159,8 @@ final class GenerateTextCommand implements Callable<Integer> {
         new GivenFiles(spec).requireDistinct(List.of(input.file()), List.of(out));
         format.requireUse(List.of(input.file(), out));
         long total = format.of(input.file()).estimateEntries(input.file());
-        try (TextGenerator generator = TextGenerator.open(model.model(), model.adapter());
+        ModelOptions.Folders folders = model.folders();
+        try (TextGenerator generator = TextGenerator.open(folders.model(), folders.adapter());
                 EntryReader entries = new EntryReader(input.file(), format.of(input.file()));
                 Answers answers = new Answers(out, format.of(out));
                 Progress progress = new Progress("generate-text", "answers", total)) {
