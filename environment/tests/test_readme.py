@@ -1,7 +1,8 @@
 """The README's commands, as they are written: one after another, in one folder that is empty at first.
 
 Every indented block is taken, in order. What a command names must be there by the commands before it. Only sizes are
-made smaller: numbers of snippets and programs, of training steps and of answers.
+made smaller: numbers of snippets and programs, of training steps and of answers. What a command wants of the Hugging Face
+Hub it gets from one on this machine, which has a small random model by each name.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from hub import hub, make_model
 from support import ENVIRONMENT, PROJECT, require
 
 # What cannot run here: a regular expression of its beginning, and why not.
@@ -91,6 +93,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def hub_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What leads commands to a Hub on this machine."""
+    model = tmp_path_factory.mktemp("hub") / "model"
+    make_model(model)
+    with hub(model) as address:
+        yield {"HF_ENDPOINT": address, "HF_HUB_CACHE": str(tmp_path_factory.mktemp("cache"))}
+
+
 def test_every_command_runs_here_or_is_an_exception() -> None:
     known = re.compile("|".join([COMMANDS, *EXCEPTIONS]))
     assert [command for command in README if not known.match(command)] == []
@@ -98,7 +109,7 @@ def test_every_command_runs_here_or_is_an_exception() -> None:
 
 
 @pytest.mark.parametrize("command", RUNNABLE)
-def test_command_runs_as_written(command: str, folder: Path) -> None:
+def test_command_runs_as_written(command: str, folder: Path, hub_environment: dict[str, str]) -> None:
     """They depend on one another, in the order of the README: the first that fails is the one to mend."""
     if re.match(CHECK, command):
         version = subprocess.run(["python3", "--version"], capture_output=True, text=True, check=True).stdout
@@ -106,7 +117,7 @@ def test_command_runs_as_written(command: str, folder: Path) -> None:
     short = shortened(command)
     result = subprocess.run(
         ["bash", "-c", short], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
-        env={**os.environ, "JAVA_TOOL_OPTIONS": QUICK_START},
+        env={**os.environ, **hub_environment, "JAVA_TOOL_OPTIONS": QUICK_START},
     )
     assert result.returncode == 0, f"{short}\n{result.stderr[-2000:]}"
     assert [name for name in outputs(short) if not (folder / name).exists()] == []
