@@ -4,7 +4,8 @@ libraries make of texts with them.
 gpt2: vocab.json and merges.txt; whole: the same as a tokenizer.json. codet5: those of RoBERTa's kind, with the further
 files that name special tokens. t5: a Unigram tokenizer.json. Each has a golden.json: texts with their ids, those that
 the model gets, and what the first are decoded to; before and after tokens were added.
-Needs tokenizers and transformers; run from anywhere: python3 make_tokenizer_fixture.py
+The training of t5 differs from run to run. Needs tokenizers and transformers; run from anywhere:
+python3 make_tokenizer_fixture.py
 """
 
 import json
@@ -95,7 +96,8 @@ def t5(folder):
     tokenizer.enable_truncation(3)
     tokenizer.enable_padding(length=8)
     tokenizer.save(str(folder / "tokenizer.json"))
-    write(folder, "tokenizer_config.json", {"eos_token": {"content": "</s>"}, "pad_token": "<pad>", "unk_token": "<unk>"})
+    end = {"__type": "AddedToken", "content": "</s>", "lstrip": False, "rstrip": False, "single_word": False}
+    write(folder, "tokenizer_config.json", {"eos_token": end, "pad_token": "<pad>", "unk_token": "<unk>"})
     tokenizer.no_truncation()
     tokenizer.no_padding()
     write(folder, "golden.json", golden(tokenizer, ["</s>", "<extra_id_1>"]))
