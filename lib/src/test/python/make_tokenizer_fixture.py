@@ -28,8 +28,9 @@ def corpus():
 
 def texts(marks):
     draw = random.Random(1)
-    pieces = ["a", " ", "  ", "\n", "\t", "print", " (", ")", "=", "12", "é", "日本", "😀", "\u00a0", "don't", "_x", "\r\n",
-              "\0", "\ufffd", "👩‍👩‍👧", "e\u0301", "\ufeff", "<tab>", "xyzzy", "<task>", "<|sep|>", "\u2028", "ſ", *marks]
+    pieces = ["a", " ", "  ", "\n", "\t", "print", " (", ")", "=", "12", "é", "日本", "😀", "\u00a0", "don't", "_x",
+              "\r\n", "\0", "\ufffd", "👩‍👩‍👧", "e\u0301", "\ufeff", "<tab>", "xyzzy", "<task>", "<|sep|>", "\u2028", "ſ",
+              *marks]
     fixed = ["", " ", "def f(x):\n\treturn x + 1\n", "a = 1\nb = a + 2\nprint(b)\n# count?3", "Hello  world's end ",
              "naïve façade 日本語 😀", "\x7f\x00\x1b", *marks, *(f"x {mark} y" for mark in marks)]
     return fixed + ["".join(draw.choices(pieces, k=draw.randint(1, 14))) for _ in range(120)]

@@ -124,7 +124,8 @@ class PretrainedTokenizerTest {
         split(TokenizerFixture.of("codet5").folder(), "others");
         refused(train("others", "x") + " --start-from " + at("run/last"),
                 "meta.json has 503 tokens of the tokenizer pretrained, the model in", "split the examples with the");
-        refused("generate-text --model " + source + " --in " + at("e.jsonl") + " --out " + at("b.jsonl"), "config.json");
+        refused("generate-text --model " + source + " --in " + at("e.jsonl") + " --out " + at("b.jsonl"),
+                "config.json");
     }
 
     /** Ids of 17 bits, from the tokenizer's files to the loss. */

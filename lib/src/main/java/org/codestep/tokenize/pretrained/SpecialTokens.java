@@ -61,7 +61,8 @@ final class SpecialTokens {
             config.setAll(object(folder.resolve("special_tokens_map.json")));
         }
         if (config.path("split_special_tokens").asBoolean()) {
-            throw new IOException(folder.resolve(FILE) + ": split_special_tokens true is not supported; set it to false");
+            throw new IOException(
+                    folder.resolve(FILE) + ": split_special_tokens true is not supported; set it to false");
         }
         return new SpecialTokens(config, object(folder.resolve("config.json")));
     }
@@ -168,8 +169,8 @@ final class SpecialTokens {
     }
 
     /**
-     * All of it, as the {@code tokenizer_config.json} that says the same alone, to Python too. Tokens are named by their
-     * texts: what else is said of them is in {@code tokenizer.json}, and has one form in each of the files read here.
+     * All of it, as the {@code tokenizer_config.json} that says the same alone, to Python too. Tokens are named by
+     * their texts: what else is said of them is in {@code tokenizer.json}, and has other forms in other files.
      */
     byte[] bytes() {
         ObjectNode whole = config.deepCopy();
