@@ -4,7 +4,8 @@ libraries make of texts with them.
 gpt2: vocab.json and merges.txt; whole: the same as a tokenizer.json. codet5: those of RoBERTa's kind, with the further
 files that name special tokens. t5: a Unigram tokenizer.json. Each has a golden.json: texts with their ids, those that
 the model gets, and what the first are decoded to; before and after tokens were added.
-Needs tokenizers and transformers; run from anywhere: python3 make_tokenizer_fixture.py
+The training of t5 differs from run to run. Needs tokenizers and transformers; run from anywhere:
+python3 make_tokenizer_fixture.py
 """
 
 import json
@@ -27,8 +28,9 @@ def corpus():
 
 def texts(marks):
     draw = random.Random(1)
-    pieces = ["a", " ", "  ", "\n", "\t", "print", " (", ")", "=", "12", "é", "日本", "😀", "\u00a0", "don't", "_x", "\r\n",
-              "\0", "\ufffd", "👩‍👩‍👧", "e\u0301", "\ufeff", "<tab>", "xyzzy", "<task>", "<|sep|>", "\u2028", "ſ", *marks]
+    pieces = ["a", " ", "  ", "\n", "\t", "print", " (", ")", "=", "12", "é", "日本", "😀", "\u00a0", "don't", "_x",
+              "\r\n", "\0", "\ufffd", "👩‍👩‍👧", "e\u0301", "\ufeff", "<tab>", "xyzzy", "<task>", "<|sep|>", "\u2028", "ſ",
+              *marks]
     fixed = ["", " ", "def f(x):\n\treturn x + 1\n", "a = 1\nb = a + 2\nprint(b)\n# count?3", "Hello  world's end ",
              "naïve façade 日本語 😀", "\x7f\x00\x1b", *marks, *(f"x {mark} y" for mark in marks)]
     return fixed + ["".join(draw.choices(pieces, k=draw.randint(1, 14))) for _ in range(120)]
@@ -95,7 +97,8 @@ def t5(folder):
     tokenizer.enable_truncation(3)
     tokenizer.enable_padding(length=8)
     tokenizer.save(str(folder / "tokenizer.json"))
-    write(folder, "tokenizer_config.json", {"eos_token": {"content": "</s>"}, "pad_token": "<pad>", "unk_token": "<unk>"})
+    end = {"__type": "AddedToken", "content": "</s>", "lstrip": False, "rstrip": False, "single_word": False}
+    write(folder, "tokenizer_config.json", {"eos_token": end, "pad_token": "<pad>", "unk_token": "<unk>"})
     tokenizer.no_truncation()
     tokenizer.no_padding()
     write(folder, "golden.json", golden(tokenizer, ["</s>", "<extra_id_1>"]))

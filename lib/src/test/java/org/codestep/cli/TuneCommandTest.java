@@ -133,8 +133,8 @@ class TuneCommandTest {
                 + " char; split the examples with the model's own, --tokenizer .*run/last\\R"), err);
         assertFalse(Files.exists(folder.resolve("tuned")));
         assertEquals(2, run("split", "--in", at("e.jsonl"), "--out", at("x"), "--tokenizer", "nowhere"));
-        assertTrue(err.contains("unknown tokenizer 'nowhere'; the tokenizers are bytes, char, tinypy, keyword, or the"
-                + " folder of a model"), err);
+        assertTrue(err.contains("unknown tokenizer 'nowhere'; the tokenizers are bytes, char, tinypy, keyword,"
+                + " pretrained, or the folder of a model"), err);
     }
 
     /** Also what is the default of a new model: 6 layers. */

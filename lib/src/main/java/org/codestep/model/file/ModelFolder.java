@@ -114,9 +114,10 @@ public record ModelFolder(Path path) {
      * @throws IOException if it is not there, or its files do not fit together
      */
     public Tokenizer tokenizer() throws IOException {
-        return !Files.exists(vocabularyFile()) && PretrainedTokenizer.isIn(path)
-                ? PretrainedTokenizer.read(path)
-                : SavedTokenizer.load(vocabularyFile(), TOKENS);
+        requireModel();
+        return Files.exists(vocabularyFile())
+                ? SavedTokenizer.load(vocabularyFile(), TOKENS)
+                : PretrainedTokenizer.read(path);
     }
 
     /**

@@ -30,7 +30,8 @@ final class BytePairFiles {
     private enum Kind {
         GPT2(List.of("GPT2Tokenizer", "GPT2TokenizerFast"), List.of("gpt2"), List.of("<|endoftext|>"),
                 Map.of("bos_token", "<|endoftext|>", "eos_token", "<|endoftext|>", "unk_token", "<|endoftext|>")),
-        ROBERTA(List.of("RobertaTokenizer", "RobertaTokenizerFast"), List.of("roberta"), List.of("<s>", "</s>"),
+        /** Also CodeT5's, which is a T5; others of that kind have SentencePiece's files. */
+        ROBERTA(List.of("RobertaTokenizer", "RobertaTokenizerFast"), List.of("roberta", "t5"), List.of("<s>", "</s>"),
                 Map.of("bos_token", "<s>", "eos_token", "</s>", "sep_token", "</s>", "cls_token", "<s>",
                         "unk_token", "<unk>", "pad_token", "<pad>", "mask_token", "<mask>"));
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.tokenize.Quoted;
@@ -96,12 +95,6 @@ public final class PretrainedTokenizer implements Tokenizer {
         });
     }
 
-    /** Whether a folder has a tokenizer's files, of a kind that is read or of one that is refused by its name. */
-    public static boolean isIn(Path folder) {
-        return Stream.concat(Stream.of(FILE, BytePairFiles.VOCABULARY), NOT_READ.stream())
-                .anyMatch(file -> Files.exists(folder.resolve(file)));
-    }
-
     /**
      * Reads the tokenizer of a folder.
      *
@@ -131,7 +124,7 @@ public final class PretrainedTokenizer implements Tokenizer {
                 .findFirst()
                 .map(file -> folder + " has a tokenizer in " + file + " alone, which is not read; " + wanted + ": "
                         + REMEDY)
-                .orElse(folder + " has no tokenizer; " + wanted);
+                .orElse(folder + " has no tokenizer; " + wanted + ", or one of Codestep's in vocabulary.json");
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.codestep.tokenize.pretrained.TokenizerJson.ID;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class SpecialTokens {
     /** In transformers' order, in which those that the vocabulary lacks are added to it. */
     private static final List<String> NAMES = List.of(
             "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+    /** Lists of others. */
+    private static final List<String> FURTHER = List.of("additional_special_tokens", "extra_special_tokens");
     /** By role, the names of its token: the first one that there is. */
     private static final Map<SpecialToken, List<String>> ROLES = new EnumMap<>(Map.of(
             SpecialToken.BEGIN, List.of("bos_token", "cls_token"),
@@ -58,7 +61,8 @@ final class SpecialTokens {
             config.setAll(object(folder.resolve("special_tokens_map.json")));
         }
         if (config.path("split_special_tokens").asBoolean()) {
-            throw new IOException(folder.resolve(FILE) + ": split_special_tokens true is not supported; set it to false");
+            throw new IOException(
+                    folder.resolve(FILE) + ": split_special_tokens true is not supported; set it to false");
         }
         return new SpecialTokens(config, object(folder.resolve("config.json")));
     }
@@ -134,7 +138,7 @@ final class SpecialTokens {
     private List<ObjectNode> special() {
         List<ObjectNode> tokens = new ArrayList<>();
         NAMES.forEach(name -> tokens.add(told(config.path(name)).put("special", true)));
-        for (String further : List.of("additional_special_tokens", "extra_special_tokens")) {
+        for (String further : FURTHER) {
             config.path(further).forEach(token -> tokens.add(told(token).put("special", true)));
         }
         tokens.removeIf(token -> token.path(CONTENT).asText().isEmpty());
@@ -164,9 +168,17 @@ final class SpecialTokens {
         return roles;
     }
 
-    /** All of it, as the {@code tokenizer_config.json} that says the same alone, to Python too. */
+    /**
+     * All of it, as the {@code tokenizer_config.json} that says the same alone, to Python too. Tokens are named by
+     * their texts: what else is said of them is in {@code tokenizer.json}, and has other forms in other files.
+     */
     byte[] bytes() {
         ObjectNode whole = config.deepCopy();
+        NAMES.forEach(name -> text(name).ifPresent(text -> whole.put(name, text)));
+        FURTHER.stream().filter(further -> config.path(further).isArray()).forEach(further -> {
+            ArrayNode texts = whole.putArray(further);
+            config.get(further).forEach(token -> texts.add(told(token).path(CONTENT).asText()));
+        });
         whole.putIfAbsent(CLASS, config.textNode("PreTrainedTokenizerFast"));
         try {
             return JsonFile.bytes(whole);
