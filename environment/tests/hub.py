@@ -14,7 +14,7 @@ from pathlib import Path
 
 from support import PROJECT
 
-TOKENIZER = PROJECT / "lib/src/test/resources/tokenizer/gpt2"
+TOKENIZER = PROJECT / "lib/src/test/resources/tokenizer/whole/tokenizer.json"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 RESOLVE = re.compile(r"/(.+?)/resolve/[^/]+/(.+)")
 TREE = re.compile(r"/api/models/(.+?)/tree/[^/]+")
@@ -24,13 +24,13 @@ REVISION = re.compile(r"/api/models/(.+?)/revision/.+")
 def make_model(folder: Path) -> None:
     """A GPT-2 of one small layer, with the tokenizer of the tests."""
     folder.mkdir(parents=True)
-    tokens = json.loads((TOKENIZER / "vocab.json").read_text())
-    for name in ("vocab.json", "merges.txt"):
-        shutil.copy(TOKENIZER / name, folder)
-    vocabulary, width, length = len(tokens), 8, 512
+    shutil.copy(TOKENIZER, folder)
+    tokenizer = json.loads(TOKENIZER.read_text())
+    end = max(token["id"] for token in tokenizer["added_tokens"])
+    vocabulary, width, length = end + 1, 8, 512
     config = {
         "model_type": "gpt2", "vocab_size": vocabulary, "n_positions": length, "n_embd": width, "n_layer": 1,
-        "n_head": 2, "eos_token_id": tokens["<|endoftext|>"],
+        "n_head": 2, "eos_token_id": end,
     }
     (folder / "config.json").write_text(json.dumps(config))
     block = {
