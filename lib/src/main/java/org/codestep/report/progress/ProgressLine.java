@@ -9,14 +9,16 @@ import java.util.OptionalDouble;
  *
  * @param title of the work, as {@code training}
  * @param unit what is counted, as {@code examples}
- * @param done how many are done, at least 0
+ * @param before how many were done before the work began, as by another process: they are no part of its rate
+ * @param done how many are done, those before included
  * @param total how many there are; -1 if that is not known
  * @param elapsed since the beginning
  * @param note more to say of the latest, as a loss; may be empty
  * @param ended whether the work is over, done or not
  */
 record ProgressLine(
-        String title, String unit, long done, long total, Duration elapsed, String note, boolean ended) {
+        String title, String unit, long before, long done, long total, Duration elapsed, String note,
+        boolean ended) {
 
     private static final double NANOSECONDS = 1e9;
 
@@ -41,7 +43,8 @@ record ProgressLine(
 
     private String outcome() {
         String left = total < 0 ? "stopped, " : done < total ? "stopped at " + percentage() + ", " : "";
-        return left + count(done) + " " + unit + " in " + time(elapsed);
+        String own = before == 0 ? "" : ", " + count(done - before) + " of them";
+        return left + count(done) + " " + unit + own + " in " + time(elapsed);
     }
 
     private String percentage() {
@@ -49,19 +52,19 @@ record ProgressLine(
     }
 
     private String rate() {
-        if (done == 0 || elapsed.isZero()) {
+        if (done == before || elapsed.isZero()) {
             return "";
         }
-        double rate = done * NANOSECONDS / elapsed.toNanos();
+        double rate = (done - before) * NANOSECONDS / elapsed.toNanos();
         return String.format(Locale.ROOT, rate < 10 ? ", %.2f %s/s" : ", %,.0f %s/s", rate, unit);
     }
 
     /** At the rate so far. */
     private String left() {
-        if (ended || done == 0 || total < 0) {
+        if (ended || done == before || total < 0) {
             return "";
         }
-        long nanoseconds = (long) (elapsed.toNanos() * (double) (total - done) / done);
+        long nanoseconds = (long) (elapsed.toNanos() * (double) (total - done) / (done - before));
         return ", " + time(Duration.ofNanos(nanoseconds)) + " left";
     }
 
