@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
-    private InputRange inputs = InputRange.DEFAULT;
+    private InputRange inputs;
 
     @Mixin
     private ThreadsOption threads;
@@ -90,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
     private Checking.Settings settings() {
         try {
             return new Checking.Settings(input.file(), format.of(input.file()), answers, format.of(answers), out,
-                    inputs.of(task));
+                    InputRange.checker(inputs, task));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -141,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int batchSize = ExampleEvaluator.BATCH;
 
     @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
-    private InputRange inputs = InputRange.DEFAULT;
+    private InputRange inputs;
 
     @Option(
             names = "--slices",
@@ -229,7 +229,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Path> rivals = rereadable(training, spooled);
         ModelOptions.Folders folders = model.folders();
         EvaluationSettings settings = checked(() -> new EvaluationSettings(folders.model(), folders.adapter(),
-                inputs.of(task), input, levels, rivals, trainingLimit, limit, batchSize));
+                InputRange.checker(inputs, task), input, levels, rivals, trainingLimit, limit, batchSize));
         EvaluationSummary.View view = view(task);
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
@@ -243,7 +243,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (snippets != null) {
             throw wrong("--snippets is of --in; a suite has its own");
         }
-        if (!inputs.equals(InputRange.DEFAULT)) {
+        if (inputs != null) {
             throw wrong("--inputs is of --in; a suite has its own");
         }
         Optional<Path> rivals = rereadable(training, spooled);

@@ -142,7 +142,7 @@ final class GenerateCommand implements Callable<Integer> {
             }
             DistinctKeys seen = new DistinctKeys();
             entries.replay(entry -> seen.add(Hash.key(entry.source())));
-            progress.update(seen.size());
+            progress.resume(seen.size());
             Position position = new Position(entries.nextChunk(), entries.fruitless(), seen);
             snippets.generate(count, threads.count(), position, formatting(),
                     new ResumableOutput(entries, progress));

@@ -22,6 +22,7 @@ import org.codestep.report.TrainingDisplay;
 import org.codestep.report.progress.Progress;
 import org.codestep.train.LossNotFiniteException;
 import org.codestep.train.RunLog;
+import org.codestep.train.TrainerState;
 import org.codestep.train.config.SettingsFile;
 import org.codestep.train.config.TrainConfig;
 import org.codestep.train.config.TrainSettings;
@@ -264,7 +265,7 @@ final class TrainCommand implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
-            spec.commandLine().getErr().println(summary(train(training, new Progress("train", "steps", steps))));
+            spec.commandLine().getErr().println(summary(shown(training, steps)));
             return 0;
         } catch (LossNotFiniteException e) {
             throw new IOException(e.getMessage() + "; its batches are in " + out.resolve(Training.FAILED), e);
@@ -278,9 +279,14 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static RunLog train(Training training, Progress progress) throws IOException, InterruptedException {
-        try (progress) {
-            return training.run(entry -> show(entry, progress));
+    private RunLog shown(Training training, long steps) throws IOException, InterruptedException {
+        TrainerState before = RunFolder.state(out);
+        try (Progress progress = new Progress("train", "steps", steps)) {
+            progress.resume(before.step());
+            return training.run(entry -> {
+                progress.note(TrainingDisplay.note(before, entry));
+                progress.update(entry.step());
+            });
         }
     }
 
@@ -299,11 +305,6 @@ final class TrainCommand implements Callable<Integer> {
             // The program is ending, and the hook is what waits for this thread: nothing is left to remove.
             assert hook.isAlive();
         }
-    }
-
-    private static void show(RunLog.Entry entry, Progress progress) {
-        progress.note(TrainingDisplay.note(entry));
-        progress.update(entry.step());
     }
 
     private String summary(RunLog log) {

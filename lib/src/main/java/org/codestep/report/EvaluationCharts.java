@@ -28,7 +28,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The charts of an evaluation's report. */
 public final class EvaluationCharts {
 
-    private static final String RIGHT_ANSWERS = "right answers (%" + ChartText.WITH_INTERVAL + ")";
+    private static final String PERCENT = " (%" + ChartText.WITH_INTERVAL + ")";
+    private static final String RIGHT_ANSWERS = "right answers" + PERCENT;
     /** Errors beyond this share a bar at either end. */
     private static final long MOST_ERROR = 10;
     private static final int MOST_PLACES = 60;
@@ -40,7 +41,7 @@ public final class EvaluationCharts {
     private EvaluationCharts() {}
 
     /**
-     * The accuracy of each slice with its interval, beside the baselines.
+     * The score of each slice with its interval, beside the baselines.
      *
      * @throws IllegalArgumentException if there is no slice
      */
@@ -54,7 +55,8 @@ public final class EvaluationCharts {
                 .flatMap(slice -> slice.baselines().values().stream())
                 .mapToDouble(Score::value)
                 .reduce(highest(model), Math::max);
-        CategoryChart chart = percentBars("Accuracy by " + by, by, names, highest);
+        String scores = model.get(0) instanceof Accuracy ? RIGHT_ANSWERS : model.get(0).name() + PERCENT;
+        CategoryChart chart = percentBars(Tables.byFacet(model, facet), by, scores, names, highest);
         chart.getStyler().setLegendVisible(!baselines.isEmpty());
         Charts.addAccuracies(chart, "model", ChartStyle.color(0), names, model);
         Charts.addWhiskers(chart, 0, 1 + baselines.size(), model);
@@ -71,8 +73,8 @@ public final class EvaluationCharts {
         List<SuiteEvaluation.Row> rows = suite.table(metric);
         List<String> names = rows.stream().map(SuiteEvaluation.Row::set).toList();
         List<Accuracy> accuracies = rows.stream().map(SuiteEvaluation.Row::accuracy).toList();
-        CategoryChart chart =
-                percentBars("Accuracy in and out of distribution", "set of programs", names, highest(accuracies));
+        CategoryChart chart = percentBars("Accuracy in and out of distribution", "set of programs", RIGHT_ANSWERS,
+                names, highest(accuracies));
         chart.getStyler().setLegendVisible(false);
         Charts.addAccuracies(chart, "model", ChartStyle.color(0), names, accuracies);
         Charts.addWhiskers(chart, 0, 1, accuracies);
@@ -88,8 +90,9 @@ public final class EvaluationCharts {
     }
 
     /** @param highest share that is drawn; the axis ends at the next tenth */
-    private static CategoryChart percentBars(String title, String by, List<String> names, double highest) {
-        CategoryChart chart = Charts.bars(title, by, RIGHT_ANSWERS);
+    private static CategoryChart percentBars(
+            String title, String by, String scores, List<String> names, double highest) {
+        CategoryChart chart = Charts.bars(title, by, scores);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setYAxisMax(Math.min(HUNDRED, 10 * Math.ceil(10 * highest)));
         TickLabels.showAll(chart.getStyler(), names);

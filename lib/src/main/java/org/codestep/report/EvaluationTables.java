@@ -26,6 +26,7 @@ import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.metric.AccuracyDifference;
 import org.codestep.evaluate.metric.AccuracyMetric;
 import org.codestep.evaluate.metric.Metric;
+import org.codestep.evaluate.metric.Score;
 import org.codestep.evaluate.row.EvaluatedExample;
 import org.codestep.evaluate.row.ExampleText;
 import org.codestep.evaluate.slice.Facet;
@@ -72,8 +73,9 @@ public final class EvaluationTables {
 
     /** The slices of a facet, with each baseline. */
     public static Table slices(Facet facet, List<FacetSlice> slices) {
-        Table table = Table.create("Accuracy by " + facet.title(), strings(facet.title(), slices, FacetSlice::name));
-        Tables.addScores(table, slices.stream().map(FacetSlice::score).toList());
+        List<Score> scores = slices.stream().map(FacetSlice::score).toList();
+        Table table = Table.create(Tables.byFacet(scores, facet), strings(facet.title(), slices, FacetSlice::name));
+        Tables.addScores(table, scores);
         if (!slices.isEmpty()) {
             for (String baseline : slices.get(0).baselines().keySet()) {
                 table.addColumns(percents(baseline, slices, slice -> slice.baselines().get(baseline).value()));

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.metric.Score;
+import org.codestep.evaluate.slice.Facet;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -37,15 +38,25 @@ public final class Tables {
 
     /** Adds the columns of scores with their intervals; how many answers are right, where all are accuracies. */
     static Table addScores(Table table, List<? extends Score> scores) {
-        boolean accuracies = scores.stream().allMatch(Accuracy.class::isInstance);
         table.addColumns(ints("examples", scores, Score::n));
-        if (accuracies) {
+        if (scores.stream().allMatch(Accuracy.class::isInstance)) {
             table.addColumns(ints("right", scores, score -> ((Accuracy) score).right()));
         }
         return table.addColumns(
-                percents(accuracies ? "accuracy" : "score", scores, Score::value),
+                percents(name(scores), scores, Score::value),
                 percents(INTERVAL + "from", scores, Score::low),
                 percents(INTERVAL + "to", scores, Score::high));
+    }
+
+    /** What scores of one metric are called; of no scores, accuracy. */
+    static String name(List<? extends Score> scores) {
+        return scores.isEmpty() ? "accuracy" : scores.get(0).name();
+    }
+
+    /** The title of what shows scores by a facet, as {@code Accuracy by level}. */
+    static String byFacet(List<? extends Score> scores, Facet facet) {
+        String name = name(scores);
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " by " + facet.title();
     }
 
     /**

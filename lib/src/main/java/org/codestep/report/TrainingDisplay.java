@@ -11,6 +11,7 @@ import org.codestep.report.chart.ChartImage;
 import org.codestep.report.progress.KernelDisplay;
 import org.codestep.report.progress.Progress;
 import org.codestep.train.RunLog;
+import org.codestep.train.TrainerState;
 
 /**
  * A training run as it goes on: its {@link Progress}, and below it a chart of the losses so far. {@link #accept} takes
@@ -50,7 +51,7 @@ public final class TrainingDisplay implements Consumer<RunLog.Entry>, AutoClosea
     @Override
     public void accept(RunLog.Entry entry) {
         entries.add(entry);
-        progress.note(note(entry));
+        progress.note(note(TrainerState.START, entry));
         progress.update(entry.examples());
         // One point is no curve.
         if (kernel.isPresent() && entries.size() > 1
@@ -60,13 +61,18 @@ public final class TrainingDisplay implements Consumer<RunLog.Entry>, AutoClosea
         }
     }
 
-    /** What a run's progress says beside how far it is: the losses and the speed. */
-    public static String note(RunLog.Entry entry) {
+    /**
+     * What a run's progress says beside how far it is: the losses and the speed.
+     *
+     * @param before where this process found the run: the speed is that since
+     */
+    public static String note(TrainerState before, RunLog.Entry entry) {
         String validation = Double.isNaN(entry.validationLoss())
                 ? ""
                 : String.format(Locale.ROOT, " (validation %.4f)", entry.validationLoss());
         return String.format(Locale.ROOT, "loss %.4f%s, %,.0f tokens/s",
-                entry.loss(), validation, entry.tokens() / entry.seconds());
+                entry.loss(), validation,
+                (entry.tokens() - before.tokens()) / (entry.seconds() - before.seconds()));
     }
 
     private void draw() {

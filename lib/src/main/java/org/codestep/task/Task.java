@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.Example;
@@ -40,6 +41,11 @@ public interface Task extends AnswerChecker {
         return TaskOptions.DEFAULT;
     }
 
+    /** The options that the task has a use for. */
+    default Set<TaskOptions.Part> uses() {
+        return Set.of();
+    }
+
     /**
      * This task with other options.
      *
@@ -47,7 +53,7 @@ public interface Task extends AnswerChecker {
      *     {@link TaskOptions#DEFAULT}
      */
     default Task with(TaskOptions options) {
-        options.requireOnly(name());
+        options.requireFor(this);
         return this;
     }
 

@@ -1,7 +1,6 @@
 package org.codestep.task;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,22 +46,29 @@ public record TaskOptions(
         Part(String described) {
             this.described = described;
         }
+
+        /** As {@code a step limit}. */
+        @Override
+        public String toString() {
+            return described;
+        }
     }
 
     /**
-     * @param used the options that a task uses; the others are to be those of {@link #DEFAULT}
+     * Requires that the options for which a task has no use are those of {@link #DEFAULT}.
+     *
      * @throws IllegalArgumentException if one is not
      */
-    public void requireOnly(String task, Part... used) {
+    public void requireFor(Task task) {
         Set<Part> set = EnumSet.noneOf(Part.class);
         addIf(samplingLimit != DEFAULT.samplingLimit, Part.SAMPLING_LIMIT, set);
         addIf(stepLimit != DEFAULT.stepLimit, Part.STEP_LIMIT, set);
         addIf(!operators.equals(DEFAULT.operators), Part.OPERATORS, set);
         addIf(lowestInput != DEFAULT.lowestInput || highestInput != DEFAULT.highestInput, Part.INPUTS, set);
-        set.removeAll(List.of(used));
+        set.removeAll(task.uses());
         if (!set.isEmpty()) {
-            throw new IllegalArgumentException("task " + task + " has no use for "
-                    + set.stream().map(part -> part.described).collect(Collectors.joining(" or ")) + "; leave it out");
+            throw new IllegalArgumentException("task " + task.name() + " has no use for "
+                    + set.stream().map(Part::toString).collect(Collectors.joining(" or ")) + "; leave it out");
         }
     }
 

@@ -65,6 +65,12 @@ class CodestepTest extends CommandTest {
             task output has no use for a step limit; leave it out; see codestep label --help
             label --task stepped-input --mask comparison --in e --out x | \
             task stepped-input has no use for classes of operators; leave it out; see codestep label --help
+            label --task output --inputs 0..9 --in e --out x | \
+            --inputs: task output has no use for inputs to try; leave it out; see codestep label --help
+            check --task operator --inputs 0..9 --in e --answers e --out x.jsonl | \
+            --inputs: task operator has no use for inputs to try; leave it out; see codestep check --help
+            suite --task output --inputs 0..9 --count 1 --seed 1 --out x | \
+            --inputs: task output has no use for inputs to try; leave it out; see codestep suite --help
             label --task operator --mask shift --in e --out x | \
             Invalid value for option '--mask' (CLASS): unknown class of operators 'shift'; the classes are \
             arithmetic, comparison; see codestep label --help

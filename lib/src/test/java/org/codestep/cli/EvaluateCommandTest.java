@@ -101,6 +101,8 @@ class EvaluateCommandTest {
         "2 | --batch-size 0      | '--batch-size': wanted at least 1, got 0; see",
         "2 | --task sums         | unknown task 'sums'; the tasks are line-count-notebook,",
         "1 | --task output       | e.jsonl:1: it is an example of task line-count; wanted one of output",
+        "2 | --inputs 0..9       | --inputs: task line-count has no use for inputs to try; leave it out; see",
+        "2 | --inputs 1..9       | --inputs: task line-count has no use for inputs to try; leave it out; see",
         "2 | --model nowhere     | nowhere is not there; wanted a folder to read; see",
         "2 | --adapter nowhere   | nowhere is not there; wanted a folder to read; see",
         "1 | --resume            | has no evaluation to go on with; leave --resume out",
@@ -170,6 +172,7 @@ class EvaluateCommandTest {
     @CsvSource(delimiter = '|', value = {
         "2 | --in e.jsonl       | are mutually exclusive (specify only one); see",
         "2 | --snippets s.jsonl | --snippets is of --in; a suite has its own; see",
+        "2 | --inputs 0..9      | --inputs is of --in; a suite has its own; see",
         "2 | --batch-size 0     | '--batch-size': wanted at least 1, got 0; see",
         "1 | --task output      | suite is a suite of task line-count, --task is output; leave --task out",
         "1 | --resume           | has no evaluation to go on with; leave --resume out",

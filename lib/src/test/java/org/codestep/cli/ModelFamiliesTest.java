@@ -228,8 +228,10 @@ class ModelFamiliesTest {
                 + at("verdicts.jsonl"));
         assertTrue(json("verdicts.jsonl").get("reason").asText().endsWith(" wanted"));
 
-        assertEquals(2, run(evaluate + " --inputs 1..3 --out " + at("other")));
-        assertTrue(err.contains("task reversal has no use for inputs to try; leave it out"), err);
+        for (String range : List.of("1..3", "0..9")) {
+            assertEquals(2, run(evaluate + " --inputs " + range + " --out " + at("other")));
+            assertTrue(err.contains("--inputs: task reversal has no use for inputs to try; leave it out"), err);
+        }
         assertEquals(2, run(evaluate + " --slices loops --out " + at("other")));
         assertTrue(err.contains("--slices: examples of the task reversal have no loops to slice by; they have"
                 + " word-length, first-letter"), err);

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.codestep.JavaCommand;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.gpt.GptConfig;
@@ -157,6 +159,17 @@ class TrainCommandTest {
         assertEquals(0, run("split", "--in", at("e.jsonl"), "--out", at("data"), "--seed", "9"), err);
         assertEquals(1, train("base", "--resume"));
         assertTrue(err.contains("was begun with other data"), err);
+    }
+
+    @Test
+    void whatGoesOnCountsItsOwnSteps() throws IOException {
+        assertEquals(0, train("base"), err);
+        assertTrue(err.contains("train: 12 steps in 0:"), err);
+        try (Stream<Path> last = Files.walk(folder.resolve("run/checkpoints/step-00000012"))) {
+            last.sorted(Comparator.reverseOrder()).forEach(file -> assertTrue(file.toFile().delete(), file::toString));
+        }
+        assertEquals(0, train("base", "--resume"), err);
+        assertTrue(err.contains("train: 12 steps, 2 of them in 0:"), err);
     }
 
     /** What an older version had, or had not, is a matter of the run and not of this program's insides. */

@@ -17,7 +17,7 @@ public final class CharacterOverlap implements Metric {
     @Override
     public Score score(List<EvaluatedExample> rows) {
         List<Double> overlaps = rows.stream().map(CharacterOverlap::overlap).toList();
-        return BootstrapScore.of(overlaps,
+        return BootstrapScore.of(name(), overlaps,
                 sample -> sample.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
     }
 

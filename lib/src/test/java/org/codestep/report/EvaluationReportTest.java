@@ -29,6 +29,7 @@ import org.codestep.evaluate.metric.AccuracyDifference;
 import org.codestep.evaluate.metric.Metric;
 import org.codestep.evaluate.slice.FacetSlice;
 import org.codestep.evaluate.suite.SuiteEvaluation;
+import org.codestep.family.CharacterOverlap;
 import org.codestep.train.run.RunInfo;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -88,6 +89,22 @@ class EvaluationReportTest {
         assertEquals(100 * slices.get(1).score().value(),
                 chart.getSeries("model").getYData()[1], 1e-9);
         assertThrows(IllegalArgumentException.class, () -> EvaluationCharts.slices(TinyPyFacets.LEVEL, List.of()));
+    }
+
+    @Test
+    void slicesByAnotherMetricAreCalledByItsName() {
+        List<FacetSlice> slices = COUNTS.slices(TinyPyFacets.LEVEL, new CharacterOverlap(), 1);
+        Table table = EvaluationTables.slices(TinyPyFacets.LEVEL, slices);
+        assertEquals("Character-overlap by level", table.name());
+        assertEquals(List.of("level", "examples", "character-overlap", "95% from", "95% to", "most frequent answer"),
+                table.columnNames());
+        CategoryChart chart = EvaluationCharts.slices(TinyPyFacets.LEVEL, slices);
+        assertEquals("Character-overlap by level", chart.getTitle());
+        assertEquals("character-overlap (%, with 95% interval)", chart.getYAxisTitle());
+        var accuracies = COUNTS.slices(TinyPyFacets.LEVEL, Metric.EXACT, 1);
+        chart = EvaluationCharts.slices(TinyPyFacets.LEVEL, accuracies);
+        assertEquals("Accuracy by level", chart.getTitle());
+        assertEquals("right answers (%, with 95% interval)", chart.getYAxisTitle());
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.codestep.report.progress.KernelDisplay;
 import org.codestep.report.progress.Progress;
 import org.codestep.report.progress.ProgressScreen;
 import org.codestep.train.RunLog;
+import org.codestep.train.TrainerState;
 import org.junit.jupiter.api.Test;
 
 class TrainingDisplayTest {
@@ -89,5 +90,14 @@ class TrainingDisplayTest {
             train(display, 1, Duration.ofSeconds(10));
         }
         assertEquals(List.of(), charts());
+    }
+
+    /** 300 tokens in 10 s since step 100, whatever the speed was before. */
+    @Test
+    void theSpeedIsThatOfThisProcess() {
+        RunLog.Entry entry = new RunLog.Entry(101, 10_100, 80_800, 1_010, 0.5, Double.NaN, 0.1, 1);
+        assertEquals("loss 0.5000, 80 tokens/s", TrainingDisplay.note(TrainerState.START, entry));
+        TrainerState before = new TrainerState(100, 10_000, 80_500, 1_000, 0, 0, 1, 0, 0);
+        assertEquals("loss 0.5000, 30 tokens/s", TrainingDisplay.note(before, entry));
     }
 }

@@ -41,14 +41,15 @@ public class ExampleOptions {
     private Set<OperatorClass> operators = EnumSet.copyOf(TaskOptions.DEFAULT.operators());
 
     @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
-    private InputRange inputs = InputRange.DEFAULT;
+    private InputRange inputs;
 
     @Option(names = "--unique", description = "Keep only examples to which one answer is right.")
     private boolean unique;
 
     /** @throws IllegalArgumentException if the task has no use for one of the options */
     public final Task with(Task task) {
-        return task.with(new TaskOptions(samplingLimit, stepLimit, operators, inputs.lowest(), inputs.highest()));
+        InputRange range = InputRange.of(inputs, task);
+        return task.with(new TaskOptions(samplingLimit, stepLimit, operators, range.lowest(), range.highest()));
     }
 
     /** How many examples are written at most; 0 for all. */

@@ -13,8 +13,7 @@ public record InputRange(int lowest, int highest) {
     public static final String DESCRIPTION = "Of stepped-input: the numbers that are tried in a number's place, those"
             + " of the generator; only they, and the number itself, can be right. Default: 0..9.";
 
-    /** The range of {@link TaskOptions#DEFAULT}. */
-    public static final InputRange DEFAULT =
+    private static final InputRange DEFAULT =
             new InputRange(TaskOptions.DEFAULT.lowestInput(), TaskOptions.DEFAULT.highestInput());
 
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,8})\\.\\.([0-9]{1,8})");
@@ -29,17 +28,30 @@ public record InputRange(int lowest, int highest) {
     }
 
     /**
-     * A task whose answers are checked with these inputs.
+     * The range that a task is to try.
      *
-     * @throws IllegalArgumentException if it has no use for them
+     * @param given null if the option was not: the range is that of {@link TaskOptions#DEFAULT} then
+     * @throws IllegalArgumentException if it was, and the task has no use for it
      */
-    public AnswerChecker of(AnswerChecker task) {
-        if (equals(DEFAULT)) {
-            return task;
+    static InputRange of(InputRange given, AnswerChecker task) {
+        boolean used = task instanceof Task ofSnippets && ofSnippets.uses().contains(TaskOptions.Part.INPUTS);
+        if (given != null && !used) {
+            throw new IllegalArgumentException(
+                    "--inputs: task " + task.name() + " has no use for " + TaskOptions.Part.INPUTS + "; leave it out");
         }
-        if (!(task instanceof Task ofSnippets)) {
-            throw new IllegalArgumentException("task " + task.name() + " has no use for inputs to try; leave it out");
-        }
-        return ofSnippets.with(new TaskOptions(0, 0, TaskOptions.DEFAULT.operators(), lowest, highest));
+        return given == null ? DEFAULT : given;
+    }
+
+    /**
+     * A task whose answers are checked with a range.
+     *
+     * @param given null if the option was not
+     * @throws IllegalArgumentException if it was, and the task has no use for it
+     */
+    public static AnswerChecker checker(InputRange given, AnswerChecker task) {
+        InputRange range = of(given, task);
+        return given == null ? task
+                : ((Task) task).with(new TaskOptions(
+                        0, 0, TaskOptions.DEFAULT.operators(), range.lowest, range.highest));
     }
 }

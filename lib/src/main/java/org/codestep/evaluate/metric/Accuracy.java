@@ -24,6 +24,11 @@ public record Accuracy(int right, int n) implements Score {
         }
     }
 
+    @Override
+    public String name() {
+        return "accuracy";
+    }
+
     /** The share of right answers, from 0 to 1. */
     @Override
     @JsonProperty("accuracy")

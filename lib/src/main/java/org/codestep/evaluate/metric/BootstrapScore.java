@@ -1,5 +1,6 @@
 package org.codestep.evaluate.metric;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
@@ -15,13 +16,16 @@ import org.apache.commons.rng.core.source64.SplitMix64;
  * Bootstrap, 1993, chapter 13). The same examples give the same interval. Of one example, or of equal ones, it has no
  * width, and says nothing of how sure the score is.
  *
+ * @param name of the metric; not in JSON, where scores stand under it
  * @param n the number of examples, at least 1
  * @param value from 0 to 1
  * @param low the lower end of the interval
  * @param high the upper end
  */
 @JsonPropertyOrder({"n", "score", "low", "high"})
-public record BootstrapScore(int n, @JsonProperty("score") double value, double low, double high) implements Score {
+public record BootstrapScore(
+        @JsonIgnore String name, int n, @JsonProperty("score") double value, double low, double high)
+        implements Score {
 
     private static final int SAMPLES = 1_000;
     private static final long SEED = 1;
@@ -30,11 +34,12 @@ public record BootstrapScore(int n, @JsonProperty("score") double value, double 
     /**
      * Scores examples.
      *
+     * @param metric its name
      * @param examples what is known of each, at least one: the less is left to do for a sample, the better
      * @param score of a sample, which may hold an example several times; from 0 to 1
      * @throws IllegalArgumentException if there is no example, or a score is no number from 0 to 1
      */
-    public static <T> BootstrapScore of(List<T> examples, ToDoubleFunction<List<T>> score) {
+    public static <T> BootstrapScore of(String metric, List<T> examples, ToDoubleFunction<List<T>> score) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("a score needs at least 1 example, got none");
         }
@@ -49,8 +54,8 @@ public record BootstrapScore(int n, @JsonProperty("score") double value, double 
         }
         Percentile percentile = new Percentile();
         percentile.setData(scores);
-        return new BootstrapScore(examples.size(), checked(score.applyAsDouble(examples)), percentile.evaluate(TAIL),
-                percentile.evaluate(100 - TAIL));
+        return new BootstrapScore(metric, examples.size(), checked(score.applyAsDouble(examples)),
+                percentile.evaluate(TAIL), percentile.evaluate(100 - TAIL));
     }
 
     private static double checked(double score) {

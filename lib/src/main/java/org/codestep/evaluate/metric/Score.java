@@ -6,6 +6,9 @@ public interface Score {
     /** The confidence of {@link #low()} and {@link #high()}: in 95 of 100 samples they enclose the true score. */
     double CONFIDENCE = 0.95;
 
+    /** What tables and charts call it: accuracy, or the name of its metric. */
+    String name();
+
     /** The number of examples that it is of, at least 1. */
     int n();
 

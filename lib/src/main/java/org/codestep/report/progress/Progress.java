@@ -18,6 +18,7 @@ public final class Progress implements AutoCloseable {
 
     private final ProgressScreen screen;
     private final ProgressBar bar;
+    private volatile long before;
 
     /**
      * @param title what is done, as {@code generate}
@@ -34,10 +35,16 @@ public final class Progress implements AutoCloseable {
         this.bar = new ProgressBarBuilder()
                 .setTaskName(title)
                 .setInitialMax(total)
-                .setRenderer(new Renderer(unit, screen))
+                .setRenderer(new Renderer(unit))
                 .setUpdateIntervalMillis((int) screen.pause().toMillis())
                 .setConsumer(screen)
                 .build();
+    }
+
+    /** So much was done before, as by an earlier process: it is no part of the rate. To be told first. */
+    public void resume(long done) {
+        before = done;
+        update(done);
     }
 
     /** So much more is done. */
@@ -77,16 +84,14 @@ public final class Progress implements AutoCloseable {
         screen.close();
     }
 
-    private static final class Renderer implements ProgressBarRenderer {
+    private final class Renderer implements ProgressBarRenderer {
 
         private final String unit;
-        private final ProgressScreen screen;
         /** At the end of the work: drawn again, it says the same. */
         private Optional<String> last = Optional.empty();
 
-        Renderer(String unit, ProgressScreen screen) {
+        Renderer(String unit) {
             this.unit = unit;
-            this.screen = screen;
         }
 
         @Override
@@ -96,7 +101,7 @@ public final class Progress implements AutoCloseable {
             }
             boolean ended = !state.isAlive();
             String shown = screen.show(
-                    new ProgressLine(state.getTaskName(), unit, state.getCurrent(),
+                    new ProgressLine(state.getTaskName(), unit, before, state.getCurrent(),
                             state.isIndefinite() ? -1 : state.getMax(), state.getElapsedAfterStart(),
                             state.getExtraMessage(), ended),
                     width);

@@ -10,14 +10,16 @@ import org.codestep.corpus.file.ByteCount;
  *
  * @param title of the work, as {@code training}
  * @param unit what is counted, as {@code examples}
- * @param done how many are done, at least 0
+ * @param before how many were done before the work began, as by another process: they are no part of its rate
+ * @param done how many are done, those before included
  * @param total how many there are; -1 if that is not known
  * @param elapsed since the beginning
  * @param note more to say of the latest, as a loss; may be empty
  * @param ended whether the work is over, done or not
  */
 record ProgressLine(
-        String title, String unit, long done, long total, Duration elapsed, String note, boolean ended) {
+        String title, String unit, long before, long done, long total, Duration elapsed, String note,
+        boolean ended) {
 
     private static final double NANOSECONDS = 1e9;
 
@@ -42,7 +44,8 @@ record ProgressLine(
 
     private String outcome() {
         String left = total < 0 ? "stopped, " : done < total ? "stopped at " + percentage() + ", " : "";
-        return left + amount(done) + " in " + time(elapsed);
+        String own = before == 0 ? "" : ", " + count(done - before) + " of them";
+        return left + amount(done) + own + " in " + time(elapsed);
     }
 
     private String percentage() {
@@ -50,10 +53,10 @@ record ProgressLine(
     }
 
     private String rate() {
-        if (done == 0 || elapsed.isZero()) {
+        if (done == before || elapsed.isZero()) {
             return "";
         }
-        double rate = done * NANOSECONDS / elapsed.toNanos();
+        double rate = (done - before) * NANOSECONDS / elapsed.toNanos();
         if (isBytes()) {
             return ", " + ByteCount.text((long) rate) + "/s";
         }
@@ -62,10 +65,10 @@ record ProgressLine(
 
     /** At the rate so far. */
     private String left() {
-        if (ended || done == 0 || total < 0) {
+        if (ended || done == before || total < 0) {
             return "";
         }
-        long nanoseconds = (long) (elapsed.toNanos() * (double) (total - done) / done);
+        long nanoseconds = (long) (elapsed.toNanos() * (double) (total - done) / (done - before));
         return ", " + time(Duration.ofNanos(nanoseconds)) + " left";
     }
 

@@ -2,8 +2,10 @@ package org.codestep.task.kind;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.codestep.corpus.Example;
 import org.codestep.python.run.state.Run;
@@ -41,8 +43,13 @@ public final class OperatorPrediction implements Task {
 
     /** @throws IllegalArgumentException if an option is given that the task has no use for */
     public OperatorPrediction(TaskOptions options) {
-        options.requireOnly(NAME, TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.OPERATORS);
+        options.requireFor(this);
         this.options = options;
+    }
+
+    @Override
+    public Set<TaskOptions.Part> uses() {
+        return EnumSet.of(TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.OPERATORS);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.codestep.task.kind;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.codestep.python.syntax.Program;
 import org.codestep.task.SourceText;
@@ -24,8 +26,11 @@ public final class SteppedInput extends SteppedTask {
     /** @throws IllegalArgumentException if an option is given that the task has no use for */
     public SteppedInput(TaskOptions options) {
         super(options);
-        options.requireOnly(
-                NAME, TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.STEP_LIMIT, TaskOptions.Part.INPUTS);
+    }
+
+    @Override
+    public Set<TaskOptions.Part> uses() {
+        return EnumSet.of(TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.STEP_LIMIT, TaskOptions.Part.INPUTS);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.codestep.task.kind;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.codestep.python.syntax.Program;
 import org.codestep.task.OperatorClass;
 import org.codestep.task.SourceText;
@@ -18,8 +20,12 @@ public final class SteppedOperator extends SteppedTask {
     /** @throws IllegalArgumentException if an option is given that the task has no use for */
     public SteppedOperator(TaskOptions options) {
         super(options);
-        options.requireOnly(NAME, TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.STEP_LIMIT,
-                TaskOptions.Part.OPERATORS);
+    }
+
+    @Override
+    public Set<TaskOptions.Part> uses() {
+        return EnumSet.of(
+                TaskOptions.Part.SAMPLING_LIMIT, TaskOptions.Part.STEP_LIMIT, TaskOptions.Part.OPERATORS);
     }
 
     @Override

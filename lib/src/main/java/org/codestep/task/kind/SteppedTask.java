@@ -38,6 +38,7 @@ abstract class SteppedTask implements Task {
     private final TaskOptions options;
 
     SteppedTask(TaskOptions options) {
+        options.requireFor(this);
         this.options = options;
     }
 

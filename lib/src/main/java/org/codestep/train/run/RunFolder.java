@@ -36,6 +36,7 @@ import org.codestep.train.TrainerState;
  */
 public final class RunFolder implements RunStore, AutoCloseable {
 
+    private static final String CHECKPOINTS = "checkpoints";
     private static final String STEP = "step-";
     private static final String ASIDE = ".part";
     private static final String OPTIMIZER = "optimizer.safetensors";
@@ -73,15 +74,15 @@ public final class RunFolder implements RunStore, AutoCloseable {
      */
     public RunFolder(Settings settings, RunInfo info, ModelFiles files) throws IOException {
         this.settings = settings;
-        this.checkpoints = settings.path.resolve("checkpoints");
+        this.checkpoints = settings.path.resolve(CHECKPOINTS);
         this.files = files;
         this.info = info;
         Disk.createDirectories(checkpoints);
-        for (Path leftover : inOrder(name -> name.endsWith(ASIDE))) {
+        for (Path leftover : inOrder(checkpoints, name -> name.endsWith(ASIDE))) {
             delete(leftover);
         }
         JsonFile.write(settings.path.resolve(RunInfo.FILE), info);
-        this.log = new RunLogFiles(settings.path, lastStep());
+        this.log = new RunLogFiles(settings.path, state(settings.path).step());
     }
 
     /** Whether a folder has a run that can go on. */
@@ -89,27 +90,29 @@ public final class RunFolder implements RunStore, AutoCloseable {
         return Files.isRegularFile(path.resolve(RunInfo.FILE));
     }
 
-    /** The folder of the newest checkpoint. */
-    public Optional<Path> last() throws IOException {
-        List<Path> all = whole();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    /**
+     * Where a folder's run was last kept; {@link TrainerState#START} if it never was, or there is none.
+     *
+     * @throws IOException if the newest checkpoint cannot be read
+     */
+    public static TrainerState state(Path path) throws IOException {
+        Optional<Path> last = last(path.resolve(CHECKPOINTS));
+        return last.isEmpty() ? TrainerState.START : JsonFile.read(last.get().resolve(STATE), TrainerState.class);
     }
 
-    /** Steps done at the newest checkpoint; 0 without one. */
-    public long lastStep() throws IOException {
-        return last().map(RunFolder::step).orElse(0L);
+    private static Optional<Path> last(Path checkpoints) throws IOException {
+        List<Path> all = Files.isDirectory(checkpoints) ? whole(checkpoints) : List.of();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     @Override
     public TrainerState restore(ModelPart model, AdamW optimizer) throws IOException {
-        Optional<Path> last = last();
-        if (last.isEmpty()) {
-            return TrainerState.START;
+        Optional<Path> last = last(checkpoints);
+        if (last.isPresent()) {
+            optimizer.load(last.get().resolve(OPTIMIZER));
+            files.read(model, last.get());
         }
-        TrainerState state = JsonFile.read(last.get().resolve(STATE), TrainerState.class);
-        optimizer.load(last.get().resolve(OPTIMIZER));
-        files.read(model, last.get());
-        return state;
+        return state(settings.path);
     }
 
     @Override
@@ -145,7 +148,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
         if (state.bestStep() > 0) {
             link("best", best);
         }
-        List<Path> all = whole();
+        List<Path> all = whole(checkpoints);
         for (Path old : all.subList(0, Math.max(0, all.size() - settings.keepLast))) {
             if (!old.equals(best)) {
                 // Under its name a folder is whole until the end.
@@ -163,16 +166,12 @@ public final class RunFolder implements RunStore, AutoCloseable {
         return checkpoint.resolveSibling(checkpoint.getFileName() + ASIDE);
     }
 
-    private static long step(Path checkpoint) {
-        return Long.parseLong(checkpoint.getFileName().toString().substring(STEP.length()));
-    }
-
     /** Checkpoints that are complete, oldest first. */
-    private List<Path> whole() throws IOException {
-        return inOrder(name -> name.matches(STEP + "\\d+"));
+    private static List<Path> whole(Path checkpoints) throws IOException {
+        return inOrder(checkpoints, name -> name.matches(STEP + "\\d+"));
     }
 
-    private List<Path> inOrder(Predicate<String> named) throws IOException {
+    private static List<Path> inOrder(Path checkpoints, Predicate<String> named) throws IOException {
         try (Stream<Path> all = Files.list(checkpoints)) {
             return all.filter(path -> named.test(path.getFileName().toString()))
                     .sorted(Comparator.comparing(path -> path.getFileName().toString()))

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
     private static String running(long done, long total, int seconds, String note) {
-        return new ProgressLine("train", "examples", done, total, Duration.ofSeconds(seconds), note, false).text();
+        return new ProgressLine("train", "examples", 0, done, total, Duration.ofSeconds(seconds), note, false).text();
     }
 
     private static String ended(long done, long total, int seconds, String note) {
-        return new ProgressLine("train", "examples", done, total, Duration.ofSeconds(seconds), note, true).text();
+        return new ProgressLine("train", "examples", 0, done, total, Duration.ofSeconds(seconds), note, true).text();
     }
 
     @Test
@@ -30,9 +30,9 @@ class ProgressLineTest {
     @Test
     void aLogHasALineOfWorkThatGoesOnButNotBeforeItsPauseIsOver() {
         ProgressScreen log = new ProgressScreen.InLog(System.err);
-        ProgressLine soon = new ProgressLine("train", "examples", 450, 1_000, Duration.ofSeconds(9), "", false);
+        ProgressLine soon = new ProgressLine("train", "examples", 0, 450, 1_000, Duration.ofSeconds(9), "", false);
         assertEquals("", log.show(soon, 80));
-        ProgressLine later = new ProgressLine("train", "examples", 500, 1_000, Duration.ofSeconds(20), "", false);
+        ProgressLine later = new ProgressLine("train", "examples", 0, 500, 1_000, Duration.ofSeconds(20), "", false);
         assertEquals("train: 50%, 500 of 1,000 examples, 25 examples/s, 0:20 left", log.show(later, 80));
     }
 
@@ -50,13 +50,27 @@ class ProgressLineTest {
         assertEquals("train: stopped at 0%, 0 examples in 0:03", ended(0, 200, 3, ""));
     }
 
+    /** An earlier process did the first 9,000, at whatever speed. */
+    @Test
+    void whatWasDoneBeforeIsNoPartOfTheRate() {
+        ProgressLine begun = new ProgressLine("train", "steps", 9_000, 9_000, 9_600, Duration.ZERO, "", false);
+        assertEquals("train: 93%, 9,000 of 9,600 steps", begun.text());
+        ProgressLine later =
+                new ProgressLine("train", "steps", 9_000, 9_200, 9_600, Duration.ofSeconds(10), "", false);
+        assertEquals("train: 95%, 9,200 of 9,600 steps, 20 steps/s, 0:20 left", later.text());
+        ProgressLine done = new ProgressLine("train", "steps", 9_000, 9_600, 9_600, Duration.ofSeconds(30), "", true);
+        assertEquals("train: 9,600 steps, 600 of them in 0:30, 20 steps/s", done.text());
+        ProgressLine nothing = new ProgressLine("train", "steps", 9_600, 9_600, 9_600, Duration.ZERO, "", true);
+        assertEquals("train: 9,600 steps, 0 of them in 0:00", nothing.text());
+    }
+
     @Test
     void anUnknownTotalHasNoShare() {
         assertEquals("train: 1,234 examples, 617 examples/s", running(1_234, -1, 2, ""));
         assertEquals("train: stopped, 1,234 examples in 0:02, 617 examples/s", ended(1_234, -1, 2, ""));
         assertEquals(
                 OptionalDouble.empty(),
-                new ProgressLine("train", "examples", 5, -1, Duration.ZERO, "", false).share());
+                new ProgressLine("train", "examples", 0, 5, -1, Duration.ZERO, "", false).share());
     }
 
     @Test
@@ -67,7 +81,7 @@ class ProgressLineTest {
 
     @Test
     void theRateOfWorkOfLessThanASecondIsKnown() {
-        var line = new ProgressLine("check", "answers", 50, 50, Duration.ofMillis(40), "", true);
+        var line = new ProgressLine("check", "answers", 0, 50, 50, Duration.ofMillis(40), "", true);
         assertEquals("check: 50 answers in 0:00, 1,250 answers/s", line.text());
     }
 

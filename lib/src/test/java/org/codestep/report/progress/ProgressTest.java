@@ -49,7 +49,7 @@ class ProgressTest {
     }
 
     private static ProgressLine line(long done, long total, boolean ended) {
-        return new ProgressLine("train", "examples", done, total, Duration.ofSeconds(20), "", ended);
+        return new ProgressLine("train", "examples", 0, done, total, Duration.ofSeconds(20), "", ended);
     }
 
     @Test
@@ -72,6 +72,19 @@ class ProgressTest {
         String last = calls.get(calls.size() - 1);
         assertTrue(text(last).matches("train: 10,000 examples in 0:[0-9]+, [0-9,.]+ examples/s, loss 0.1250"), last);
         assertTrue(!last.contains("<progress"), last);
+    }
+
+    @Test
+    void workThatGoesOnFromAnEarlierProcessCountsItsOwn() throws Exception {
+        try (Progress progress = inNotebook(10_000)) {
+            progress.resume(9_000);
+            Thread.sleep(100);
+            progress.update(9_001);
+        }
+        List<String> calls = RecordingKernel.calls();
+        String last = text(calls.get(calls.size() - 1));
+        assertTrue(last.matches("train: stopped at 90%, 9,001 examples, 1 of them in 0:0[0-9], [0-9][.][0-9]{2}"
+                + " examples/s"), last);
     }
 
     @Test
