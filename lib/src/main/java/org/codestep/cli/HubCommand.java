@@ -39,9 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Files are fetched into the cache that Python's tools use. Obeyed in the environment: HF_HUB_CACHE, HF_HOME"
-                    + " and XDG_CACHE_HOME (where the cache is), HF_ENDPOINT (a mirror), HF_TOKEN and HF_TOKEN_PATH (for"
-                    + " what is private or gated), HF_HUB_OFFLINE=1 (nothing is fetched). A download that was broken"
-                    + " off goes on where it ended when it is asked for again.",
+                    + " and XDG_CACHE_HOME (where the cache is), HF_ENDPOINT (a mirror), HF_TOKEN and HF_TOKEN_PATH"
+                    + " (for what is private or gated), HF_HUB_OFFLINE=1 (nothing is fetched). Behind a proxy, set"
+                    + " JAVA_TOOL_OPTIONS to '-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT'. A download that was"
+                    + " broken off goes on where it ended when it is asked for again.",
             "",
             "Examples:",
             "  codestep hub download hub:distilbert/distilgpt2",
@@ -72,8 +73,8 @@ final class HubCommand implements Callable<Integer> {
             },
             footer = {
                 "",
-                "Of a model: its configuration, the files of its tokenizer, and its weights, as safetensors if there are"
-                        + " such, in one precision. Of a data set: all files."
+                "Of a model: its configuration, the files of its tokenizer, and its weights, as safetensors if there"
+                        + " are such, in one precision. Of a data set: all files."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -138,9 +139,10 @@ final class HubCommand implements Callable<Integer> {
 
         private static String line(CachedSnapshot snapshot, int width) {
             String commit = snapshot.isIncomplete() ? "incomplete" : snapshot.commit().substring(0, SHORT_HASH);
-            return String.format(Locale.ROOT, "%-" + width + "s  %-10s  %-8s  %3d %-5s  %9s  %s", snapshot.name(), commit,
-                    String.join(",", snapshot.revisions()), snapshot.files(), snapshot.files() == 1 ? "file" : "files",
-                    ByteCount.text(snapshot.bytes()), TIME.format(snapshot.modified()));
+            return String.format(Locale.ROOT, "%-" + width + "s  %-10s  %-8s  %3d %-5s  %9s  %s",
+                    snapshot.name(), commit, String.join(",", snapshot.revisions()),
+                    snapshot.files(), snapshot.files() == 1 ? "file" : "files", ByteCount.text(snapshot.bytes()),
+                    TIME.format(snapshot.modified()));
         }
     }
 }

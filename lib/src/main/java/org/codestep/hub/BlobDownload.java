@@ -19,6 +19,7 @@ import org.codestep.corpus.file.FileAccess;
 final class BlobDownload {
 
     private static final int BUFFER = 1 << 16;
+    private static final String KEPT = ". What came is kept, and goes on when it is asked for again";
 
     private final HubClient client;
     private final CachedRepository repository;
@@ -102,8 +103,7 @@ final class BlobDownload {
             patience.after(failure);
         } catch (HubUnreachableException last) {
             throw new HubException(file.path() + " of " + repository.name() + " did not come whole (" + length + " of "
-                    + file.size() + " bytes): " + last.getMessage() + ". What came is kept, and goes on when it is asked"
-                    + " for again", last);
+                    + file.size() + " bytes): " + last.getMessage() + KEPT, last);
         }
     }
 
@@ -155,7 +155,7 @@ final class BlobDownload {
             }
         } catch (IOException e) {
             throw new HubException(file.path() + " of " + repository.name() + " was not written to " + incomplete + ": "
-                    + FileAccess.reason(e) + ". What came is kept, and goes on when it is asked for again", e);
+                    + FileAccess.reason(e) + KEPT, e);
         }
     }
 }

@@ -206,7 +206,8 @@ final class HubClient {
     /** The response if it is what was asked for; else it is closed, and why it is not is thrown. */
     private HubResponse checked(HubResponse response, HubName name, String file, URI at, long from) throws IOException {
         boolean wanted = response.status() == 200
-                || response.status() == 206 && response.header("Content-Range").orElse("").startsWith("bytes " + from + "-");
+                || response.status() == 206
+                        && response.header("Content-Range").orElse("").startsWith("bytes " + from + "-");
         if (wanted && !response.isWebPage()) {
             return response;
         }
@@ -224,35 +225,34 @@ final class HubClient {
                     + wait.map(time -> "; it asks to wait " + time.toSeconds() + " s").orElse(""), wait);
         }
         String error = response.header("X-Error-Code").orElse("");
-        boolean token = settings.token().isPresent();
-        if (error.equals("GatedRepo")) {
-            return new HubException(name + " is gated: accept its terms at " + settings.endpoint() + "/"
-                    + name.sitePath() + (token ? " with the account of your token" : ", and set HF_TOKEN to a token of the"
-                            + " account that did"));
-        }
-        if (error.equals("RevisionNotFound")) {
-            return new HubException(name.at("main") + " has no revision '" + name.revision() + "'; wanted a branch, a tag"
-                    + " or a commit of it, see " + settings.endpoint() + "/" + name.sitePath());
-        }
-        if (error.equals("EntryNotFound")) {
-            return new HubException(name + " has no file " + file + " any more; ask for it anew");
-        }
         if (error.isEmpty() && response.isWebPage()) {
-            return HubUnreachableException.notConnected(origin(at) + " answered with a web page, perhaps a proxy's or the"
-                    + " network's page to log in; open it in a browser, and check HF_ENDPOINT", null);
+            return HubUnreachableException.notConnected(origin(at) + " answered with a web page, perhaps a proxy's or"
+                    + " the network's page to log in; open it in a browser, and check HF_ENDPOINT", null);
         }
-        if (error.equals("RepoNotFound") || error.isEmpty() && status == 404 && isEndpoint(at)) {
-            return new HubException(name + " is not at " + settings.endpoint() + (token
+        if (error.isEmpty() && isEndpoint(at)) {
+            error = status == 404 ? "RepoNotFound" : status == 401 || status == 403 ? "TokenRefused" : "";
+        }
+        return new HubException(refusal(error, name, file).orElse(origin(at) + at.getRawPath() + " answered " + status
+                + (error.isEmpty() ? "" : ", " + error) + "; is HF_ENDPOINT the address of a Hub?"));
+    }
+
+    /** What the Hub means by an error, and what to do; empty of those that it does not send to who asks like this. */
+    private Optional<String> refusal(String error, HubName name, String file) {
+        String page = settings.endpoint() + "/" + name.sitePath();
+        boolean token = settings.token().isPresent();
+        return Optional.ofNullable(switch (error) {
+            case "RepoNotFound" -> name + " is not at " + settings.endpoint() + (token
                     ? ", or your token may not see it; check the name, and whose the token is"
-                    : ", or is private; check the name, and set HF_TOKEN if it is"));
-        }
-        if ((status == 401 || status == 403) && isEndpoint(at)) {
-            return new HubException(settings.endpoint() + (token
-                    ? " refuses your token for " : " wants a token for ") + name + " (" + status + "); set HF_TOKEN to one"
-                    + " that may read it, from " + settings.endpoint() + "/settings/tokens");
-        }
-        return new HubException(origin(at) + at.getRawPath() + " answered " + status + (error.isEmpty() ? "" : ", " + error)
-                + "; is HF_ENDPOINT the address of a Hub?");
+                    : ", or is private; check the name, and set HF_TOKEN if it is");
+            case "RevisionNotFound" -> name.at(HubName.MAIN) + " has no revision '" + name.revision() + "'; wanted a"
+                    + " branch, a tag or a commit of it, see " + page;
+            case "EntryNotFound" -> name + " has no file " + file + " any more; ask for it anew";
+            case "GatedRepo" -> name + " is gated: accept its terms at " + page + (token
+                    ? " with the account of your token" : ", and set HF_TOKEN to a token of the account that did");
+            case "TokenRefused" -> settings.endpoint() + (token ? " refuses your token for " : " wants a token for ")
+                    + name + "; set HF_TOKEN to one that may read it, from " + settings.endpoint() + "/settings/tokens";
+            default -> null;
+        });
     }
 
     private static String encoded(String text) {

@@ -43,11 +43,12 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
      */
     public static HubSettings of(Map<String, String> environment) throws IOException {
         Reader variables = new Reader(environment);
-        Path home = variables.path("HF_HOME").orElseGet(
-                () -> variables.path("XDG_CACHE_HOME").orElse(variables.home().resolve(".cache")).resolve("huggingface"));
+        Path caches = variables.path("XDG_CACHE_HOME").orElse(variables.home().resolve(".cache"));
+        Path home = variables.path("HF_HOME").orElse(caches.resolve("huggingface"));
         return new HubSettings(
                 endpoint(variables.text("HF_ENDPOINT").orElse(ENDPOINT)),
-                variables.path("HF_HUB_CACHE").or(() -> variables.path("HUGGINGFACE_HUB_CACHE")).orElse(home.resolve("hub")),
+                variables.path("HF_HUB_CACHE").or(() -> variables.path("HUGGINGFACE_HUB_CACHE"))
+                        .orElse(home.resolve("hub")),
                 token(variables, home.resolve("token")),
                 variables.text("HF_HUB_OFFLINE").or(() -> variables.text("TRANSFORMERS_OFFLINE"))
                         .filter(value -> TRUE.contains(value.toUpperCase(Locale.ROOT))).isPresent());
@@ -99,8 +100,8 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
     /** The token is a secret: it is not shown. */
     @Override
     public String toString() {
-        return "HubSettings[endpoint=" + endpoint + ", cache=" + cache + ", token=" + (token.isPresent() ? "set" : "none")
-                + ", offline=" + offline + "]";
+        return "HubSettings[endpoint=" + endpoint + ", cache=" + cache
+                + ", token=" + (token.isPresent() ? "set" : "none") + ", offline=" + offline + "]";
     }
 
     /** The variables as Python reads them: an empty one counts as not set, and paths may begin with ~ or have $NAME. */
@@ -115,9 +116,9 @@ public record HubSettings(URI endpoint, Path cache, Optional<String> token, bool
         }
 
         Optional<Path> path(String name) {
-            return text(name).map(this::expanded).map(text ->
-                    text.equals("~") || text.startsWith("~/") ? home().resolve(text.substring(Math.min(2, text.length())))
-                            : Path.of(text));
+            return text(name).map(this::expanded).map(text -> text.matches("~(/.*)?")
+                    ? home().resolve(text.replaceFirst("^~/?", ""))
+                    : Path.of(text));
         }
 
         private String expanded(String text) {

@@ -76,8 +76,8 @@ public sealed interface Wanted {
         public List<String> choose(HubName name, Collection<String> files) throws HubException {
             if (!files.contains("tokenizer.json") && !files.contains("vocabulary.json")
                     && !(files.contains("vocab.json") && files.contains("merges.txt"))) {
-                throw new HubException(name + " has no tokenizer that can be read: neither tokenizer.json nor vocab.json"
-                        + " with merges.txt; take another repository's");
+                throw new HubException(name + " has no tokenizer that can be read: neither tokenizer.json nor"
+                        + " vocab.json with merges.txt; take another repository's");
             }
             return NAMES.stream().filter(files::contains).toList();
         }

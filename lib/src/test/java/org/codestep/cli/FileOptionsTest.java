@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.codestep.cli.option.FailureText;
+import org.codestep.cli.option.PathConverter;
 import org.codestep.cli.option.Place;
 import org.codestep.cli.option.WeightedFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,9 +73,10 @@ class FileOptionsTest {
         new CommandLine(new Codestep()).getSubcommands().forEach((command, line) -> {
             for (OptionSpec option : line.getCommandSpec().options()) {
                 boolean weighted = option.auxiliaryTypes()[0] == WeightedFile.class;
-                boolean place = option.type() == Place.class; // or else a name on the Hub
+                boolean place = option.type() == Place.class;
                 if (option.type() == Path.class || weighted || place) {
-                    String kind = weighted ? WEIGHTED : place ? "InputFolder"
+                    String kind = weighted ? WEIGHTED
+                            : place ? PathConverter.InputFolder.class.getSimpleName()
                             : option.converters().length == 0 ? "" : option.converters()[0].getClass().getSimpleName();
                     found.add(new String[] {command, option.longestName(), kind});
                 }

@@ -206,7 +206,9 @@ class HubCommandTest extends CommandTest {
         assertEquals(0, text.exitCode(), text.err());
         assertTrue(Files.readString(directory.resolve("x.jsonl")).startsWith("{\"prompt\":\"abc\",\"answer\":\""));
 
-        Files.writeString(directory.resolve("e.txt"), "abc\n\nbcd\n\ncde\n\ndef\n\nfab\n\nabd");
+        List<String> texts = "abcdef".chars().boxed().flatMap(first -> "abcdef".chars().boxed()
+                .map(second -> Character.toString(first) + Character.toString(second) + "fade")).toList();
+        Files.writeString(directory.resolve("e.txt"), String.join("\n\n", texts));
         Script.Outcome split = run("", "split --in e.txt --out data --fractions 0.5,0.25,0.25 --tokenizer hub:me/gpt");
         assertEquals(0, split.exitCode(), split.err());
 

@@ -209,7 +209,7 @@ class HubTest {
         assertArrayEquals(WEIGHTS, Files.readAllBytes(snapshot().resolve("model.safetensors")));
         List<Integer> starts = server.requestsFor("model.safetensors").stream()
                 .filter(request -> request.host().startsWith("localhost"))
-                .map(request -> request.range().map(range -> Integer.parseInt(range.replaceAll("[^0-9]", ""))).orElse(0))
+                .map(request -> Integer.parseInt("0" + request.range().orElse("").replaceAll("[^0-9]", "")))
                 .toList();
         assertEquals(3, starts.size());
         assertEquals(0, starts.get(0));
@@ -234,8 +234,8 @@ class HubTest {
             server.next("store/models/me/tiny/model.safetensors", LoopbackHub.cut(WEIGHTS, 70_000));
         }
         HubException failure = assertThrows(HubException.class, () -> hub().snapshot(NAME, Wanted.MODEL));
-        assertTrue(failure.getMessage().matches("model.safetensors of hub:me/tiny did not come whole \\([0-9]+ of 200000"
-                + " bytes\\): localhost broke off the connection. What came is kept, and goes on when it is asked for"
+        assertTrue(failure.getMessage().matches("model.safetensors of hub:me/tiny did not come whole \\([0-9]+ of"
+                + " 200000 bytes\\): localhost broke off the connection. What came is kept, and goes on when it is asked for"
                 + " again"), failure.getMessage());
         // A cut loses what is on its way, so that one attempt may come a little further than the one before.
         assertEquals(List.of(1L, 2L, 4L, 8L, 16L),
@@ -353,12 +353,17 @@ class HubTest {
         assertFails("hub:me/tiny is not at " + endpoint + ", or is private; check the name, and set HF_TOKEN if it is",
                 () -> hub().snapshot(NAME, Wanted.MODEL));
         server.next("revision/main", LoopbackHub.status(401, ""));
-        assertFails(endpoint + " wants a token for hub:me/tiny (401); set HF_TOKEN to one that may read it, from "
+        assertFails(endpoint + " wants a token for hub:me/tiny; set HF_TOKEN to one that may read it, from "
                 + endpoint + "/settings/tokens", () -> hub().snapshot(NAME, Wanted.MODEL));
         server.next("revision/main", LoopbackHub.status(403, ""));
-        assertFails(endpoint + " refuses your token for hub:me/tiny (403); set HF_TOKEN to one that may read it, from "
+        assertFails(endpoint + " refuses your token for hub:me/tiny; set HF_TOKEN to one that may read it, from "
                 + endpoint + "/settings/tokens",
                 () -> hub(Optional.of("hf_old"), false).snapshot(NAME, Wanted.MODEL));
+        server.next("store/models/me/tiny/model.safetensors", LoopbackHub.status(403, ""));
+        server.requireToken(null);
+        String message = assertThrows(HubException.class, () -> hub().snapshot(NAME, Wanted.MODEL)).getMessage();
+        assertTrue(message.matches("http://localhost:[0-9]+/store/models/me/tiny/model.safetensors answered 403; is"
+                + " HF_ENDPOINT the address of a Hub\\?"), message);
         server.next("revision/main", LoopbackHub.status(403, "GatedRepo"));
         assertFails("hub:me/tiny is gated: accept its terms at " + endpoint + "/me/tiny with the account of your token",
                 () -> hub(Optional.of("hf_old"), false).snapshot(NAME, Wanted.MODEL));
@@ -414,8 +419,8 @@ class HubTest {
 
     @Test
     void offlineNothingIsAsked() throws Exception {
-        assertFails("HF_HUB_OFFLINE is set, and the cache " + cache + " has nothing of hub:me/tiny; fetch it once with a"
-                + " network: codestep hub download hub:me/tiny",
+        assertFails("HF_HUB_OFFLINE is set, and the cache " + cache + " has nothing of hub:me/tiny; fetch it once with"
+                + " a network: codestep hub download hub:me/tiny",
                 () -> hub(Optional.empty(), true).snapshot(NAME, Wanted.MODEL));
         hub().snapshot(NAME, Wanted.TOKENIZER);
         int requests = server.requests().size();
@@ -518,8 +523,8 @@ class HubTest {
         assertEquals("w".repeat(1500), Files.readString(folder.resolve("model.safetensors")));
         assertEquals("sub", Files.readString(hub(Optional.empty(), true)
                 .snapshot(NAME, Wanted.matching(List.of("sub/*"))).resolve("sub/a.txt")));
-        assertFails("HF_HUB_OFFLINE is set, and the cache " + cache + " has only a part of hub:me/tiny, without README.md;"
-                + " fetch it once with a network: codestep hub download hub:me/tiny",
+        assertFails("HF_HUB_OFFLINE is set, and the cache " + cache + " has only a part of hub:me/tiny, without"
+                + " README.md; fetch it once with a network: codestep hub download hub:me/tiny",
                 () -> hub(Optional.empty(), true).snapshot(NAME, Wanted.ALL));
         assertEquals(List.of(server.commit(TINY)),
                 hub().cached().stream().map(CachedSnapshot::commit).toList());

@@ -79,7 +79,7 @@ public final class LoopbackHub implements AutoCloseable {
         server.createContext("/", exchange -> {
             try (exchange) {
                 String path = path(exchange);
-                requests.add(new Request(exchange.getRequestMethod(), exchange.getRequestHeaders().getFirst("Host"), path,
+                requests.add(new Request(exchange.getRequestMethod(), header(exchange, "Host").orElse(""), path,
                         header(exchange, "Range"), header(exchange, "Authorization")));
                 Optional<Fault> fault = nextFault(path);
                 if (fault.isPresent()) {
@@ -263,11 +263,10 @@ public final class LoopbackHub implements AutoCloseable {
 
     private void answerLarge(HttpExchange exchange) throws IOException {
         String path = path(exchange).substring("/store/".length());
-        Repository repository = repositories.values().stream().filter(each -> repositories.entrySet().stream()
-                .anyMatch(entry -> entry.getValue() == each && path.startsWith(entry.getKey() + "/"))).findFirst().get();
-        String name = repositories.entrySet().stream().filter(entry -> entry.getValue() == repository)
-                .findFirst().get().getKey();
-        sendFile(exchange, repository.files.get(path.substring(name.length() + 1)));
+        Map.Entry<String, Repository> repository = repositories.entrySet().stream()
+                .filter(each -> path.startsWith(each.getKey() + "/"))
+                .findFirst().orElseThrow();
+        sendFile(exchange, repository.getValue().files.get(path.substring(repository.getKey().length() + 1)));
     }
 
     private void sendFile(HttpExchange exchange, byte[] contents) throws IOException {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
             "Tells what of the things that the kit needs is there, and what to do about each that is not.",
             "",
             "Looks at Java, the deep learning engine and the device that it uses, its native library, Python, the"
-                    + " isolation of traced programs, the notebook kernel, the Hub and its cache, memory, and fonts. Writes to standard"
-                    + " output.",
+                    + " isolation of traced programs, the notebook kernel, the Hub and its cache, memory, and fonts."
+                    + " Writes to standard output.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

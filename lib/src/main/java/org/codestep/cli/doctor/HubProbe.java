@@ -23,7 +23,8 @@ final class HubProbe {
         try {
             return find(HubSettings.of(environment));
         } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
-            return Finding.fault(SUBJECT, e.getMessage(), "mend it; what is named hub:ORG/NAME cannot be had until then");
+            return Finding.fault(
+                    SUBJECT, e.getMessage(), "mend it; what is named hub:ORG/NAME cannot be had until then");
         }
     }
 

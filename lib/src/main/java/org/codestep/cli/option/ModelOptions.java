@@ -20,8 +20,8 @@ public final class ModelOptions {
             required = true,
             paramLabel = Place.LABEL,
             converter = Place.Converter.class,
-            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes; or a model"
-                    + " of the Hugging Face Hub, as hub:ORG/NAME or hub:ORG/NAME@REVISION.")
+            description = "The folder of the model, or of a LoRA checkpoint that says which model it changes; or a"
+                    + " model of the Hugging Face Hub, as hub:ORG/NAME or hub:ORG/NAME@REVISION.")
     private Place model;
 
     @Option(names = "--adapter", paramLabel = Place.LABEL, converter = Place.Converter.class,
