@@ -1,8 +1,9 @@
-"""Measures how long models from Hugging Face take to load, and how much memory, in Codestep and in transformers.
+"""Measures how long models from Hugging Face take to load, and with how much memory, in Codestep and in transformers.
 
 Random models of real shapes are made in a folder that is removed at the end. Each loading has a process of its own, in
-turn; each figure is a median. The time is that of loading and of using each value once, since values that are mapped are
-read only then; libraries and engine are loaded before it. Prints a table with ratios.
+turn; each figure is a median. Times are those of loading and of using each value once, since values that are mapped are
+read only then: of the whole process, with what it loads of libraries, and from when these are there. (Of Java's classes
+many are loaded after that.) Memory is that which reading the weights adds. Prints a table with ratios.
 environment/benchmark starts it, which is how to call this:
     environment/benchmark load [--quick] [--only gpt2|t5|llama]
 transformers are those of the Python on the PATH, or of CODESTEP_TORCH_PYTHON.
@@ -72,10 +73,11 @@ def load_with_transformers(family, folder):
 
 
 def measured(command):
+    start = time.perf_counter()
     result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
     if result.returncode:
-        sys.exit(f"{' '.join(map(str, command[:1]))} ended with exit code {result.returncode}")
-    return json.loads(result.stdout.splitlines()[-1])
+        sys.exit(f"{command[0]} ended with exit code {result.returncode}")
+    return json.loads(result.stdout.splitlines()[-1]) | {"process": time.perf_counter() - start}
 
 
 def compare(family, folder, rounds):
@@ -89,12 +91,13 @@ def compare(family, folder, rounds):
     return own, other
 
 
-def show(title, weights, own, other):
-    cells = [f"{own['use']:>9.2f} {other['use']:>12.2f} {other['use'] / own['use']:>6.1f}"]
+def show(title, own, other):
+    cells = [f"{side[key]:>9.2f}" for key in ("process", "use") for side in (own, other)]
+    cells[2:2], cells[5:] = [f"{other['process'] / own['process']:>6.1f}"], [f"{other['use'] / own['use']:>6.1f}"]
     if "peak" in own:
         for start, end in [("before", "peak"), ("anonymous_before", "anonymous")]:
-            cells += [f"{(side[end] - side[start]) * 1024 / weights:>9.2f}" for side in (own, other)]
-    print(f"{title:<16} {weights / 1e6:>6.0f} {' '.join(cells)}", flush=True)
+            cells += [f"{(side[end] - side[start]) * 1024 / own['bytes']:>9.2f}" for side in (own, other)]
+    print(f"{title:<16} {own['bytes'] / 1e6:>5.0f} {' '.join(cells)}", flush=True)
 
 
 def main():
@@ -113,18 +116,17 @@ def main():
     transformers.logging.disable_progress_bar()
     if options.load:
         return load_with_transformers(options.load[0], Path(options.load[1]))
-    print(f"transformers {transformers.__version__}; seconds to load and use each value once, and memory over that of the"
-          " weights in float32")
-    print(f"{'':<16} {'MB':>6} {'Codestep':>9} {'transformers':>12} {'ratio':>6} {'peak':>9} {'(theirs)':>9}"
-          f" {'anonymous':>9} {'(theirs)':>9}")
+    print(f"transformers {transformers.__version__}. Ratios of times above 1: Codestep is faster. Memory over that of the"
+          " weights in float32: resident at the peak, and of it what no file backs at the end")
+    print(f"{'':<16} {'MB':>5} {'process s':>9} {'(theirs)':>9} {'ratio':>6} {'load s':>9} {'(theirs)':>9} {'ratio':>6}"
+          f" {'peak':>9} {'(theirs)':>9} {'anonymous':>9} {'(theirs)':>9}")
     with tempfile.TemporaryDirectory() as made:
         for family in [options.only] if options.only else SHAPES:
             folder = Path(made, family)
             make(family, folder)
             for name in FORMATS:
                 own, other = compare(family, folder / name, 1 if options.quick else 5)
-                show(f"{family} {name}", own["bytes"], own, other)
-    print("A ratio of times above 1: Codestep is faster. Memory is what loading adds to that of the process before.")
+                show(f"{family} {name}", own, other)
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ import org.codestep.model.file.ModelFolder;
 
 /**
  * Loads the model in a folder and uses each of its values, once, and prints what that took: {@code load} and
- * {@code use} in seconds, and where the system tells it the memory in kilobytes: resident {@code before}, resident at
- * its {@code peak}, and {@code anonymous}, which no file backs, before and after. {@code environment/load_benchmark.py}
- * does the same with transformers.
+ * {@code use} in seconds from when the engine is there, and where the system tells it the memory in kilobytes: resident
+ * {@code before} the weights are read, resident at its {@code peak}, and {@code anonymous}, which no file backs, before
+ * and after. {@code environment/load_benchmark.py} does the same with transformers.
  */
 public final class LoadBenchmark {
 
@@ -32,16 +32,16 @@ public final class LoadBenchmark {
         Map<String, Object> figures = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager()) {
             manager.ones(new Shape(1)).sum().getFloat(); // the engine is there
+            long start = System.nanoTime();
+            ModelFolder folder = new ModelFolder(Path.of(arguments[0]));
+            ModelConfig config = folder.config();
+            LanguageModel model = config.create(new SplittableRandom(0));
             boolean measured = Files.exists(STATUS);
             if (measured) {
                 Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
                 figures.put("before", kilobytes("VmRSS"));
                 figures.put("anonymous_before", kilobytes("RssAnon"));
             }
-            long start = System.nanoTime();
-            ModelFolder folder = new ModelFolder(Path.of(arguments[0]));
-            ModelConfig config = folder.config();
-            LanguageModel model = config.create(new SplittableRandom(0));
             folder.load(model, manager);
             figures.put("load", seconds(start));
             double sum = 0;
