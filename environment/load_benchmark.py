@@ -116,8 +116,8 @@ def main():
     transformers.logging.disable_progress_bar()
     if options.load:
         return load_with_transformers(options.load[0], Path(options.load[1]))
-    print(f"transformers {transformers.__version__}. Ratios of times above 1: Codestep is faster. Memory over that of the"
-          " weights in float32: resident at the peak, and of it what no file backs at the end")
+    print(f"transformers {transformers.__version__}. Ratios of times above 1: Codestep is faster. Memory over that of"
+          " the weights in float32: resident at the peak, and of it what no file backs at the end")
     print(f"{'':<16} {'MB':>5} {'process s':>9} {'(theirs)':>9} {'ratio':>6} {'load s':>9} {'(theirs)':>9} {'ratio':>6}"
           f" {'peak':>9} {'(theirs)':>9} {'anonymous':>9} {'(theirs)':>9}")
     with tempfile.TemporaryDirectory() as made:

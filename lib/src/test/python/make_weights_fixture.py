@@ -1,4 +1,4 @@
-"""Writes lib/src/test/resources/model/weights: the same weights in every format, as PyTorch and transformers write them.
+"""Writes lib/src/test/resources/model/weights: the same weights as PyTorch and transformers write them.
 
 - tensors.safetensors, tensors.bin, tensors-old.bin: a tensor of each type, views with strides, tied ones; the first
   holds each on its own, contiguous, and is what the tests compare the others with

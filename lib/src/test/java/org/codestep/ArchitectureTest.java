@@ -67,7 +67,7 @@ class ArchitectureTest {
         }
     });
 
-    /** The exception: a kind of model says what its weights are called on disk, in the words of the package for that. */
+    /** The exception: a kind of model says what its weights are called on disk, in the words that are made for it. */
     private static boolean namesWeights(JavaClass from, JavaClass target) {
         return from.isEquivalentTo(ModelType.class) && target.getPackageName().equals("org.codestep.model.file");
     }

@@ -124,8 +124,8 @@ final class ArrayReader implements Closeable {
 
     private ByteBuffer room(long bytes, StoredArray stored) throws IOException {
         if (bytes > Integer.MAX_VALUE) {
-            throw new IOException(stored.file() + " has an array of the shape " + stored.shape() + " with rows of " + bytes
-                    + " bytes, at most " + Integer.MAX_VALUE + " are read");
+            throw new IOException(stored.file() + " has an array of the shape " + stored.shape() + " with rows of "
+                    + bytes + " bytes, at most " + Integer.MAX_VALUE + " are read");
         }
         if (piece.capacity() < bytes) {
             piece = ByteBuffer.allocateDirect((int) Math.max(bytes, Math.min(PIECE, 2 * piece.capacity())));

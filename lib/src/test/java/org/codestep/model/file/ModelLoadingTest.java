@@ -150,8 +150,8 @@ class ModelLoadingTest {
         Values.copy(List.of(manager.create(9f)), List.of(other.get(10, 5)));
         arrays.put("lm_head.weight", other);
         assertEquals(path.resolve("model.safetensors") + ": lm_head.weight has other values than"
-                        + " transformer.wte.weight, which the model takes for both; if it is to have two, its config.json"
-                        + " must say that they are not tied",
+                        + " transformer.wte.weight, which the model takes for both; if it is to have two, its"
+                        + " config.json must say that they are not tied",
                 assertThrows(IllegalArgumentException.class, () -> gpt2(arrays)).getMessage());
         arrays.remove("transformer.wte.weight");
         NDArray tokens = gpt2(arrays).parameters().get("tokens.weight").getArray();

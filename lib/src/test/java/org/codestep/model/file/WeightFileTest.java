@@ -140,8 +140,8 @@ class WeightFileTest {
     @Test
     void aFileThatRunsCodeIsRefusedByName() {
         Path file = WeightFixture.path("runs-code.bin");
-        assertEquals(file + " names posix.system, which is no part of a tensor; such a file can run code; get the model's"
-                + " safetensors file", refusal(file));
+        assertEquals(file + " names posix.system, which is no part of a tensor; such a file can run code; get the"
+                + " model's safetensors file", refusal(file));
     }
 
     @Test

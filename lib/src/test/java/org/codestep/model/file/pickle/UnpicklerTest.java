@@ -109,7 +109,8 @@ class UnpicklerTest {
                         + "G\u003f\u00f8\0\0\0\0\0\0X\2\0\0\0\u00c3\u00a9e."));
         assertEquals(new BigInteger("1950a86a20f9469cfc6c", 16),
                 read(PROTO + "\u008a\12\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019."));
-        assertEquals(Map.of("a", 1L, "c", 2L), read(PROTO + "}q\0(X\1\0\0\0aK\1X\1\0\0\0cK\2u}b."), "BUILD is for naught");
+        assertEquals(Map.of("a", 1L, "c", 2L), read(PROTO + "}q\0(X\1\0\0\0aK\1X\1\0\0\0cK\2u}b."),
+                "BUILD is for naught");
     }
 
     @Test
@@ -133,7 +134,8 @@ class UnpicklerTest {
     void aViewOutsideOfItsStorageIsRefused(String parts) {
         String[] part = parts.split(" ");
         String message = fault(PROTO + tensor(part[0], part[1], part[2], part[3]) + ".");
-        assertTrue(message.startsWith("has a tensor of the sizes [") && message.endsWith(" of a storage of 2"), message);
+        assertTrue(message.startsWith("has a tensor of the sizes [") && message.endsWith(" of a storage of 2"),
+                message);
     }
 
     @Test
