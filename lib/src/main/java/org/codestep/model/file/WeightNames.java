@@ -60,7 +60,7 @@ public final class WeightNames {
         this.tied = Collections.unmodifiableMap(tied);
     }
 
-    /** The same for files too that leave out this beginning of names, as {@code transformer.}, from all that have it. */
+    /** The same for files too that leave out a beginning of names, as {@code transformer.}, from all that have it. */
     public WeightNames withOptional(String beginning) {
         return new WeightNames(rules, ignored, beginning, tied);
     }
