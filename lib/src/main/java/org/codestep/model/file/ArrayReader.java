@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -125,11 +124,11 @@ final class ArrayReader implements Closeable {
 
     private ByteBuffer room(long bytes, StoredArray stored) throws IOException {
         if (bytes > Integer.MAX_VALUE) {
-            throw new IOException(stored.file() + " has an array of the shape " + stored.shape() + " with rows of " + bytes
-                    + " bytes, at most " + Integer.MAX_VALUE + " are read");
+            throw new IOException(stored.file() + " has an array of the shape " + stored.shape() + " with rows of "
+                    + bytes + " bytes, at most " + Integer.MAX_VALUE + " are read");
         }
         if (piece.capacity() < bytes) {
-            piece = ByteBuffer.allocateDirect((int) Math.max(PIECE, bytes));
+            piece = ByteBuffer.allocateDirect((int) Math.max(bytes, Math.min(PIECE, 2 * piece.capacity())));
         }
         return piece.clear().limit((int) bytes).slice().order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -29,8 +29,8 @@ import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 /**
  * A model as a folder: its parameters in {@code model.safetensors}, its configuration in {@code config.json}, and the
  * tokens that it knows in {@code vocabulary.json}, beside which the tokenizer may have files of its own. Where the kind
- * of model has {@link ModelType#weightNames names of another program}, both are as that program has them. Parameters are
- * read in each of the formats of {@link WeightFile}, and written in the first.
+ * of model has {@link ModelType#weightNames names of another program}, both are as that program has them. Parameters
+ * are read in each of the formats of {@link WeightFile}, and written in the first.
  *
  * @param path of the folder
  */

@@ -100,7 +100,8 @@ public final class Safetensors extends WeightFile {
             long length = read(channel, 0, PREFIX).getLong();
             if (length < 2 || length > LONGEST_HEADER || length > size - PREFIX) {
                 throw notSafetensors(file, "it claims a header of " + Long.toUnsignedString(length)
-                        + " bytes, " + (size - PREFIX) + " follow; if it was one, it is cut short: copy it again", null);
+                        + " bytes, " + (size - PREFIX)
+                        + " follow; if it was one, it is cut short: copy it again", null);
             }
             SafetensorsHeader header;
             try {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,9 @@ import org.codestep.model.engine.Values;
  *         Rule.of("tokens", "transformer.wte"),
  *         Rule.of("block*.attention.qkv", "transformer.h.*.attn.c_attn").transposed(),
  *         Rule.joined("block*.feedForward.expand", Part.of("model.layers.*.mlp.gate_proj", 256), ...)),
- *         List.of("transformer.h.*.attn.bias"));
+ *         List.of("transformer.h.*.attn.bias"))
+ *         .withOptional("transformer.")
+ *         .withTied("lm_head.weight", "transformer.wte.weight");
  * }</pre>
  */
 public final class WeightNames {
@@ -54,10 +57,10 @@ public final class WeightNames {
         this.rules = List.copyOf(rules);
         this.ignored = List.copyOf(ignored);
         this.prefix = prefix;
-        this.tied = Map.copyOf(tied);
+        this.tied = Collections.unmodifiableMap(tied);
     }
 
-    /** The same for files too that leave out how some names begin, as {@code transformer.}, with all of them. */
+    /** The same for files too that leave out a beginning of names, as {@code transformer.}, from all that have it. */
     public WeightNames withOptional(String beginning) {
         return new WeightNames(rules, ignored, beginning, tied);
     }
@@ -212,7 +215,7 @@ public final class WeightNames {
     }
 
     /**
-     * Gives arrays the values of a file; values of 16 bits are widened. Unless all of them can be read, nothing changes.
+     * Gives arrays the values of a file; those of 16 bits are widened. Unless all of them can be read, nothing changes.
      *
      * @param ours by the names that they have in the model; of 32-bit floats
      * @throws IllegalArgumentException as the other method
