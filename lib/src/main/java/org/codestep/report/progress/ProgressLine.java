@@ -39,13 +39,17 @@ record ProgressLine(
     private String state() {
         return total < 0
                 ? amount(done)
-                : percentage() + ", " + (isBytes() ? ByteCount.text(done) : count(done)) + " of " + amount(total);
+                : percentage() + ", " + number(done) + " of " + amount(total);
     }
 
     private String outcome() {
         String left = total < 0 ? "stopped, " : done < total ? "stopped at " + percentage() + ", " : "";
-        String own = before == 0 ? "" : ", " + count(done - before) + " of them";
+        String own = before == 0 ? "" : ", " + number(done - before) + " of them";
         return left + amount(done) + own + " in " + time(elapsed);
+    }
+
+    private String number(long amount) {
+        return isBytes() ? ByteCount.text(amount) : count(amount);
     }
 
     private String percentage() {
@@ -77,7 +81,7 @@ record ProgressLine(
     }
 
     private String amount(long number) {
-        return isBytes() ? ByteCount.text(number) : count(number) + " " + unit;
+        return number(number) + (isBytes() ? "" : " " + unit);
     }
 
     private static String count(long number) {

@@ -88,8 +88,8 @@ class ProgressLineTest {
     @Test
     void bytesAreShownInTheUnitOfTheirSize() {
         assertEquals("download: 25%, 137 MB of 548 MB, 13.7 MB/s, 0:30 left", new ProgressLine("download",
-                Progress.BYTES, 137_000_000, 548_000_000, Duration.ofSeconds(10), "", false).text());
+                Progress.BYTES, 0, 137_000_000, 548_000_000, Duration.ofSeconds(10), "", false).text());
         assertEquals("download: 1.5 kB in 0:01, 1.5 kB/s", new ProgressLine("download",
-                Progress.BYTES, 1_500, 1_500, Duration.ofSeconds(1), "", true).text());
+                Progress.BYTES, 0, 1_500, 1_500, Duration.ofSeconds(1), "", true).text());
     }
 }
