@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.codestep.model.file.Safetensors;
+import org.codestep.model.weights.Safetensors;
 
 /** Reads every array of one safetensors file and writes them to another: {@code SafetensorsCopy FROM TO}. */
 public final class SafetensorsCopy {

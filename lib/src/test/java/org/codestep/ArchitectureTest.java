@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.codestep.model.ModelType;
 import org.junit.jupiter.api.Test;
 
 /** The packages of the library depend on each other, and on other libraries, in one direction only. */
@@ -44,7 +43,7 @@ class ArchitectureTest {
             "corpus.file", "hub", "tokenize.pretrained", "corpus", "corpus.split",
             "generate", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",
-            "model.engine", "model", "model.layer", "model.file.pickle", "model.file", "model.lora",
+            "model.engine", "model.weights.pickle", "model.weights", "model", "model.layer", "model.file", "model.lora",
             "model.attention", "model.transformer", "model.gpt", "model.pretrained", "model.gpt2", "model.llama",
             "model.t5",
             "train", "train.batch", "train.lesson", "train.config", "train.run",
@@ -62,15 +61,9 @@ class ArchitectureTest {
             }
             from.getDirectDependenciesFromSelf().stream()
                     .filter(dependency -> room(dependency.getTargetClass()) > room(from))
-                    .filter(dependency -> !namesWeights(from, dependency.getTargetClass()))
                     .forEach(dependency -> events.add(violated(from, dependency.getDescription())));
         }
     });
-
-    /** The exception: a kind of model says what its weights are called on disk, in the words that are made for it. */
-    private static boolean namesWeights(JavaClass from, JavaClass target) {
-        return from.isEquivalentTo(ModelType.class) && target.getPackageName().equals("org.codestep.model.file");
-    }
 
     /** The place of a class's package among the rooms; -1 for what is not the library's. */
     private static int room(JavaClass type) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
-import org.codestep.model.file.WeightFile;
-import org.codestep.model.file.WeightNames;
+import org.codestep.model.weights.WeightFile;
+import org.codestep.model.weights.WeightNames;
 
 /**
  * A kind of model, as {@code config.json} and settings name it. A new kind is a class that implements this, with its

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.codestep.model.engine.TorchScript;
-import org.codestep.model.file.Safetensors;
+import org.codestep.model.weights.Safetensors;
 
 /**
  * Adam with decoupled weight decay (arXiv 1711.05101), by the engine's fused operation, after clipping the gradients'

@@ -14,11 +14,11 @@ import org.codestep.model.Continuation;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.Prompt;
-import org.codestep.model.file.WeightNames;
-import org.codestep.model.file.WeightNames.Rule;
 import org.codestep.model.layer.Embedding;
 import org.codestep.model.layer.Linear;
 import org.codestep.model.layer.Weights;
+import org.codestep.model.weights.WeightNames;
+import org.codestep.model.weights.WeightNames.Rule;
 
 /** A recurrent network in its first form (Elman, 1990). */
 public final class Recurrent extends CausalLanguageModel implements Recurrence {

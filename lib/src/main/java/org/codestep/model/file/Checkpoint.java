@@ -15,6 +15,9 @@ import java.util.Set;
 import org.codestep.model.ModelPart;
 import org.codestep.model.engine.Values;
 import org.codestep.model.layer.Adapter;
+import org.codestep.model.weights.ArraySpec;
+import org.codestep.model.weights.Safetensors;
+import org.codestep.model.weights.WeightFile;
 
 /** A model's parameters in a safetensors file, which Python reads too. */
 public final class Checkpoint {

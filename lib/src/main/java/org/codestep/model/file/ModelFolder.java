@@ -23,6 +23,8 @@ import org.codestep.corpus.file.PlacedFile;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
 import org.codestep.model.ModelType;
+import org.codestep.model.weights.WeightFile;
+import org.codestep.model.weights.WeightNames;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 

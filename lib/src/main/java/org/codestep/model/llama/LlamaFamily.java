@@ -10,11 +10,11 @@ import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.attention.RotaryPositions;
 import org.codestep.model.attention.RotaryScaling;
-import org.codestep.model.file.WeightNames;
-import org.codestep.model.file.WeightNames.Part;
-import org.codestep.model.file.WeightNames.Rule;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.pretrained.TransformersConfig;
+import org.codestep.model.weights.WeightNames;
+import org.codestep.model.weights.WeightNames.Part;
+import org.codestep.model.weights.WeightNames.Rule;
 
 /** The kinds of {@link Llama} in the register: how their folders name what they are made of. */
 public abstract class LlamaFamily implements ModelType {

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.model.ModelPart;
-import org.codestep.model.file.Safetensors;
 import org.codestep.model.layer.Adapter;
 import org.codestep.model.layer.Linear;
+import org.codestep.model.weights.Safetensors;
 
 /**
  * Adapters of a trained model: low-rank changes of its linear layers that are trained while the model itself stays as

@@ -10,15 +10,15 @@ import org.codestep.corpus.EntryWriter;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.attention.AttentionShape;
-import org.codestep.model.file.WeightFile;
-import org.codestep.model.file.WeightNames;
-import org.codestep.model.file.WeightNames.Part;
-import org.codestep.model.file.WeightNames.Rule;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.Layer;
 import org.codestep.model.layer.Norm;
 import org.codestep.model.pretrained.TransformersConfig;
 import org.codestep.model.transformer.BlockShape;
+import org.codestep.model.weights.WeightFile;
+import org.codestep.model.weights.WeightNames;
+import org.codestep.model.weights.WeightNames.Part;
+import org.codestep.model.weights.WeightNames.Rule;
 
 /**
  * The structure and size of a {@link T5}.

@@ -29,6 +29,7 @@ import org.codestep.model.engine.Values;
 import org.codestep.model.gpt.Gpt;
 import org.codestep.model.lora.Lora;
 import org.codestep.model.lora.LoraConfig;
+import org.codestep.model.weights.Safetensors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

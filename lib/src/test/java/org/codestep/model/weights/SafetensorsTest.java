@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.PyTorchFixture;
+import org.codestep.model.file.ModelFolder;
 import org.codestep.model.gpt.Gpt;
 import org.codestep.tokenize.CharTokenizer;
 import org.codestep.tokenize.TinyPyTokenizer;

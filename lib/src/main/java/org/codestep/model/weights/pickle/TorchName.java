@@ -1,4 +1,4 @@
-package org.codestep.model.file.pickle;
+package org.codestep.model.weights.pickle;
 
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -180,7 +180,7 @@ public abstract sealed class WeightFile permits Safetensors, PickledWeights, Sha
     }
 
     /** Does nothing if {@link #readInto} would find that all arrays fit; exceptions as there. */
-    void requireFit(Map<String, NDArray> targets, Types types, String remedy) {
+    public void requireFit(Map<String, NDArray> targets, Types types, String remedy) {
         targets.forEach((name, target) -> requireFit(name, ArraySpec.of(target), types, remedy));
     }
 

@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;

@@ -1,4 +1,4 @@
-package org.codestep.model.file.pickle;
+package org.codestep.model.weights.pickle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.codestep.model.file.pickle.PickledStorage;
-import org.codestep.model.file.pickle.PickledTensor;
-import org.codestep.model.file.pickle.Unpickler;
+import org.codestep.model.weights.pickle.PickledStorage;
+import org.codestep.model.weights.pickle.PickledTensor;
+import org.codestep.model.weights.pickle.Unpickler;
 
 /**
  * A file that {@code torch.save} wrote of a state dictionary: a pickle that says what tensors there are, and their

@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import java.io.IOException;
 import java.io.OutputStream;

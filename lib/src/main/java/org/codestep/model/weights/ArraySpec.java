@@ -1,13 +1,13 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /** What must agree before an array can be given another's values. */
-record ArraySpec(Shape shape, DataType type) {
+public record ArraySpec(Shape shape, DataType type) {
 
-    static ArraySpec of(NDArray array) {
+    public static ArraySpec of(NDArray array) {
         return new ArraySpec(array.getShape(), array.getDataType());
     }
 
@@ -23,7 +23,7 @@ record ArraySpec(Shape shape, DataType type) {
      * @param name of the array in the message
      * @throws IllegalArgumentException with a message of one line
      */
-    void requireSame(ArraySpec wanted, String name, String remedy) {
+    public void requireSame(ArraySpec wanted, String name, String remedy) {
         if (!shape.equals(wanted.shape)) {
             throw new IllegalArgumentException(
                     name + " has the shape " + shape + ", the model needs " + wanted.shape + "; " + remedy);

@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,20 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.codestep.model.file.WeightNames.Rule;
 import org.codestep.model.gpt.GptConfig;
 import org.codestep.model.gpt.GptConfig.Positions;
 import org.codestep.model.layer.Activation;
+import org.codestep.model.weights.WeightNames.Rule;
 
 /** Weights as PyTorch and transformers write them; {@code src/test/python/make_weights_fixture.py} made them. */
-final class WeightFixture {
+public final class WeightFixture {
 
     /** Our structure that is that of the fixture's GPT-2. */
-    static final GptConfig GPT2 = new GptConfig(11, 8, 2, 3, 6, Positions.LEARNED)
+    public static final GptConfig GPT2 = new GptConfig(11, 8, 2, 3, 6, Positions.LEARNED)
             .with(Activation.GELU_TANH).withBias().withTiedOutput();
 
     /** What transformers call its arrays. */
-    static final WeightNames GPT2_NAMES = new WeightNames(
+    public static final WeightNames GPT2_NAMES = new WeightNames(
                     List.of(
                             Rule.of("tokens", "transformer.wte"),
                             Rule.of("positions", "transformer.wpe"),
@@ -38,7 +38,7 @@ final class WeightFixture {
 
     private WeightFixture() {}
 
-    static Path path(String name) {
+    public static Path path(String name) {
         try {
             return Path.of(WeightFixture.class.getResource("/model/weights/" + name).toURI());
         } catch (URISyntaxException e) {

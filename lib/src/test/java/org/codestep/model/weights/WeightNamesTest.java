@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.engine.Values;
-import org.codestep.model.file.WeightNames.Part;
-import org.codestep.model.file.WeightNames.Rule;
 import org.codestep.model.gpt.Gpt;
 import org.codestep.model.gpt.GptConfig;
 import org.codestep.model.gpt.GptConfig.Positions;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.Norm;
+import org.codestep.model.weights.WeightNames.Part;
+import org.codestep.model.weights.WeightNames.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

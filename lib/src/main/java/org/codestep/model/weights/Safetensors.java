@@ -1,4 +1,4 @@
-package org.codestep.model.file;
+package org.codestep.model.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
