@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,9 @@ class MutatedWeightsTest {
 
     /** Of each kind; four make ten thousand. */
     private static final int ROUNDS = 2_500;
+
+    /** Arrays of each file that is not refused. */
+    private static final int READ = 3;
 
     @TempDir
     private Path folder;
@@ -66,7 +70,9 @@ class MutatedWeightsTest {
             kind.write(file, random);
             try (NDManager manager = NDManager.newBaseManager()) {
                 WeightFile weights = kind.open(file);
-                for (String name : weights.names()) {
+                List<String> names = List.copyOf(weights.names());
+                for (int i = 0; i < READ && !names.isEmpty(); i++) {
+                    String name = names.get(random.nextInt(names.size()));
                     assertEquals(weights.shape(name), weights.read(name, manager).getShape());
                 }
             } catch (IllegalArgumentException | IOException e) {
