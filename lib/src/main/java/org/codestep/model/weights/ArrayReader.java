@@ -10,6 +10,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -29,6 +31,8 @@ final class ArrayReader implements Closeable {
 
     /** Bytes of a piece, unless one row has more. */
     private static final int PIECE = 1 << 22;
+
+    private static final int WIDENED_AT_ONCE = 1 << 12;
 
     /** Windows lets nobody replace a file that is mapped: no model could be saved where it was loaded from. */
     private static final boolean MAPS =
@@ -165,16 +169,37 @@ final class ArrayReader implements Closeable {
         }
     }
 
-    /** From the last value on, so that none is overwritten before it is read. */
+    /** From the last values on, so that none is overwritten before it is read; in arrays, since loops there are fast. */
     private static void widen(ByteBuffer values, DataType type) {
-        if (type == DataType.BFLOAT16) {
-            for (int i = values.limit() / 4 - 1; i >= 0; i--) {
-                values.putInt(4 * i, values.getShort(2 * i) << 16); // the upper half of a float
+        if (type != DataType.BFLOAT16 && type != DataType.INT16) {
+            return;
+        }
+        ShortBuffer narrow = values.asShortBuffer();
+        IntBuffer wide = values.asIntBuffer();
+        short[] from = new short[WIDENED_AT_ONCE];
+        int[] to = new int[WIDENED_AT_ONCE];
+        for (int end = wide.limit(); end > 0; end -= WIDENED_AT_ONCE) {
+            int start = Math.max(0, end - WIDENED_AT_ONCE);
+            narrow.get(start, from, 0, end - start);
+            if (type == DataType.BFLOAT16) {
+                toUpperHalves(from, to);
+            } else {
+                toWhole(from, to);
             }
-        } else if (type == DataType.INT16) {
-            for (int i = values.limit() / 4 - 1; i >= 0; i--) {
-                values.putInt(4 * i, values.getShort(2 * i));
-            }
+            wide.put(start, to, 0, end - start);
+        }
+    }
+
+    /** A bfloat16 is the upper half of a float. */
+    private static void toUpperHalves(short[] from, int[] to) {
+        for (int i = 0; i < from.length; i++) {
+            to[i] = from[i] << 16;
+        }
+    }
+
+    private static void toWhole(short[] from, int[] to) {
+        for (int i = 0; i < from.length; i++) {
+            to[i] = from[i];
         }
     }
 

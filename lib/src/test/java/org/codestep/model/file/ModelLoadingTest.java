@@ -12,6 +12,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -127,6 +130,27 @@ class ModelLoadingTest {
         Safetensors.write(file, Map.of("large", large), Map.of());
         NDArray read = Safetensors.open(file).map(Map.of("large", large.getShape()), "", manager).get("large");
         assertEquals(large.toType(DataType.FLOAT32, true), read);
+    }
+
+    /** Pieces of ten thousand values, each of which is wider in memory than in the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "I16"})
+    void valuesOf16BitsAreWidened(String type) throws IOException {
+        int rows = 250;
+        int columns = 10_000;
+        byte[] header = ("{\"x\":{\"dtype\":\"" + type + "\",\"shape\":[" + rows + "," + columns
+                + "],\"data_offsets\":[0," + 2 * rows * columns + "]}}").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 2 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length).put(header);
+        float[] wanted = new float[rows * columns];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = i % 511 - 255; // has eight bits
+            bytes.putShort((short) (type.equals("I16") ? (int) wanted[i] : Float.floatToIntBits(wanted[i]) >>> 16));
+        }
+        Path file = Files.write(path.resolve("x.safetensors"), bytes.array());
+        NDArray read = Safetensors.open(file).read("x", manager);
+        assertEquals(type.equals("I16") ? DataType.INT32 : DataType.FLOAT32, read.getDataType());
+        assertArrayEquals(wanted, read.toType(DataType.FLOAT32, false).toFloatArray());
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,9 @@ class MutatedWeightsTest {
 
     /** Of each kind; four make ten thousand. */
     private static final int ROUNDS = 2_500;
+
+    /** Arrays of each file that is not refused. */
+    private static final int READ = 3;
 
     @TempDir
     private Path folder;
@@ -40,14 +44,14 @@ class MutatedWeightsTest {
             this.name = name;
         }
 
-        private void write(Path file, Random random) throws IOException {
-            Path original = WeightFixture.path(name);
+        private void write(Path file, byte[] whole, TorchArchive archive, Random random) throws IOException {
             if (this == PICKLE) {
-                TorchArchive archive = TorchArchive.read(original);
-                archive.entries.computeIfPresent("data.pkl", (key, pickle) -> mutated(pickle, random));
+                byte[] pickle = archive.entries.get("data.pkl");
+                archive.entries.replace("data.pkl", mutated(pickle, random));
                 archive.write(file);
+                archive.entries.replace("data.pkl", pickle);
             } else {
-                Files.write(file, mutated(Files.readAllBytes(original), random));
+                Files.write(file, mutated(whole, random));
             }
         }
 
@@ -61,12 +65,16 @@ class MutatedWeightsTest {
     void aMutatedFileIsReadOrRefusedInOneLine(Kind kind) throws IOException {
         Random random = new Random(kind.ordinal());
         Path file = folder.resolve("weights");
+        byte[] whole = Files.readAllBytes(WeightFixture.path(kind.name));
+        TorchArchive archive = TorchArchive.read(WeightFixture.path(Kind.PICKLE.name));
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            kind.write(file, random);
+            kind.write(file, whole, archive, random);
             try (NDManager manager = NDManager.newBaseManager()) {
                 WeightFile weights = kind.open(file);
-                for (String name : weights.names()) {
+                List<String> names = List.copyOf(weights.names());
+                for (int i = 0; i < READ && !names.isEmpty(); i++) {
+                    String name = names.get(random.nextInt(names.size()));
                     assertEquals(weights.shape(name), weights.read(name, manager).getShape());
                 }
             } catch (IllegalArgumentException | IOException e) {
