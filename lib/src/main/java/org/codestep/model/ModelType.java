@@ -2,8 +2,10 @@ package org.codestep.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.codestep.Register;
+import java.util.Optional;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.model.file.WeightNames;
 
 /**
  * A kind of model, as {@code config.json} and settings name it. A new kind is a class that implements this, with its
@@ -34,6 +36,19 @@ public interface ModelType {
      */
     default ObjectNode later() {
         return EntryWriter.object();
+    }
+
+    /** Whether settings can ask for a new model of this kind; others come from folders. */
+    default boolean fromSettings() {
+        return true;
+    }
+
+    /**
+     * What the arrays of a model of this kind are called in its folder, where another program's names are kept; empty
+     * where they are ours.
+     */
+    default Optional<WeightNames> weightNames(ModelConfig config) {
+        return Optional.empty();
     }
 
     /** The fields of a configuration of this kind, as its folder keeps them. */

@@ -6,7 +6,7 @@
  * {@link LanguageModel} with a lesson of its own ({@code train.lesson}).
  *
  * <p>To read one forward pass: {@code model.gpt.Gpt}, {@code model.transformer.TransformerBlock},
- * {@code model.attention.CausalSelfAttention}. {@code CausalLanguageModel.forward} joins hidden states and logits; the
+ * {@code model.attention.SelfAttention}. {@code CausalLanguageModel.forward} joins hidden states and logits; the
  * formula of attention is {@code Attention.PLAIN}.
  *
  * <p>DJL makes an array of Java values without copying them, and the memory lives as long as the array's Java object.

@@ -1,6 +1,7 @@
 package org.codestep.model.attention;
 
 import java.util.Optional;
+import org.codestep.model.layer.Norm;
 
 /**
  * What attention is like: all that its layers need to know beside the channels of their inputs.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param alibi whether scores fade with distance, see {@link Alibi}
  * @param inputBias whether the layers that make queries, keys and values add a learned vector
  * @param outputBias whether the layer that writes what was found adds one
+ * @param headNorm what the norm adds to the mean square by which each query and each key is divided before it is turned
+ *     (arXiv 2302.05442, with {@link Norm#RMS}); empty if they stay as they are
  */
 public record AttentionShape(
         int heads,
@@ -23,7 +26,8 @@ public record AttentionShape(
         Optional<RotaryPositions> rotary,
         boolean alibi,
         boolean inputBias,
-        boolean outputBias) {
+        boolean outputBias,
+        Optional<Double> headNorm) {
 
     private static final float[] LEVEL = {0};
 
@@ -44,6 +48,12 @@ public record AttentionShape(
             throw new IllegalArgumentException(
                     "rotary positions need an even number of channels a head, got " + headSize);
         }
+    }
+
+    /** Queries and keys stay as they are. */
+    public AttentionShape(int heads, int keyValueHeads, int headSize, double scale, Optional<RotaryPositions> rotary,
+            boolean alibi, boolean inputBias, boolean outputBias) {
+        this(heads, keyValueHeads, headSize, scale, rotary, alibi, inputBias, outputBias, Optional.empty());
     }
 
     /** As many keys and values as queries, the usual scale, no positions, no biases. */

@@ -15,6 +15,8 @@ public enum Activation {
     SILU("torch.silu($)"),
     /** SiLU of one half of the channels times the other half (arXiv 2002.05202), as Llama has it. */
     SWIGLU("torch.silu($)", true),
+    /** ReLU of one half of the channels times the other half. */
+    REGLU("torch.relu($)", true),
     /** GELU of one half of the channels times the other half. */
     GEGLU("torch.gelu($)", true),
     /** GELU by a hyperbolic tangent of one half of the channels times the other half, as T5 1.1 has it. */

@@ -6,32 +6,38 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.codestep.model.Continuation;
 import org.codestep.model.Prompt;
 
 /**
- * Prompts that a {@link CausalTransformer} continues; keys and values of what was read are kept.
+ * Prompts that a {@link CachedModel} continues.
  *
  * <p>Each step's arrays live in a manager of their own, so that memory does not grow with the length of the answers.
  */
-final class CachedContinuation implements Continuation {
+public final class CachedContinuation implements Continuation {
 
-    private final CausalTransformer model;
+    private final CachedModel cached;
+    private final UnaryOperator<NDArray> logits;
     private final List<Prompt> prompts;
     private final NDManager manager;
-    private final CachedTransformer cached;
     /** Of each row's prompt. */
     private int[] promptLengths;
 
-    CachedContinuation(CausalTransformer model, List<Prompt> prompts, int newTokens) {
-        this.model = model;
+    /**
+     * @param cached has read nothing yet, and has room for the prompts and drafts
+     * @param logits what the model makes of hidden states (..., C): scores (..., V)
+     * @param prompts none of them empty
+     * @param parent what is kept belongs to a manager below it
+     */
+    public CachedContinuation(
+            CachedModel cached, UnaryOperator<NDArray> logits, List<Prompt> prompts, NDManager parent) {
+        this.cached = cached;
+        this.logits = logits;
         this.prompts = List.copyOf(prompts);
         this.promptLengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length).toArray();
-        int longest = Arrays.stream(promptLengths).max().orElse(0);
-        int[] lengths = prompts.stream().mapToInt(prompt -> prompt.tokens().length + prompt.draft().length).toArray();
-        this.cached = new CachedTransformer(model, longest + newTokens, lengths);
-        this.manager = model.manager().newSubManager();
+        this.manager = parent.newSubManager();
     }
 
     @Override
@@ -55,7 +61,7 @@ final class CachedContinuation implements Continuation {
             NDArray tokens = reading.create(padded, new Shape(sequences.length, longest));
             NDArray hidden = cached.lastHidden(tokens, most); // (B, M, C)
             NDArray flat = hidden.reshape((long) sequences.length * most, -1);
-            R read = reader.apply(model.logits(flat.get(reading.create(wanted))));
+            R read = reader.apply(logits.apply(flat.get(reading.create(wanted))));
             cached.attach(manager);
             return read;
         }
@@ -66,7 +72,7 @@ final class CachedContinuation implements Continuation {
         try (NDManager step = manager.newSubManager()) {
             long[] ids = Arrays.stream(tokens).asLongStream().toArray();
             NDArray hidden = cached.hidden(step.create(ids, new Shape(ids.length, 1))); // (B, 1, C)
-            return reader.apply(model.logits(hidden.squeeze(1)));
+            return reader.apply(logits.apply(hidden.squeeze(1)));
         }
     }
 

@@ -6,14 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.codestep.model.attention.SequencePlaces;
 
-/**
- * A {@link CausalTransformer} that reads sequences piece by piece: it keeps the keys and values of what it has read,
- * and computes nothing twice. What it says is what the model says of the whole sequences.
- *
- * <p>What it makes belongs to the manager of the tokens that it is given. What it keeps belongs to that of the first
- * tokens, or to the one that it was given to last.
- */
-public final class CachedTransformer {
+/** A {@link CausalTransformer} that reads sequences piece by piece. */
+public final class CachedTransformer implements CachedModel {
 
     private final CausalTransformer model;
     private final SequencePlaces sequences;
@@ -49,23 +43,13 @@ public final class CachedTransformer {
         this.blocks = model.blocks().stream().map(block -> new CachedBlock(block, sequences)).toList();
     }
 
-    /**
-     * What the model knows at each place: token ids (B, T) to (B, T, C).
-     *
-     * @param tokens prompts, or those that follow the tokens that were read before
-     * @throws IllegalArgumentException if there is no room for them
-     */
+    @Override
     public NDArray hidden(NDArray tokens) {
         return model.normalized(throughBlocks(blocks.size(), tokens));
     }
 
-    /**
-     * What the model knows at the last tokens of each sequence: token ids (B, T) to (B, {@code count}, C). Of the
-     * others, the last block computes no more than their keys and values.
-     *
-     * @param tokens as for {@link #hidden}
-     * @param count at least 1; before a sequence that has fewer tokens stands what is known at its first
-     */
+    /** Of tokens but the last, the last block computes no more than their keys and values. */
+    @Override
     public NDArray lastHidden(NDArray tokens, int count) {
         int last = blocks.size() - 1;
         return model.normalized(blocks.get(last).last(throughBlocks(last, tokens), count));
@@ -81,11 +65,7 @@ public final class CachedTransformer {
         return x;
     }
 
-    /**
-     * Keeps only some sequences of a batch; what is kept of the others is freed.
-     *
-     * @param rows those to keep, in this order; one may be kept several times
-     */
+    @Override
     public void select(int... rows) {
         sequences.select(rows);
         // Of 32-bit numbers DJL would make 64-bit ones first, which would stay with the manager.
@@ -95,16 +75,12 @@ public final class CachedTransformer {
         }
     }
 
-    /**
-     * Forgets the tokens after the first so many of each sequence: what comes next stands in their place.
-     *
-     * @throws IllegalArgumentException if a sequence has fewer tokens
-     */
+    @Override
     public void truncate(int... lengths) {
         sequences.truncate(lengths);
     }
 
-    /** Gives what it keeps to another manager, which closes it. */
+    @Override
     public void attach(NDManager manager) {
         blocks.forEach(block -> block.attach(manager));
     }

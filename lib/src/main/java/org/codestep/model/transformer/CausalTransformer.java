@@ -29,7 +29,10 @@ public abstract class CausalTransformer extends CausalLanguageModel {
 
     @Override
     public final Continuation begin(List<Prompt> prompts, int newTokens) {
-        return new CachedContinuation(this, prompts, newTokens);
+        int longest = prompts.stream().mapToInt(prompt -> prompt.tokens().length).max().orElse(0);
+        int[] lengths = prompts.stream().mapToInt(prompt -> prompt.sequence().length).toArray();
+        CachedModel cached = new CachedTransformer(this, longest + newTokens, lengths);
+        return new CachedContinuation(cached, this::logits, prompts, manager());
     }
 
     /**

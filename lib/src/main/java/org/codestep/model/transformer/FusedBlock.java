@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.codestep.model.attention.Attention;
 import org.codestep.model.attention.AttentionShape;
-import org.codestep.model.attention.CausalSelfAttention;
+import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.attention.SequencePlaces;
 import org.codestep.model.engine.TorchScript;
 import org.codestep.model.layer.Adapter;
 import org.codestep.model.layer.Linear;
+import org.codestep.model.layer.Norm;
 
 /**
  * A {@link TransformerBlock} that fills a cache, as one TorchScript for prompts and one for the tokens that follow.
@@ -111,19 +112,24 @@ final class FusedBlock {
         return parameters.contains(bias) ? bias : "None";
     }
 
-    /** As {@link CausalSelfAttention#queriesKeysValues}. */
+    /** As {@link SelfAttention#queriesKeysValues}. */
     private static String parts(AttentionShape shape) {
         int heads = shape.heads();
         int shared = shape.keyValueHeads();
+        String queriesKeys = "[" + heads + ", " + shared + "]";
         String all = "  all = torch.transpose(torch.reshape(joined, [torch.size(x, 0), torch.size(x, 1), "
-                + (heads + 2 * shared) + ", -1]), 1, 2)\n";
-        return shape.rotary()
-                .map(rotary -> all
-                        + "  unplaced, v = torch.split_with_sizes(all, [" + (heads + shared) + ", " + shared + "], 1)\n"
-                        + rotary.text("unplaced", "placed")
-                        + "  q, k = torch.split_with_sizes(placed, [" + heads + ", " + shared + "], 1)\n")
-                .orElse(all + "  q, k, v = torch.split_with_sizes(all, [" + heads + ", " + shared + ", " + shared
-                        + "], 1)\n");
+                + (heads + 2 * shared) + ", -1]), 1, 2)\n"
+                + "  unplaced, v = torch.split_with_sizes(all, [" + (heads + shared) + ", " + shared + "], 1)\n";
+        String normed = shape.headNorm()
+                .map(epsilon -> "  q0, k0 = torch.split_with_sizes(unplaced, " + queriesKeys + ", 1)\n"
+                        + "  q1 = " + Norm.RMS.text("q0", "attention_queryNorm_weight", "None", epsilon) + "\n"
+                        + "  k1 = " + Norm.RMS.text("k0", "attention_keyNorm_weight", "None", epsilon) + "\n"
+                        + "  unplaced = torch.cat([q1, k1], 1)\n")
+                .orElse("");
+        String placed = shape.rotary()
+                .map(rotary -> rotary.text(shape.headSize(), "unplaced", "placed"))
+                .orElse("  placed = unplaced\n");
+        return all + normed + placed + "  q, k = torch.split_with_sizes(placed, " + queriesKeys + ", 1)\n";
     }
 
     /** As {@link KeyValueCache#store}. */

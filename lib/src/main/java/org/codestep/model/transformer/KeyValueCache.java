@@ -10,7 +10,7 @@ import org.codestep.model.engine.TorchScript;
  * The keys and values that one attention layer has computed for the tokens so far. Its room is made at once and
  * belongs to the manager of the first tokens, so that each later token may have a manager of its own.
  */
-final class KeyValueCache {
+public final class KeyValueCache {
 
     private static final TorchScript STORE = TorchScript.compile(
             """
@@ -23,7 +23,7 @@ final class KeyValueCache {
     private NDArray values;
 
     /** An empty cache for tokens that stand at these places. */
-    KeyValueCache(SequencePlaces sequences) {
+    public KeyValueCache(SequencePlaces sequences) {
         this.sequences = sequences;
     }
 
@@ -32,7 +32,7 @@ final class KeyValueCache {
      *
      * @param rows those to keep, in this order
      */
-    void select(NDArray rows) {
+    public void select(NDArray rows) {
         keys = replaced(keys, rows);
         values = replaced(values, rows);
     }
@@ -44,18 +44,18 @@ final class KeyValueCache {
     }
 
     /** The manager that the keys and values belong to. */
-    NDManager manager() {
+    public NDManager manager() {
         return keys.getManager();
     }
 
     /** Gives the keys and values to another manager, which closes them. */
-    void attach(NDManager manager) {
+    public void attach(NDManager manager) {
         keys.attach(manager);
         values.attach(manager);
     }
 
     /** Adds the keys and values of the tokens whose places were given out last, each (B, G, T, D). */
-    void store(NDArray newKeys, NDArray newValues) {
+    public void store(NDArray newKeys, NDArray newValues) {
         Shape shape = newKeys.getShape();
         makeRoom(newKeys.getManager(), shape.get(0), shape.get(1), shape.get(3));
         NDArray slots = sequences.slots(shape.get(1));
@@ -83,12 +83,12 @@ final class KeyValueCache {
     }
 
     /** The keys of all tokens so far, (B, G, L, D); the view belongs to the manager of the tokens that came last. */
-    NDArray keys() {
+    public NDArray keys() {
         return visible(keys);
     }
 
     /** The values of all tokens so far, (B, G, L, D); the view belongs to the manager of the tokens that came last. */
-    NDArray values() {
+    public NDArray values() {
         return visible(values);
     }
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.initializer.Initializer;
 import org.codestep.model.MixedPrecision;
 import org.codestep.model.Precision;
-import org.codestep.model.attention.CausalSelfAttention;
+import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
 
@@ -13,7 +13,7 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
 
     private final BlockShape shape;
     private final Layer attentionNorm;
-    private final CausalSelfAttention attention;
+    private final SelfAttention attention;
     private final Layer feedForwardNorm;
     private final FeedForward feedForward;
 
@@ -25,7 +25,7 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
         this.shape = shape;
         int channels = shape.channels();
         attentionNorm = child("attentionNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
-        attention = child("attention", new CausalSelfAttention(channels, shape.attention(), inner, residual));
+        attention = child("attention", new SelfAttention(channels, shape.attention(), inner, residual));
         feedForwardNorm = child("feedForwardNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
         feedForward = child("feedForward", new FeedForward(
                 channels, shape.innerChannels(), shape.activation(), shape.bias(), inner, residual));
@@ -34,6 +34,11 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
     @Override
     public NDArray forward(NDArray x) {
         return feed(x.add(attention.forward(attentionNorm.forward(x))));
+    }
+
+    /** The same where a mask says what each token sees, see {@link SelfAttention#forward(NDArray, NDArray)}. */
+    public NDArray forward(NDArray x, NDArray mask) {
+        return feed(x.add(attention.forward(attentionNorm.forward(x), mask)));
     }
 
     /** The second half of the block, of what attention left. */
@@ -50,7 +55,7 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
         return attentionNorm;
     }
 
-    CausalSelfAttention attention() {
+    SelfAttention attention() {
         return attention;
     }
 

@@ -21,9 +21,14 @@ public final class ModelSettings {
 
     private ModelSettings() {}
 
+    /** The types of which settings can ask for a new model. */
+    static List<ModelType> types() {
+        return ModelType.REGISTER.all().stream().filter(ModelType::fromSettings).toList();
+    }
+
     /** The settings of all types, each name once. */
     static List<String> names() {
-        return ModelType.REGISTER.all().stream().flatMap(type -> names(type).stream()).distinct().toList();
+        return types().stream().flatMap(type -> names(type).stream()).distinct().toList();
     }
 
     /** The settings of a type. */
@@ -39,7 +44,7 @@ public final class ModelSettings {
         if (components.containsKey(name)) {
             return Optional.of(components.get(name));
         }
-        return ModelType.REGISTER.all().stream()
+        return types().stream()
                 .map(other -> SettingNames.components(other.config()).get(name))
                 .filter(component -> component != null)
                 .findFirst();
@@ -65,6 +70,11 @@ public final class ModelSettings {
      */
     static ModelConfig config(ObjectNode settings, int vocabularySize) {
         ModelType type = ModelType.of(settings.get(TYPE).asText());
+        if (!type.fromSettings()) {
+            throw new IllegalArgumentException(TYPE + ": models of the type " + type.name()
+                    + " come from a folder; new ones are of the types "
+                    + String.join(", ", types().stream().map(ModelType::name).toList()));
+        }
         ObjectNode all = settings.deepCopy().retain(names(type));
         all.put(VOCABULARY, vocabularySize);
         return type.config(all);

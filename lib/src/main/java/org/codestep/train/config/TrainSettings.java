@@ -58,7 +58,7 @@ public final class TrainSettings {
     public static String fileOfDefaults() {
         int model = TEXT.indexOf(MODEL_HEADING) + MODEL_HEADING.length();
         StringBuilder settings = new StringBuilder(TEXT.substring(model));
-        for (ModelType type : ModelType.REGISTER.all()) {
+        for (ModelType type : ModelSettings.types()) {
             if (!type.name().equals(DEFAULT_TYPE.name())) {
                 settings.append("\n# Model of the type ").append(type.name()).append('\n');
                 ModelSettings.of(type.reference(1)).properties().forEach(setting -> settings
@@ -81,7 +81,7 @@ public final class TrainSettings {
     public static String description(String name) {
         JsonNode preset = DEFAULTS.get(name);
         if (preset == null) {
-            return "of models of the types " + ModelType.REGISTER.all().stream()
+            return "of models of the types " + ModelSettings.types().stream()
                     .filter(type -> ModelSettings.names(type).contains(name))
                     .map(ModelType::name)
                     .collect(Collectors.joining(", "));

@@ -47,7 +47,7 @@ class AttentionShapeTest {
             for (String route : List.of("fused", "plain")) {
                 System.setProperty("codestep.attention", route);
                 try {
-                    CausalSelfAttention layer = new CausalSelfAttention(
+                    SelfAttention layer = new SelfAttention(
                             CHANNELS, shape, Weights.normal(0.5, new Random(1)), Weights.normal(0.5, new Random(2)));
                     layer.initialize(manager);
                     fill(layer);
@@ -63,7 +63,7 @@ class AttentionShapeTest {
     @Test
     void biasesAreWhereTheShapeSays() {
         AttentionShape qwen = SHAPES.get(3);
-        CausalSelfAttention layer = new CausalSelfAttention(CHANNELS, qwen, Initializer.ONES, Initializer.ONES);
+        SelfAttention layer = new SelfAttention(CHANNELS, qwen, Initializer.ONES, Initializer.ONES);
         layer.initialize(manager);
         assertEquals(List.of("qkv.weight", "qkv.bias", "output.weight"), List.copyOf(layer.parameters().keySet()));
         assertEquals(new Shape(4 * 2 + 2 * 2, CHANNELS), layer.parameters().get("qkv.weight").getShape());
@@ -142,7 +142,7 @@ class AttentionShapeTest {
         return found;
     }
 
-    private NDArray expected(CausalSelfAttention layer, AttentionShape shape, NDArray x) {
+    private NDArray expected(SelfAttention layer, AttentionShape shape, NDArray x) {
         Map<String, Parameter> weights = layer.parameters();
         float[][] all = times(rows(x), weights.get("qkv.weight"), weights.get("qkv.bias"));
         int heads = shape.heads() + shape.keyValueHeads();

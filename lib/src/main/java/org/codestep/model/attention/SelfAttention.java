@@ -1,18 +1,24 @@
 package org.codestep.model.attention;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.initializer.Initializer;
 import org.codestep.model.Precision;
 import org.codestep.model.layer.Layer;
 import org.codestep.model.layer.Linear;
+import org.codestep.model.layer.Norm;
 
-/** Multi-head attention of each token to itself and the tokens before it: (B, T, C) to (B, T, C). */
-public final class CausalSelfAttention extends Layer {
+/** Multi-head attention of the tokens of a sequence to each other: (B, T, C) to (B, T, C). */
+public final class SelfAttention extends Layer {
 
     private final AttentionShape shape;
     private final Attention route = Attention.preferred();
     private final Linear qkv;
+    /** Null unless the shape has such norms. */
+    private final Layer queryNorm;
+    private final Layer keyNorm;
+
     private final Linear output;
     private Precision precision = Precision.FLOAT32;
 
@@ -21,19 +27,39 @@ public final class CausalSelfAttention extends Layer {
      * @param inner initial weights of the layer that makes queries, keys and values
      * @param residual initial weights of the layer that writes to the residual stream
      */
-    public CausalSelfAttention(int channels, AttentionShape shape, Initializer inner, Initializer residual) {
+    public SelfAttention(int channels, AttentionShape shape, Initializer inner, Initializer residual) {
         int width = shape.queryWidth() + 2 * shape.keyValueWidth();
         this.shape = shape;
         this.qkv = child("qkv", new Linear(channels, width, inner, shape.inputBias()));
+        this.queryNorm = shape.headNorm().map(epsilon -> headNorm("queryNorm", epsilon)).orElse(null);
+        this.keyNorm = shape.headNorm().map(epsilon -> headNorm("keyNorm", epsilon)).orElse(null);
         this.output = child("output", new Linear(shape.queryWidth(), channels, residual, shape.outputBias()));
     }
 
+    private Layer headNorm(String name, double epsilon) {
+        return child(name, Norm.RMS.create(shape.headSize(), epsilon, false));
+    }
+
+    /** Of each token to itself and the tokens before it. */
     @Override
     public NDArray forward(NDArray x) {
         NDArray places = Attention.places(x.getManager(), x.getShape().get(1)); // (1, T)
+        NDArray mask = shape.alibi() ? Attention.mask(places, places.getShape().get(1), slopes(x)) : null;
+        return attend(x, places, mask);
+    }
+
+    /**
+     * Of each token to those that a mask allows.
+     *
+     * @param mask see {@link Attention#masked}; null if each token sees itself and those before it
+     */
+    public NDArray forward(NDArray x, NDArray mask) {
+        return attend(x, Attention.places(x.getManager(), x.getShape().get(1)), mask);
+    }
+
+    private NDArray attend(NDArray x, NDArray places, NDArray mask) {
         Precision common = route == Attention.PLAIN ? Precision.FLOAT32 : precision;
         NDList parts = queriesKeysValues(x, places, common);
-        NDArray mask = shape.alibi() ? Attention.mask(places, places.getShape().get(1), slopes(x)) : null;
         return find(parts.get(0), parts.get(1), parts.get(2), mask);
     }
 
@@ -48,6 +74,11 @@ public final class CausalSelfAttention extends Layer {
         long shared = shape.keyValueHeads();
         NDArray all = Attention.heads(qkv.forward(x), heads + 2 * shared); // (B, H + 2G, T, D)
         NDList parts = all.split(new long[] {heads, heads + shared}, 1);
+        if (queryNorm != null) {
+            parts.set(0, queryNorm.forward(parts.get(0)));
+            parts.set(1, keyNorm.forward(parts.get(1)));
+            all = NDArrays.concat(parts, 1);
+        }
         if (shape.rotary().isPresent()) {
             NDList placed = all.split(new long[] {heads + shared}, 1); // (B, H + G, T, D) and (B, G, T, D)
             parts = shape.rotary().get().rotate(placed.get(0), places).split(new long[] {heads}, 1);

@@ -1,0 +1,78 @@
+package org.codestep.model.t5;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.initializer.Initializer;
+import org.codestep.model.ModelPart;
+import org.codestep.model.Precision;
+import org.codestep.model.attention.CrossAttention;
+import org.codestep.model.attention.SelfAttention;
+import org.codestep.model.attention.SequencePlaces;
+import org.codestep.model.layer.FeedForward;
+import org.codestep.model.layer.Layer;
+import org.codestep.model.transformer.BlockShape;
+import org.codestep.model.transformer.KeyValueCache;
+
+/**
+ * Attention to the tokens before, attention to what the encoder made, then a feed-forward layer, each on the normalised
+ * residual stream: (B, T, C) to (B, T, C).
+ */
+final class T5DecoderBlock extends ModelPart {
+
+    private final Layer attentionNorm;
+    private final SelfAttention attention;
+    private final Layer crossNorm;
+    private final CrossAttention cross;
+    private final Layer feedForwardNorm;
+    private final FeedForward feedForward;
+
+    T5DecoderBlock(BlockShape shape, Initializer inner, Initializer residual) {
+        int channels = shape.channels();
+        attentionNorm = child("attentionNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
+        attention = child("attention", new SelfAttention(channels, shape.attention(), inner, residual));
+        crossNorm = child("crossNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
+        cross = child("cross", new CrossAttention(channels, shape.attention(), inner, residual));
+        feedForwardNorm = child("feedForwardNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
+        feedForward = child("feedForward", new FeedForward(
+                channels, shape.innerChannels(), shape.activation(), shape.bias(), inner, residual));
+    }
+
+    /**
+     * Of whole sequences.
+     *
+     * @param mask what each token sees of those before it, see {@link SelfAttention#forward(NDArray, NDArray)}
+     * @param encoded what the encoder made
+     */
+    NDArray forward(NDArray x, NDArray mask, Encoded encoded) {
+        NDArray attended = x.add(attention.forward(attentionNorm.forward(x), mask));
+        return lookAcross(attended, keysValues(encoded), encoded.mask());
+    }
+
+    /** What the encoder's tokens have to say to this block, see {@link CrossAttention#keysValues}. */
+    NDList keysValues(Encoded encoded) {
+        return cross.keysValues(encoded.states());
+    }
+
+    /**
+     * Of the tokens whose places were given out last.
+     *
+     * @param mask what they see in the cache
+     * @param cache of the tokens before them
+     * @param keysValues see {@link #keysValues}
+     * @param sourceMask hides the padding of the encoder's tokens
+     */
+    NDArray step(NDArray x, SequencePlaces sequences, NDArray mask, KeyValueCache cache, NDList keysValues,
+            NDArray sourceMask) {
+        NDList parts = attention.queriesKeysValues(
+                attentionNorm.forward(x), sequences.places(), Precision.FLOAT32);
+        cache.store(parts.get(1), parts.get(2));
+        NDArray attended = x.add(attention.find(parts.get(0), cache.keys(), cache.values(), mask));
+        return lookAcross(attended, keysValues, sourceMask);
+    }
+
+    /** The second and the third part. */
+    private NDArray lookAcross(NDArray attended, NDList keysValues, NDArray sourceMask) {
+        NDArray found = attended.add(cross.find(crossNorm.forward(attended), keysValues, sourceMask));
+        return found.add(feedForward.forward(feedForwardNorm.forward(found)));
+    }
+}
