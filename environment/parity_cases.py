@@ -76,7 +76,7 @@ MODELS = [
     t5("v1.1 in version 4", untied=True, feed_forward_proj="gated-gelu", configured=VERSION_4 | {
         "tie_word_embeddings": False, "scale_decoder_outputs": None, "dense_act_fn": None, "is_gated_act": None}),
     t5("CodeT5", vocab_size=257, d_kv=8, num_heads=4, eos_token_id=2, configured=VERSION_4 | {
-        "bos_token_id": 1, "n_positions": 16, "output_past": True, "gradient_checkpointing": False,
+        "bos_token_id": 1, "n_positions": 64, "output_past": True, "gradient_checkpointing": False,
         "tie_word_embeddings": None, "scale_decoder_outputs": None, "dense_act_fn": None, "is_gated_act": None,
         "is_decoder": None, "classifier_dropout": None, "relative_attention_max_distance": None,
         "id2label": {"0": "LABEL_0"}, "label2id": {"LABEL_0": 0},
@@ -90,7 +90,8 @@ MODELS = [
     t5("heads of 5 channels", d_kv=5, num_heads=7),
     t5("layer_norm_epsilon 1e-2", layer_norm_epsilon=1e-2),
     t5("decoder_start_token_id 7", decoder_start_token_id=7),
-    t5("n_positions 16, length 40", length=40, configured={"n_positions": 16}),
+    # Codestep takes n_positions for the longest prompt and answer, though the positions are relative and have no end.
+    t5("n_positions 16, length 40", length=40, configured={"n_positions": 16}).named(new_tokens=16),
     *(t5(f"{'untied' if untied else 'tied'}, tie_word_embeddings {said}", untied=untied,
          configured={"tie_word_embeddings": said, "scale_decoder_outputs": None})
       for untied in (False, True) for said in (False, True)),

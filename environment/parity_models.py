@@ -24,6 +24,7 @@ import torch
 import transformers
 from safetensors.torch import save_file
 
+torch.set_num_threads(1)  # sums are then in the same order everywhere, and such small ones are sooner done
 transformers.logging.set_verbosity_error()
 transformers.logging.disable_progress_bar()
 

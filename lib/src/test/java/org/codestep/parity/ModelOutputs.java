@@ -1,7 +1,10 @@
 package org.codestep.parity;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -26,6 +29,7 @@ import org.codestep.model.file.Safetensors;
 import org.codestep.model.file.WeightNames;
 import org.codestep.model.layer.Losses;
 import org.codestep.model.t5.T5;
+import org.codestep.model.t5.T5Config;
 
 /**
  * What Codestep computes with a model's folder, of what {@code expected.safetensors} there says of transformers; see
@@ -41,6 +45,7 @@ final class ModelOutputs {
 
     private final NDManager manager;
     private final Safetensors expected;
+    private final ModelConfig config;
     private final LanguageModel model;
     private final WeightNames names;
 
@@ -48,9 +53,14 @@ final class ModelOutputs {
         this.manager = manager;
         expected = Safetensors.open(folder.resolve("expected.safetensors"));
         ModelFolder files = new ModelFolder(folder);
-        ModelConfig config = files.config();
-        model = files.load(manager);
+        config = files.config();
         names = ModelType.of(config.type()).weightNames(config).orElseThrow();
+        model = config.create(new java.util.Random(0));
+        model.initialize(manager);
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        model.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+        names.read(Safetensors.open(files.parameterFile()), arrays);
+        //names = ModelType.of(config.type()).weightNames(config).orElseThrow();
     }
 
     /**
@@ -66,7 +76,7 @@ final class ModelOutputs {
         JniUtils.setGradMode(true);
         try {
             if (outputs.model instanceof T5 t5) {
-                outputs.readAndAnswer(t5, values);
+                outputs.readAndAnswer(t5, (T5Config) outputs.config, values);
             } else {
                 outputs.read((CausalLanguageModel) outputs.model, values);
             }
@@ -85,17 +95,30 @@ final class ModelOutputs {
         addLoss(logits.get(":, :-1"), inputs.get(":, 1:"), values);
     }
 
-    private void readAndAnswer(T5 t5, Map<String, NDArray> values) throws IOException {
-        throw new UnsupportedOperationException("to come");
+    /** Each label is to follow from the inputs and the labels before it. */
+    private void readAndAnswer(T5 t5, T5Config config, Map<String, NDArray> values) throws IOException {
+        NDArray inputs = expected.read("inputs", manager); // (B, S)
+        int[] lengths = rows(inputs).stream().mapToInt(row -> row.length).toArray();
+        NDArray labels = expected.read("labels", manager); // (B, T)
+        NDArray start = manager.full(new Shape(lengths.length, 1), config.startToken(), DataType.INT64);
+        NDArray before = NDArrays.concat(new NDList(start, known(labels).get(":, :-1")), 1); // (B, T)
+        NDArray logits = t5.logits(t5.hidden(before, t5.encode(known(inputs), lengths))); // (B, T, V)
+        NDArray asked = labels.neq(manager.create(NO_LABEL)).toType(DataType.FLOAT32, false);
+        values.put("logits", logits.stopGradient().mul(asked.expandDims(2)));
+        addLoss(logits, labels, values);
+    }
+
+    /** The same tokens, and any at all after the end of a row. */
+    private NDArray known(NDArray tokens) {
+        return tokens.maximum(manager.create(0L));
     }
 
     /** @param scores (B, T, V) @param labels (B, T) */
     private void addLoss(NDArray scores, NDArray labels, Map<String, NDArray> values) {
-        NDArray asked = labels.neq(manager.create(NO_LABEL)).flatten();
-        NDArray weights = asked.toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
+        NDArray weights = labels.neq(manager.create(NO_LABEL)).flatten().toType(DataType.FLOAT32, false);
         NDArray loss = Losses.crossEntropy(
                 scores.reshape(-1, scores.getShape().get(2)),
-                labels.flatten().maximum(manager.create(0L)),
+                known(labels).flatten(),
                 weights.div(weights.sum()));
         values.put("loss", loss.stopGradient());
         if (expected.names().stream().anyMatch(name -> name.startsWith(GRADIENT))) {

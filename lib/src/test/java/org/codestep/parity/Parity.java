@@ -2,6 +2,7 @@ package org.codestep.parity;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -11,8 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.codestep.corpus.EntryWriter;
-import org.codestep.corpus.file.JsonFile;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.file.Safetensors;
 import org.codestep.tokenize.Tokenizer;
@@ -28,13 +29,15 @@ import org.codestep.tokenize.Tokenizer;
  */
 public final class Parity {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Parity() {}
 
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(answer(JsonFile.MAPPER.readTree(line)));
+            out.println(answer(JSON.readTree(line)));
         }
     }
 
@@ -62,7 +65,7 @@ public final class Parity {
     private static void computeWith(Path folder) throws IOException, InterruptedException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Safetensors.write(folder.resolve("ours.safetensors"), ModelOutputs.of(folder, manager),
-                    java.util.Map.of());
+                    Map.of());
         }
     }
 
@@ -71,7 +74,7 @@ public final class Parity {
             for (String file : Files.readAllLines(texts)) {
                 int[] ids = tokenizer.encode(Files.readString(Path.of(file)));
                 ObjectNode line = EntryWriter.object().put("text", tokenizer.decode(ids));
-                line.set("ids", JsonFile.tree(ids));
+                line.set("ids", JSON.valueToTree(ids));
                 writer.write(line.toString());
                 writer.write('\n');
             }
