@@ -43,7 +43,7 @@ class ArchitectureTest {
             "corpus.file", "corpus", "corpus.split",
             "generate", "generate.level", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",
-            "model.engine", "model", "model.layer", "model.file", "model.lora", "model.attention",
+            "model.engine", "model", "model.layer", "model.file.pickle", "model.file", "model.lora", "model.attention",
             "model.transformer", "model.gpt",
             "train", "train.batch", "train.lesson", "train.config", "train.run",
             "decode",

@@ -52,8 +52,7 @@ public final class TextGenerator implements AutoCloseable {
         NDManager manager = NDManager.newBaseManager();
         try {
             LanguageModel model = config.create(new SplittableRandom(0));
-            model.initialize(manager);
-            files.load(model);
+            files.load(model, manager);
             if (adapter.isPresent()) {
                 AdapterBase.requireFit(adapter.get(), folder);
                 Lora.load(model, "adapter", adapter.get());

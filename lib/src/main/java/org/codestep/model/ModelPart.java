@@ -32,6 +32,23 @@ public abstract class ModelPart extends AbstractBlock {
         return this;
     }
 
+    /**
+     * Gives every parameter an array that is there already, instead of one with initial values.
+     *
+     * @param arrays by the names of the parameters; they stay with their manager
+     * @throws IllegalStateException if the part has arrays
+     */
+    public ModelPart initialize(Map<String, NDArray> arrays) {
+        parameters().forEach((name, parameter) -> {
+            NDArray array = arrays.get(name);
+            if (parameter.isInitialized() || array == null) {
+                throw new IllegalStateException(name + (array == null ? " is given no array" : " has an array"));
+            }
+            parameter.setInitializer((manager, shape, type) -> array);
+        });
+        return initialize(arrays.values().iterator().next().getManager());
+    }
+
     /** The parameters by name, as {@code block0.attention.qkv.weight}, in a fixed order. */
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> parameters = new LinkedHashMap<>();

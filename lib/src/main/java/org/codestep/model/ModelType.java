@@ -1,8 +1,8 @@
 package org.codestep.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.codestep.Register;
 import java.util.Optional;
+import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.model.file.WeightNames;

@@ -6,12 +6,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.CausalModelConfig;
 import org.codestep.model.Continuation;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.Prompt;
+import org.codestep.model.file.WeightNames;
+import org.codestep.model.file.WeightNames.Rule;
 import org.codestep.model.layer.Embedding;
 import org.codestep.model.layer.Linear;
 import org.codestep.model.layer.Weights;
@@ -39,6 +43,18 @@ public final class Recurrent extends CausalLanguageModel implements Recurrence {
         @Override
         public Config reference(int vocabularySize) {
             return new Config(vocabularySize, 256, 64);
+        }
+
+        /** Its folders are as another program would have them. */
+        @Override
+        public Optional<WeightNames> weightNames(ModelConfig config) {
+            return Optional.of(new WeightNames(
+                            List.of(
+                                    Rule.of("tokens", "rnn.embed"),
+                                    Rule.of("recurrence", "rnn.hidden").transposed(),
+                                    Rule.of("output", "head")),
+                            List.of("rnn.steps"))
+                    .withOptional("rnn."));
         }
     }
 

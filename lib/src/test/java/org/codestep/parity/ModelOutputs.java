@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.codestep.decode.CachedDecoder;
 import org.codestep.decode.DecodingSettings;
@@ -55,12 +56,8 @@ final class ModelOutputs {
         ModelFolder files = new ModelFolder(folder);
         config = files.config();
         names = ModelType.of(config.type()).weightNames(config).orElseThrow();
-        model = config.create(new java.util.Random(0));
-        model.initialize(manager);
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        model.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
-        names.read(Safetensors.open(files.parameterFile()), arrays);
-        //names = ModelType.of(config.type()).weightNames(config).orElseThrow();
+        model = config.create(new SplittableRandom(0));
+        files.load(model, manager);
     }
 
     /**

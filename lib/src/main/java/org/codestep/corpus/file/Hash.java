@@ -37,6 +37,11 @@ public final class Hash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The SHA-256 of a text, as UTF-8, in hexadecimal. */
+    public static String sha256(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /**
      * A key of a text. Among a hundred million different texts, two have the same key with a chance of about 0.0003;
      * one of them is then taken for a duplicate. Texts can be made on purpose that have the same key.

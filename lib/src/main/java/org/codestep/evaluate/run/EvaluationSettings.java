@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
@@ -96,7 +97,8 @@ public record EvaluationSettings(
     private void addModel(Map<String, Path> inputs) throws IOException {
         boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
         ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);
-        inputs.put("model", base.parameterFile());
+        Set<Path> parameters = base.parameterFiles();
+        parameters.forEach(file -> inputs.put(parameters.size() == 1 ? "model" : "model/" + file.getFileName(), file));
         inputs.put("config", base.configFile());
         inputs.put("vocabulary", base.vocabularyFile());
         if (adapterAlone || adapter.isPresent()) {

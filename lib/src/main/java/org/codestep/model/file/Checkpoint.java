@@ -2,11 +2,13 @@ package org.codestep.model.file;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +38,25 @@ public final class Checkpoint {
      *     another shape or type, or is not the model's
      */
     public static void load(ModelPart model, Path file) throws IOException {
-        Safetensors saved = Safetensors.open(file);
-        saved.readInto(targets(model, saved.names(), file.toString()), Safetensors.Types.WIDENED, REMEDY);
+        load(model, Safetensors.open(file));
+    }
+
+    /** The same of weights in any format. */
+    static void load(ModelPart model, WeightFile file) throws IOException {
+        file.readInto(targets(model, file.names(), file.path().toString()), Safetensors.Types.WIDENED, REMEDY);
+    }
+
+    /**
+     * The values of all parameters of a model that has no arrays yet; see {@link WeightFile#map}.
+     *
+     * @param manager owns the arrays
+     * @throws IllegalArgumentException as {@link #load}
+     */
+    static Map<String, NDArray> read(ModelPart model, WeightFile file, NDManager manager) throws IOException {
+        Map<String, Shape> shapes = shapes(model);
+        requireKnown(file.names(), shapes.keySet(), file.path().toString());
+        requireWhole(file.names(), shapes.keySet(), file.path().toString());
+        return file.map(shapes, REMEDY, manager);
     }
 
     /**
@@ -85,26 +104,39 @@ public final class Checkpoint {
         Values.copy(sources, List.copyOf(targets.values()));
     }
 
-    private static Map<String, NDArray> arrays(ModelPart model) {
+    static Map<String, NDArray> arrays(ModelPart model) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         model.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
         return arrays;
     }
 
+    /** The shapes of a model's parameters, also of one that has no arrays yet. */
+    static Map<String, Shape> shapes(ModelPart model) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        model.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+        return shapes;
+    }
+
     /** The parameters of a model that have these names; the others must be of adapters. */
     private static Map<String, NDArray> targets(ModelPart model, Set<String> given, String origin) {
         Map<String, NDArray> targets = arrays(model);
-        given.stream().filter(name -> !targets.containsKey(name)).sorted().findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");
-        });
-        Set<String> adapters = Adapter.parameterNames(model);
-        targets.keySet().stream()
-                .filter(name -> !given.contains(name) && !adapters.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException(origin + " has no parameter " + name + "; " + REMEDY);
-                });
+        requireKnown(given, targets.keySet(), origin);
+        Set<String> wanted = new LinkedHashSet<>(targets.keySet());
+        wanted.removeAll(Adapter.parameterNames(model));
+        requireWhole(given, wanted, origin);
         targets.keySet().retainAll(given);
         return targets;
+    }
+
+    private static void requireKnown(Set<String> given, Set<String> known, String origin) {
+        given.stream().filter(name -> !known.contains(name)).sorted().findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(origin + " holds the parameter " + name + ", which the model has not");
+        });
+    }
+
+    private static void requireWhole(Set<String> given, Set<String> wanted, String origin) {
+        wanted.stream().filter(name -> !given.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(origin + " has no parameter " + name + "; " + REMEDY);
+        });
     }
 }

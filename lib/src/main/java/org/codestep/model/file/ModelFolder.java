@@ -1,11 +1,18 @@
 package org.codestep.model.file;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.SavedTokenizer;
 import org.codestep.corpus.file.Disk;
@@ -18,7 +25,9 @@ import org.codestep.tokenize.Tokenizer;
 
 /**
  * A model as a folder: its parameters in {@code model.safetensors}, its configuration in {@code config.json}, and the
- * tokens that it knows in {@code vocabulary.json}, beside which the tokenizer may have files of its own.
+ * tokens that it knows in {@code vocabulary.json}, beside which the tokenizer may have files of its own. Where the kind
+ * of model has {@link ModelType#weightNames names of another program}, both are as that program has them. Parameters are
+ * read in each of the formats of {@link WeightFile}, and written in the first.
  *
  * @param path of the folder
  */
@@ -42,7 +51,12 @@ public record ModelFolder(Path path) {
         fields.put(TYPE, config.type());
         fields.setAll(ModelType.of(config.type()).fields(config));
         JsonFile.write(configFile(), fields);
-        Checkpoint.save(model, parameterFile());
+        Optional<WeightNames> names = ModelType.of(config.type()).weightNames(config);
+        if (names.isPresent()) {
+            names.get().write(Checkpoint.arrays(model), parameterFile());
+        } else {
+            Checkpoint.save(model, parameterFile());
+        }
     }
 
     /** Writes the tokenizer. */
@@ -87,19 +101,65 @@ public record ModelFolder(Path path) {
         return SavedTokenizer.load(vocabularyFile(), TOKENS);
     }
 
-    /** Reads the parameters into a model, see {@link Checkpoint#load}. */
+    /**
+     * Reads the parameters into a model. Unless all of them can be read, nothing of it changes.
+     *
+     * @param model initialised; parameters of adapters may be absent and stay as they are
+     * @throws IllegalArgumentException if a file is damaged, or does not fit the model; the message says what, where,
+     *     and what was wanted
+     */
     public void load(ModelPart model) throws IOException {
-        Checkpoint.load(model, parameterFile());
+        Optional<WeightNames> names = weightNames();
+        if (names.isPresent()) {
+            names.get().read(WeightFile.in(path), Checkpoint.arrays(model));
+        } else {
+            Checkpoint.load(model, WeightFile.in(path));
+        }
     }
 
-    /** The SHA-256 of the parameters' file, in hexadecimal. */
+    /**
+     * Reads the parameters of a model that has none yet, which costs no more memory than they have; see
+     * {@link WeightFile} on what may happen to the file meanwhile.
+     *
+     * @param model as {@link ModelConfig#create} makes it
+     * @param manager owns the parameters, on its device
+     * @throws IllegalArgumentException as the other method
+     */
+    public void load(ModelPart model, NDManager manager) throws IOException {
+        Optional<WeightNames> names = weightNames();
+        WeightFile file = WeightFile.in(path);
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> arrays = names.isPresent()
+                    ? names.get().read(file, Checkpoint.shapes(model), scope)
+                    : Checkpoint.read(model, file, scope);
+            model.initialize(arrays);
+            arrays.values().forEach(array -> array.attach(manager));
+        }
+    }
+
+    private Optional<WeightNames> weightNames() throws IOException {
+        ModelConfig config = config();
+        return ModelType.of(config.type()).weightNames(config);
+    }
+
+    /** The SHA-256 of the parameters' file, in hexadecimal; of several, that of a text with those of each. */
     public String sha256() throws IOException {
         requireModel();
-        return Hash.sha256(parameterFile());
+        List<String> hashes = new ArrayList<>();
+        for (Path file : parameterFiles()) {
+            hashes.add(Hash.sha256(file));
+        }
+        return hashes.size() == 1 ? hashes.get(0) : Hash.sha256(String.join("\n", hashes));
     }
 
+    /** The file that {@link #save} writes the parameters to. */
     public Path parameterFile() {
         return path.resolve("model.safetensors");
+    }
+
+    /** The files that {@link #load} reads them from; if there are none, the one that {@link #save} writes. */
+    public Set<Path> parameterFiles() throws IOException {
+        return WeightFile.isIn(path) ? WeightFile.in(path).files() : Set.of(parameterFile());
     }
 
     public Path configFile() {

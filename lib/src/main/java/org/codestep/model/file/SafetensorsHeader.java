@@ -31,11 +31,11 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** The format's types, and the engine's of the same size. BF16 is widened when it is read. */
+    /** The format's types, and the engine's of the same size. BF16 and I16 are widened when they are read. */
     private static final Map<String, DataType> TYPES = Map.of(
             "F64", DataType.FLOAT64, "F32", DataType.FLOAT32, "F16", DataType.FLOAT16, "BF16", DataType.BFLOAT16,
-            "I64", DataType.INT64, "I32", DataType.INT32, "I8", DataType.INT8, "U8", DataType.UINT8,
-            "BOOL", DataType.BOOLEAN);
+            "I64", DataType.INT64, "I32", DataType.INT32, "I16", DataType.INT16, "I8", DataType.INT8,
+            "U8", DataType.UINT8, "BOOL", DataType.BOOLEAN);
 
     /**
      * One array of the file.

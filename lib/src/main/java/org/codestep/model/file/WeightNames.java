@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,16 +35,44 @@ import org.codestep.model.engine.Values;
  */
 public final class WeightNames {
 
+    private static final String REMEDY = "take the checkpoint of a model of this size";
+
     private final List<Rule> rules;
     private final List<Pattern> ignored;
+    private final String prefix;
+    private final Map<String, String> tied;
 
     /**
      * @param rules of which the first that names a parameter holds
      * @param ignored names of arrays that a file may have and the model has no use for; an asterisk stands for a number
      */
     public WeightNames(List<Rule> rules, List<String> ignored) {
+        this(rules, ignored.stream().map(name -> pattern(name, "")).toList(), "", Map.of());
+    }
+
+    private WeightNames(List<Rule> rules, List<Pattern> ignored, String prefix, Map<String, String> tied) {
         this.rules = List.copyOf(rules);
-        this.ignored = ignored.stream().map(name -> pattern(name, "")).toList();
+        this.ignored = List.copyOf(ignored);
+        this.prefix = prefix;
+        this.tied = Map.copyOf(tied);
+    }
+
+    /** The same for files too that leave out how some names begin, as {@code transformer.}, with all of them. */
+    public WeightNames withOptional(String beginning) {
+        return new WeightNames(rules, ignored, beginning, tied);
+    }
+
+    /**
+     * The same for files too that have an array of the model a second time, with the same values, or only by the second
+     * name.
+     *
+     * @param name the second, as {@code lm_head.weight}
+     * @param of the first, which is written
+     */
+    public WeightNames withTied(String name, String of) {
+        Map<String, String> more = new LinkedHashMap<>(tied);
+        more.put(name, of);
+        return new WeightNames(rules, ignored, prefix, more);
     }
 
     /**
@@ -119,8 +149,8 @@ public final class WeightNames {
     private record Match(Rule rule, List<String> ours, List<String> theirs) {
 
         /** The shapes that their arrays must have, as those of ours are what they are. */
-        List<Shape> theirShapes(Map<String, NDArray> arrays) {
-            List<Shape> shapes = ours.stream().map(name -> arrays.get(name).getShape()).toList();
+        List<Shape> theirShapes(Map<String, Shape> arrays) {
+            List<Shape> shapes = ours.stream().map(arrays::get).toList();
             long rows = shapes.stream().mapToLong(shape -> shape.get(0)).sum();
             long given = rule.theirs.stream().mapToLong(part -> part.rows == Rule.ALL ? rows : part.rows).sum();
             if (given != rows) {
@@ -137,6 +167,41 @@ public final class WeightNames {
             return rule.turned && shape.dimension() == 2 ? new Shape(shape.get(1), shape.get(0)) : shape;
         }
 
+        /** Whether one of ours has the layout of theirs. */
+        boolean isAsOurs() {
+            return ours.size() == 1 && theirs.size() == 1 && !rule.turned;
+        }
+
+        /** Each of theirs gives its rows to those of ours that have them. */
+        void read(List<StoredArray> from, List<NDArray> to, ArrayReader reader) throws IOException {
+            long start = 0;
+            for (StoredArray their : from) {
+                StoredArray source = rule.turned ? their.turned() : their;
+                long end = start + source.shape().get(0);
+                long first = 0;
+                for (NDArray our : to) {
+                    long last = first + our.getShape().get(0);
+                    long low = Math.max(start, first);
+                    long high = Math.min(end, last);
+                    if (low < high) {
+                        read(source.rows(low - start, high - start), our, low - first, high - first, reader);
+                    }
+                    first = last;
+                }
+                start = end;
+            }
+        }
+
+        private void read(StoredArray rows, NDArray to, long first, long end, ArrayReader reader) throws IOException {
+            try (NDManager scope = to.getManager().newSubManager()) {
+                NDArray part = to.get(new NDIndex(first + ":" + end)); // a view
+                part.attach(scope);
+                NDArray view = turned(part);
+                view.attach(scope);
+                reader.readInto(rule.turned ? rows.turned() : rows, view);
+            }
+        }
+
         NDArray turned(NDArray array) {
             return rule.turned && array.getShape().dimension() == 2 ? array.transpose() : array;
         }
@@ -147,44 +212,106 @@ public final class WeightNames {
     }
 
     /**
-     * Gives arrays the values of a file; values of 16 bits are widened where ours have 32. If one does not fit,
-     * nothing changes.
+     * Gives arrays the values of a file; values of 16 bits are widened. Unless all of them can be read, nothing changes.
      *
-     * @param ours by the names that they have in the model
-     * @throws IllegalArgumentException if an array has no name elsewhere, is not in the file, or has another shape or
-     *     type there, or if the file has one that is none of ours; the message says which
+     * @param ours by the names that they have in the model; of 32-bit floats
+     * @throws IllegalArgumentException as the other method
      */
-    public void read(Safetensors file, Map<String, NDArray> ours) throws IOException {
-        List<Match> matches = matches(ours.keySet());
-        requireFit(file, ours, matches);
-        for (Match match : matches) {
-            try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
-                List<NDArray> targets = match.ours.stream().map(ours::get).toList();
-                NDList parts = new NDList();
-                for (String name : match.theirs) {
-                    parts.add(match.turned(file.read(name, scope).toType(targets.get(0).getDataType(), false)));
-                }
-                Values.copy(cut(NDArrays.concat(parts, 0), rows(targets)), targets);
-            }
+    public void read(WeightFile file, Map<String, NDArray> ours) throws IOException {
+        try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+            Map<String, NDArray> values = read(file, shapes(ours), scope);
+            Values.copy(ours.keySet().stream().map(values::get).toList(), List.copyOf(ours.values()));
         }
     }
 
-    private void requireFit(Safetensors file, Map<String, NDArray> ours, List<Match> matches) {
+    /**
+     * The arrays of a file as the model has them, of 32-bit floats: the file's own pages where it has them so too, see
+     * {@link WeightFile}.
+     *
+     * @param ours the shapes by the names that they have in the model
+     * @param manager owns the arrays
+     * @throws IllegalArgumentException if an array has no name elsewhere, is not in the file, or has another shape or
+     *     type there, or if the file has one that is none of ours; the message says which
+     */
+    public Map<String, NDArray> read(WeightFile file, Map<String, Shape> ours, NDManager manager) throws IOException {
+        List<Match> matches = matches(ours.keySet());
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        try (ArrayReader reader = new ArrayReader()) {
+            requireFit(file, ours, matches, reader);
+            for (Match match : matches) {
+                List<StoredArray> theirs = match.theirs.stream().map(name -> file.array(nameIn(file, name))).toList();
+                if (match.isAsOurs()) {
+                    arrays.put(match.ours.get(0), reader.map(theirs.get(0), DataType.FLOAT32, manager));
+                    continue;
+                }
+                List<NDArray> targets = match.ours.stream()
+                        .map(name -> manager.create(ours.get(name), DataType.FLOAT32))
+                        .toList();
+                match.read(theirs, targets, reader);
+                IntStream.range(0, targets.size()).forEach(i -> arrays.put(match.ours.get(i), targets.get(i)));
+            }
+        }
+        return arrays;
+    }
+
+    private static Map<String, Shape> shapes(Map<String, NDArray> arrays) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
+        return shapes;
+    }
+
+    private void requireFit(WeightFile file, Map<String, Shape> ours, List<Match> matches, ArrayReader reader)
+            throws IOException {
         Set<String> unused = new LinkedHashSet<>(file.names());
         for (Match match : matches) {
             List<Shape> shapes = match.theirShapes(ours);
             for (int i = 0; i < shapes.size(); i++) {
-                String name = match.theirs.get(i);
-                file.requireFit(name, new ArraySpec(shapes.get(i), ours.get(match.ours.get(0)).getDataType()),
-                        Safetensors.Types.WIDENED, "take the checkpoint of a model of this size");
+                String name = nameIn(file, match.theirs.get(i));
+                file.requireFit(
+                        name, new ArraySpec(shapes.get(i), DataType.FLOAT32), WeightFile.Types.WIDENED, REMEDY);
                 unused.remove(name);
             }
         }
-        unused.removeIf(name -> ignored.stream().anyMatch(pattern -> pattern.matcher(name).matches()));
+        for (Map.Entry<String, String> tie : tied.entrySet()) {
+            String name = shortened(file, tie.getKey());
+            if (unused.remove(name)) {
+                requireSame(file, name, shortened(file, tie.getValue()), reader);
+            }
+        }
+        unused.removeIf(name -> ignored.stream()
+                .anyMatch(known -> known.matcher(name).matches() || known.matcher(prefix + name).matches()));
         if (!unused.isEmpty()) {
-            throw new IllegalArgumentException(file.file() + " has the array " + unused.iterator().next()
+            throw new IllegalArgumentException(file.path() + " has the array " + unused.iterator().next()
                     + ", which the model has not; take the checkpoint of a model of this structure");
         }
+    }
+
+    private static void requireSame(WeightFile file, String name, String first, ArrayReader reader) throws IOException {
+        StoredArray again = file.array(name);
+        if (!again.equals(file.array(first)) && !reader.same(again, file.array(first))) {
+            throw new IllegalArgumentException(again.file() + ": " + name + " has other values than " + first
+                    + ", which the model takes for both; if it is to have two, its config.json must say that they are not"
+                    + " tied");
+        }
+    }
+
+    /** What an array is called in a file. */
+    private String nameIn(WeightFile file, String name) {
+        String usual = shortened(file, name);
+        return file.names().contains(usual)
+                ? usual
+                : tied.entrySet().stream()
+                        .filter(tie -> tie.getValue().equals(name))
+                        .map(tie -> shortened(file, tie.getKey()))
+                        .filter(file.names()::contains)
+                        .findFirst()
+                        .orElse(usual);
+    }
+
+    private String shortened(WeightFile file, String name) {
+        return name.startsWith(prefix) && file.names().stream().noneMatch(each -> each.startsWith(prefix))
+                ? name.substring(prefix.length())
+                : name;
     }
 
     /**
@@ -195,7 +322,7 @@ public final class WeightNames {
     public Map<String, NDArray> theirs(Map<String, NDArray> ours, NDManager manager) {
         Map<String, NDArray> theirs = new LinkedHashMap<>();
         for (Match match : matches(ours.keySet())) {
-            List<Shape> shapes = match.theirShapes(ours);
+            List<Shape> shapes = match.theirShapes(shapes(ours));
             NDList parts = new NDList(match.ours.stream().map(ours::get).toArray(NDArray[]::new));
             long[] rows = shapes.stream().mapToLong(shape -> match.turned(shape).get(0)).toArray();
             NDArray whole = NDArrays.concat(parts, 0); // a copy, also of a single one, beside the first
@@ -238,10 +365,6 @@ public final class WeightNames {
             matches.add(match);
         }
         return matches;
-    }
-
-    private static long[] rows(List<NDArray> arrays) {
-        return arrays.stream().mapToLong(array -> array.getShape().get(0)).toArray();
     }
 
     /** Parts of an array with these numbers of rows. */

@@ -1,5 +1,6 @@
 package org.codestep.train.run;
 
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -119,11 +120,12 @@ final class StartingModel {
     /**
      * Gives a model the parameters, and adds the adapter.
      *
-     * @param model initialised
+     * @param model that has none yet
+     * @param manager owns them
      * @param random draws the first values of a new adapter
      */
-    void load(ModelPart model, RandomGenerator random) throws IOException {
-        new ModelFolder(base.model()).load(model);
+    void load(ModelPart model, NDManager manager, RandomGenerator random) throws IOException {
+        new ModelFolder(base.model()).load(model, manager);
         if (lora.isPresent()) {
             Lora.add(model, ADAPTER, lora.get(), random);
             if (Lora.isSavedIn(folder)) {

@@ -164,9 +164,10 @@ public final class Training {
     private LanguageModel model(NDManager manager) throws IOException {
         long seed = config.run().seed();
         LanguageModel model = size.create(new Random(seed));
-        model.initialize(manager);
-        if (start != null) {
-            start.load(model, new Random(seed));
+        if (start == null) {
+            model.initialize(manager);
+        } else {
+            start.load(model, manager, new Random(seed));
         }
         config.run().precision().requireSupport(manager.getDevice());
         config.run().precision().use(model);

@@ -164,7 +164,8 @@ class WeightNamesTest {
         assertRefused(theirs, file() + ": transformer.ln_f.bias has the shape (13), the model needs (12); take the"
                 + " checkpoint of a model of this size");
         theirs.remove("transformer.ln_f.bias");
-        assertRefused(theirs, file() + " has no array transformer.ln_f.bias");
+        assertRefused(theirs, file() + " has no array transformer.ln_f.bias, the model needs it with the shape (12); take"
+                + " the checkpoint of a model of this size");
         theirs.put("transformer.ln_f.bias", manager.ones(new Shape(12), DataType.INT64));
         assertRefused(theirs, file() + ": transformer.ln_f.bias has the type int64, the model needs float32; take the"
                 + " checkpoint of a model of this size");
