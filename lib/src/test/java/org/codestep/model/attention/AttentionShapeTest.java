@@ -70,36 +70,11 @@ class AttentionShapeTest {
         assertEquals(new Shape(CHANNELS, 4 * 2), layer.parameters().get("output.weight").getShape());
     }
 
-    /** Queries of some tokens, keys and values of others: what a decoder asks an encoder. */
-    private static final class CrossAttention extends ModelPart {
-
-        private final AttentionShape shape;
-        private final Linear query;
-        private final Linear keyValue;
-        private final Linear output;
-
-        CrossAttention(int channels, AttentionShape shape) {
-            this.shape = shape;
-            query = child("query", new Linear(channels, shape.queryWidth(), Weights.normal(0.5, new Random(1))));
-            keyValue = child("keyValue",
-                    new Linear(channels, 2 * shape.keyValueWidth(), Weights.normal(0.5, new Random(2))));
-            output = child("output", new Linear(shape.queryWidth(), channels, Weights.normal(0.5, new Random(3))));
-        }
-
-        /** (B, T, C) and (B, L, C) to (B, T, C). */
-        NDArray forward(NDArray x, NDArray source, NDArray mask) {
-            NDArray queries = Attention.heads(query.forward(x), shape.heads());
-            NDArray both = Attention.heads(keyValue.forward(source), 2L * shape.keyValueHeads());
-            List<NDArray> parts = both.split(2, 1);
-            return output.forward(Attention.preferred()
-                    .masked(shape, queries, parts.get(0), parts.get(1), mask));
-        }
-    }
-
     @Test
     void tokensCanAttendToThoseOfAnotherSequence() {
         AttentionShape shape = new AttentionShape(4, 2, 3, 1, Optional.empty(), false, false, false);
-        CrossAttention layer = new CrossAttention(CHANNELS, shape);
+        CrossAttention layer = new CrossAttention(
+                CHANNELS, shape, Weights.normal(0.5, new Random(1)), Weights.normal(0.5, new Random(3)));
         layer.initialize(manager);
         NDArray x = random(5, 1, TOKENS, CHANNELS);
         NDArray source = random(6, 1, 3, CHANNELS);
@@ -111,7 +86,7 @@ class AttentionShapeTest {
         for (int t = 0; t < TOKENS; t++) {
             found[t] = attend(shape, queries[t], new float[][] {both[0], both[1]}, 0, 6, t);
         }
-        assertClose(array(times(found, weights.get("output.weight"), null)), layer.forward(x, source, mask), 1e-5,
+        assertClose(array(times(found, weights.get("output.weight"), null)), layer.find(x, layer.keysValues(source), mask), 1e-5,
                 "cross-attention");
     }
 
