@@ -5,9 +5,11 @@ Codestep runs in a process of its own, started by environment/parity, which is h
 """
 
 import argparse
+import copy
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -111,11 +113,13 @@ def show(case: parity_models.Case, result: Difference | str) -> None:
 HONOURED, NOTHING, REFUSED = "honoured", "change nothing computed, and are read", "refused by name"
 THERE = "refused or failed at by transformers itself"
 WRONG = "WRONG"
+NO_EFFECT = 1e-6
+"""Results that differ by no more are those of sums in another order."""
 
 
 def compare_settings(codestep: Codestep, options: Options) -> int:
     """Prints what becomes of each setting of each family; the number of those that are neither honoured nor refused."""
-    print("\nSettings: one model for each changed value. A setting is honoured where results change as transformers' do.")
+    print("\nSettings: a model for each changed value. One is honoured where it changes results as in transformers.")
     wrong = 0
     for family, settings in parity_cases.SETTINGS.items():
         known = parity_models.CLASSES[family][0]().to_dict().keys()
@@ -133,7 +137,7 @@ def compare_settings(codestep: Codestep, options: Options) -> int:
                 if outcome == WRONG:
                     print(f"  {family} {word}: {reason}", flush=True)
                 else:
-                    lists[outcome].append(word)
+                    lists[outcome].append(f"{word} ({reason})" if reason else word)
         untried = sorted(known - settings.keys()) if not options.match else []
         if untried:
             print(f"  {family}: transformers {transformers.__version__} knows {', '.join(untried)}, which have no values"
@@ -149,36 +153,46 @@ def setting_case(family: str, title: str, **changes) -> parity_models.Case:
     return parity_models.Case(family, title, prompts=(6, 1), new_tokens=10, gradients=False, **changes)
 
 
-def setting_base(family: str, options: Options) -> dict:
+def setting_base(family: str, options: Options) -> Path:
     folder = options.folder("settings", family)
     parity_models.make(setting_case(family, "as it is"), folder)
-    return load_file(folder / "expected.safetensors")
+    return folder / "expected.safetensors"
 
 
 def try_setting(
-        codestep: Codestep, options: Options, family: str, name: str, value: object, base: dict) -> tuple[str, str]:
+        codestep: Codestep, options: Options, family: str, name: str, value: object, base: Path) -> tuple[str, str]:
+    """What becomes of a model with this value, and why where that is wrong, or where there is nothing to compare."""
     folder = options.folder("settings", family, name, json.dumps(value)[:60])
     together = parity_cases.TOGETHER.get(name, {})
     changed = together | {name: value}
     try:
-        try:
-            parity_models.make(setting_case(family, name, settings=changed, configured=changed), folder)
-        except Exception:  # noqa: BLE001  (whatever transformers says to it: config.json can hold the value all the same)
-            parity_models.make(setting_case(family, name, configured=changed), folder)
-    except Exception as e:  # noqa: BLE001
-        return THERE, str(e)
-    expected = load_file(folder / "expected.safetensors")
+        make_with(family, changed, folder)
+    except Exception:  # noqa: BLE001  (whatever transformers says to it)
+        shutil.copy(base, folder)
+        refused = isinstance(codestep.difference(folder), str)
+        return THERE, "refused here, too" if refused else "read here"
     result = codestep.difference(folder)
     if isinstance(result, str):
         names = {name, *together, *(value if isinstance(value, dict) else [])}
         return (REFUSED, "") if any(each in result for each in names) else (
-            WRONG, f"refused without its name: {result}")
+            WRONG, f"refused, but not by its name: {result}")
     if not result.agrees:
-        return WRONG, f"differs from transformers: logits {result.logits:.1e}, loss {result.loss:.1e}, " + \
-            f"{result.unlike} of {result.tokens} tokens{''.join('; ' + fault for fault in result.faults)}"
-    same = all(base[key].shape == expected[key].shape and (base[key] == expected[key]).all()
-               for key in ("logits", "loss", "answers"))
+        return WRONG, (f"differs from transformers: logits {result.logits:.1e}, loss {result.loss:.1e},"
+                       f" {result.unlike} of {result.tokens} tokens{''.join('; ' + fault for fault in result.faults)}")
+    expected, before = (load_file(file) for file in (folder / "expected.safetensors", base))
+    effect = compare(before, {name: expected[name] for name in ("logits", "loss", "answers")})
+    same = not effect.faults and not effect.unlike and max(effect.logits, effect.loss) <= NO_EFFECT
     return (NOTHING if same else HONOURED), ""
+
+
+def make_with(family: str, changed: dict, folder: Path) -> None:
+    """Of changed settings, or, where transformers does not make a model of them, of a config.json that has them."""
+    # transformers changes what it is given.
+    settings, configured = copy.deepcopy(changed), copy.deepcopy(changed)
+    try:
+        parity_models.make(setting_case(family, "changed", settings=settings, configured=configured), folder)
+    except Exception:  # noqa: BLE001  (as above)
+        parity_models.make(setting_case(family, "changed", configured=copy.deepcopy(changed)), folder)
 
 
 # ----------------------------------------------------------------------------------------------------------------

@@ -179,7 +179,7 @@ OF_EVERY_FAMILY = {
     "vocab_size": [140],
     "tie_word_embeddings": [False, True],
     "tie_last_hidden_states": [False],
-    "per_layer_config": [{"1": {"num_key_value_heads": 1, "layer_norm_epsilon": 0.1, "rms_norm_eps": 0.1}}],
+    "per_layer_config": [{"1": {"intermediate_size": 20}}],
     "gradient_checkpointing": [True],
     "task_specific_params": [{"text-generation": {"do_sample": True}}],
     "quantization_config": [{"quant_method": "bitsandbytes", "load_in_8bit": True}],
@@ -287,7 +287,7 @@ LLAMA = {
     "partial_rotary_factor": [0.5],
     "rope_interleaved": [True],
     "sliding_window": [4],
-    "layer_types": [["full_attention", "full_attention"], ["sliding_attention", "full_attention"]],
+    "layer_types": [["full_attention"] * 2, ["sliding_attention", "full_attention"], ["chunked_attention"] * 2],
     "attn_logit_softcapping": [30.0],
     "residual_multiplier": [0.5],
     "logit_scale": [0.5],
@@ -300,8 +300,8 @@ QWEN = LLAMA | {
 SETTINGS = {"gpt2": OF_EVERY_FAMILY | GPT2, "t5": OF_EVERY_FAMILY | T5, "llama": OF_EVERY_FAMILY | LLAMA,
             "qwen2": OF_EVERY_FAMILY | QWEN, "qwen3": OF_EVERY_FAMILY | QWEN}
 
-# Sliding windows need a width, and to be shorter than the inputs.
+# What goes with a changed value: sliding windows need a width that is shorter than the inputs, and what version 4 said
+# of rotary positions holds where version 5's settings are not there.
 TOGETHER = {"use_sliding_window": {"sliding_window": 4, "max_window_layers": 0, "layer_types": None},
-            "max_window_layers": {"sliding_window": 4, "layer_types": None},
-            "layer_types": {"sliding_window": 4},
+            "max_window_layers": {"use_sliding_window": True, "sliding_window": 4, "layer_types": None},
             "rope_theta": {"rope_parameters": None}, "rope_scaling": {"rope_parameters": None}}
