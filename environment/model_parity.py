@@ -88,10 +88,9 @@ def compare_models(codestep: Codestep, options: Options) -> int:
             show(case, results[-1])
     compared = [result for result in results if isinstance(result, Difference)]
     agreed = sum(result.agrees for result in compared)
+    unlike, tokens, ties = (sum(getattr(result, name) for result in compared) for name in ("unlike", "tokens", "ties"))
     print(f"{len(results)} models: {agreed} agree, {len(compared) - agreed} differ,"
-          f" {len(results) - len(compared)} are refused;"
-          f" {sum(result.unlike for result in compared)} unlike tokens of {sum(result.tokens for result in compared):,},"
-          f" {sum(result.ties for result in compared)} ties")
+          f" {len(results) - len(compared)} are refused; {unlike} unlike tokens of {tokens:,}, {ties} ties")
     return len(results) - agreed
 
 
@@ -100,8 +99,9 @@ def show(case: parity_models.Case, result: Difference | str) -> None:
     if isinstance(result, str):
         print(f"{row} refused: {result}", flush=True)
         return
-    print(f"{row} {result.logits:>8.1e} {result.loss:>8.1e} {result.gradients:>9.1e}"
-          f" {f'{result.unlike}/{result.tokens}':>9} {result.ties:>4}{'' if result.agrees else '  DIFFERS'}", flush=True)
+    tokens = f"{result.unlike}/{result.tokens}"
+    print(f"{row} {result.logits:>8.1e} {result.loss:>8.1e} {result.gradients:>9.1e} {tokens:>9} {result.ties:>4}"
+          f"{'' if result.agrees else '  DIFFERS'}", flush=True)
     if result.gradients > LIMIT:
         print(f"        the gradient of {result.tensor} differs most")
     for fault in result.faults:
@@ -140,8 +140,8 @@ def compare_settings(codestep: Codestep, options: Options) -> int:
                     lists[outcome].append(f"{word} ({reason})" if reason else word)
         untried = sorted(known - settings.keys()) if not options.match else []
         if untried:
-            print(f"  {family}: transformers {transformers.__version__} knows {', '.join(untried)}, which have no values"
-                  " to try; add some to parity_cases.py")
+            print(f"  {family}: transformers {transformers.__version__} knows {', '.join(untried)}, for which"
+                  " parity_cases.py has no values to try; add some")
         for outcome, words in lists.items():
             print(f"{family}: {len(words)} {outcome}: {'; '.join(words)}", flush=True)
         print(f"{family}: {sum(outcomes.values())} values, {outcomes[WRONG]} wrong", flush=True)

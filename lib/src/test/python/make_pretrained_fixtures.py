@@ -1,4 +1,4 @@
-"""Writes lib/src/test/resources/pretrained: tiny models of each family as transformers saves them, and what it computes.
+"""Writes lib/src/test/resources/pretrained: tiny models of each family as transformers saves and computes them.
 
 The tests compare the Java models with them: logits, loss, every gradient, greedy tokens. What stands in
 expected.safetensors is said in environment/parity_models.py, which makes them; environment/parity compares many more.
