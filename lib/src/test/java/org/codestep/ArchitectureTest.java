@@ -40,16 +40,16 @@ class ArchitectureTest {
             "trace.jython.value", "trace.jython.run", "trace.jython.operation",
             "trace.jython.instrument", "trace.jython", "trace.cpython", "trace",
             "tokenize",
-            "corpus.file", "corpus", "corpus.split",
-            "generate", "generate.level", "generate.skeleton",
+            "corpus.file", "tokenize.pretrained", "corpus", "corpus.split",
+            "generate", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",
-            "model.engine", "model", "model.layer", "model.file.pickle", "model.file", "model.lora", "model.attention",
-            "model.transformer", "model.gpt",
+            "model.engine", "model", "model.layer", "model.file.pickle", "model.file", "model.lora",
+            "model.attention", "model.transformer", "model.gpt", "model.pretrained", "model.gpt2", "model.llama",
+            "model.t5",
             "train", "train.batch", "train.lesson", "train.config", "train.run",
             "decode",
-            "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.mistake",
-            "evaluate.baseline", "evaluate.run", "evaluate.suite",
-            "report.progress", "report.chart", "report.table", "report", "report.notebook",
+            "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
+            "report.progress", "report.chart", "report",
             "cli.option", "cli.doctor", "cli");
 
     @ArchTest
@@ -89,14 +89,22 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TRACE_AND_TOKENIZE_KNOW_NO_DATA_PACKAGE = noClasses()
-            .that().resideInAnyPackage("org.codestep.trace..", "org.codestep.tokenize..")
+            .that().resideInAnyPackage("org.codestep.trace..", "org.codestep.tokenize")
             .should().dependOnClassesThat()
             .resideInAnyPackage("org.codestep.task..", "org.codestep.corpus..", "org.codestep.generate..");
+
+    /** But those are files of their own. */
+    @ArchTest
+    static final ArchRule PRETRAINED_TOKENIZERS_KNOW_FILES_ONLY = noClasses()
+            .that().resideInAPackage("org.codestep.tokenize.pretrained")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("org.codestep.task..", "org.codestep.corpus", "org.codestep.corpus.split",
+                    "org.codestep.generate..");
 
     @ArchTest
     static final ArchRule DJL_STAYS_WITH_THE_MODELS = noClasses()
             .that().resideOutsideOfPackages("org.codestep.model..", "org.codestep.train..",
-                    "org.codestep.decode", "org.codestep.evaluate..")
+                    "org.codestep.decode", "org.codestep.evaluate..", "org.codestep.tokenize.pretrained")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
     /** Why: see the description of the package org.codestep.model. */

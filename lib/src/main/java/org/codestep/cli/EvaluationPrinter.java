@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.TinyPyFacets;
 import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.metric.AccuracyDifference;
 import org.codestep.evaluate.metric.AccuracyMetric;
@@ -13,7 +14,6 @@ import org.codestep.evaluate.metric.Score;
 import org.codestep.evaluate.row.EvaluatedExample.Ending;
 import org.codestep.evaluate.run.EvaluationSummary;
 import org.codestep.evaluate.slice.FacetSlice;
-import org.codestep.evaluate.slice.TinyPyFacets;
 import org.codestep.evaluate.suite.SuiteEvaluation;
 
 /** The figures of an evaluation as lines. @param out where they go */

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codestep.cli.option.GivenFiles;
 import org.codestep.cli.option.InputOption;
 import org.codestep.cli.option.NumberConverter;
@@ -98,11 +101,21 @@ final class SplitCommand implements Callable<Integer> {
             names = "--tokenizer",
             paramLabel = "KIND|DIR",
             defaultValue = CharTokenizer.NAME,
-            description = "char: the characters of the file; tinypy: keywords, names and numbers of TinyPy programs,"
-                    + " for line counting; keyword: keywords, operators, letters and digits, and the marks of every"
-                    + " task; or the folder of a model, whose own is taken."
-                    + " Default: ${DEFAULT-VALUE}.")
+            completionCandidates = Kinds.class,
+            description = "${COMPLETION-CANDIDATES}; or the folder of a model, or of a tokenizer.json, whose own is"
+                    + " taken. Default: ${DEFAULT-VALUE}.")
     private String tokenizer;
+
+    /** For the help. */
+    private static final class Kinds implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(TokenizerType.REGISTER.all().stream()
+                    .map(type -> type.name() + ": " + type.description())
+                    .collect(Collectors.joining("; "))).iterator();
+        }
+    }
 
     @Override
     public Integer call() throws IOException {

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.codestep.cli.option.PathConverter;
 import org.codestep.corpus.EntryWriter;
-import org.codestep.report.notebook.TrainingDisplay;
+import org.codestep.report.TrainingDisplay;
 import org.codestep.report.progress.Progress;
 import org.codestep.train.LossNotFiniteException;
 import org.codestep.train.RunLog;

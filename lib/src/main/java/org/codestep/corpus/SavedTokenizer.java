@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.codestep.corpus.file.Disk;
+import java.util.Map;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.corpus.file.OpenFiles;
+import org.codestep.corpus.file.PlacedFile;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.TokenizerType;
 
@@ -23,19 +25,26 @@ public final class SavedTokenizer {
 
     private SavedTokenizer() {}
 
+    /** What the JSON file is to say first, the vocabulary aside. */
+    public static ObjectNode description(Tokenizer tokenizer) {
+        ObjectNode name = EntryWriter.object().put(NAME, tokenizer.name());
+        return tokenizer.files().isEmpty() ? name : name.put(FINGERPRINT, tokenizer.fingerprint());
+    }
+
     /**
-     * Writes the tokenizer's own files, if it has any; they are on the disk then.
+     * Writes the tokenizer's own files, if it has any, aside: they replace older ones when they are placed.
      *
      * @param folder is there
-     * @return what the JSON file is to say first, the vocabulary aside
+     * @param to takes the files as they are opened, and closes them
      */
-    public static ObjectNode save(Tokenizer tokenizer, Path folder) throws IOException {
-        ObjectNode name = EntryWriter.object().put(NAME, tokenizer.name());
-        List<Path> files = tokenizer.save(folder);
-        for (Path file : files) {
-            Disk.force(file);
+    public static List<PlacedFile> write(Tokenizer tokenizer, Path folder, OpenFiles to) throws IOException {
+        List<PlacedFile> files = new ArrayList<>();
+        for (Map.Entry<String, byte[]> content : tokenizer.files().entrySet()) {
+            PlacedFile file = to.add(new PlacedFile(folder.resolve(content.getKey())));
+            file.write(content.getValue());
+            files.add(file);
         }
-        return files.isEmpty() ? name : name.put(FINGERPRINT, tokenizer.fingerprint());
+        return files;
     }
 
     /**

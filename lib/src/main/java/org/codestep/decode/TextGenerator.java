@@ -43,12 +43,7 @@ public final class TextGenerator implements AutoCloseable {
         }
         ModelFolder files = new ModelFolder(folder);
         ModelConfig config = files.config();
-        Tokenizer tokenizer = files.tokenizer();
-        if (tokenizer.vocabularySize() > config.vocabularySize()) {
-            throw new IllegalArgumentException(files.vocabularyFile() + " has " + tokenizer.vocabularySize()
-                    + " tokens, the model of " + files.configFile() + " only " + config.vocabularySize()
-                    + "; take both from one run");
-        }
+        Tokenizer tokenizer = files.tokenizer(config);
         NDManager manager = NDManager.newBaseManager();
         try {
             LanguageModel model = config.create(new SplittableRandom(0));

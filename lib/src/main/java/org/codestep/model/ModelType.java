@@ -62,6 +62,17 @@ public interface ModelType {
         return fields;
     }
 
+    /** The field of a folder's configuration that says how many ids there are. */
+    default String vocabularyField() {
+        return "vocabulary_size";
+    }
+
+    /** The configuration of such a model with another number of ids. */
+    static ModelConfig withVocabulary(ModelConfig config, int vocabularySize) {
+        ModelType type = of(config.type());
+        return type.config(type.fields(config).put(type.vocabularyField(), vocabularySize));
+    }
+
     /**
      * The configuration of this kind that has these fields.
      *

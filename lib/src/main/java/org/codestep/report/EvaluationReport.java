@@ -7,28 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.codestep.evaluate.Calibration;
+import org.codestep.evaluate.Confusions;
+import org.codestep.evaluate.CountErrors;
+import org.codestep.evaluate.Doubt;
 import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.FirstWrongStep;
+import org.codestep.evaluate.MistakePattern;
+import org.codestep.evaluate.PlaceProbability;
+import org.codestep.evaluate.TinyPyFacets;
 import org.codestep.evaluate.metric.Metric;
-import org.codestep.evaluate.mistake.Calibration;
-import org.codestep.evaluate.mistake.Confusions;
-import org.codestep.evaluate.mistake.CountErrors;
-import org.codestep.evaluate.mistake.Doubt;
-import org.codestep.evaluate.mistake.FirstWrongStep;
-import org.codestep.evaluate.mistake.MistakePattern;
-import org.codestep.evaluate.mistake.PlaceProbability;
 import org.codestep.evaluate.row.EvaluatedExample.Ending;
 import org.codestep.evaluate.row.Feature;
 import org.codestep.evaluate.run.EvaluationFolder;
 import org.codestep.evaluate.slice.Facet;
 import org.codestep.evaluate.slice.FacetSet;
 import org.codestep.evaluate.slice.FacetSlice;
-import org.codestep.evaluate.slice.TinyPyFacets;
 import org.codestep.evaluate.suite.RobustnessSuite;
 import org.codestep.evaluate.suite.SuiteEvaluation;
 import org.codestep.evaluate.suite.SuiteFolder;
 import org.codestep.report.Report.Section;
-import org.codestep.report.chart.EvaluationCharts;
-import org.codestep.report.table.EvaluationTables;
 
 /** What a reader wants to know of an evaluation, as a report. Right is what the task's check accepts. */
 public final class EvaluationReport {

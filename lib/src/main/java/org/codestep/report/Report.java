@@ -1,7 +1,6 @@
 package org.codestep.report;
 
 import java.util.List;
-import org.codestep.report.notebook.Notebook;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 

@@ -21,6 +21,11 @@ public final class CharTokenizer extends GreedyTokenizer {
             return NAME;
         }
 
+        @Override
+        public String description() {
+            return "the characters of the file";
+        }
+
         /** Empty: it takes the characters of a text. */
         @Override
         public Optional<Tokenizer> standard() {

@@ -2,7 +2,6 @@ package org.codestep.tokenize;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,12 +130,6 @@ abstract class GreedyTokenizer implements Tokenizer {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Writes nothing: the vocabulary is all that there is. */
-    @Override
-    public final List<Path> save(Path folder) {
-        return List.of();
-    }
-
     @Override
     public final int[] encode(String text) {
         int length = text.length();
@@ -166,11 +159,8 @@ abstract class GreedyTokenizer implements Tokenizer {
     }
 
     private IllegalArgumentException unknown(String text, int position) {
-        long line = 1 + text.substring(0, position).chars().filter(c -> c == '\n').count();
-        int column = position - text.lastIndexOf('\n', position - 1);
-        String character = new String(Character.toChars(text.codePointAt(position)));
-        return new IllegalArgumentException("the vocabulary of tokenizer " + name() + " does not hold "
-                + Quoted.of(character) + ", character " + column + " of line " + line + " of the text");
+        return new IllegalArgumentException(
+                "the vocabulary of tokenizer " + name() + " does not hold " + Quoted.at(text, position));
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class TinyPyTokenizer extends GreedyTokenizer {
         }
 
         @Override
+        public String description() {
+            return "keywords, names and numbers of TinyPy programs, for line counting";
+        }
+
+        @Override
         public Optional<Tokenizer> standard() {
             return Optional.of(new TinyPyTokenizer());
         }

@@ -1,14 +1,14 @@
 package org.codestep.tokenize;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
  * Turns text into token ids and back: {@code decode(encode(s)) = s} for every text that it accepts. A token may be part
- * of a character, so the text of some tokens is not that of each, put together: see {@link DecodeStream}.
+ * of a character, so the text of some tokens is not that of each, put together: see {@link DecodeStream}. (A tokenizer
+ * that came with a model made elsewhere does to texts what that model knows.)
  *
  * <p>Any number of threads may use one. The kind of a tokenizer is a {@link TokenizerType}.
  */
@@ -21,12 +21,22 @@ public interface Tokenizer {
     int vocabularySize();
 
     /**
-     * The tokens of a text, and no {@linkplain #special special} ones.
+     * The tokens of a text, and none that it does not hold.
      *
      * @throws IllegalArgumentException if the text holds something outside the vocabulary; the message names it
      *     and its place
      */
     int[] encode(String text);
+
+    /**
+     * The tokens of a text as a model was trained to get it: with what its tokenizer puts around it, as {@code <s>} and
+     * {@code </s>}. Codestep's own put nothing there, nor are the texts of a split encoded so.
+     *
+     * @throws IllegalArgumentException as {@link #encode}
+     */
+    default int[] encodeForModel(String text) {
+        return encode(text);
+    }
 
     /**
      * The text of the tokens; the special ones have none. Part of a character at either end is U+FFFD.
@@ -54,13 +64,12 @@ public interface Tokenizer {
     String fingerprint();
 
     /**
-     * Writes the files of which {@link TokenizerType#load} makes the tokenizer again. What {@link #tokenText} tells
-     * needs none: a folder has that already.
-     *
-     * @param folder is there; older files of these names are replaced
-     * @return the files
+     * The files of which {@link TokenizerType#load} makes the tokenizer again: what they hold, by their names. What
+     * {@link #tokenText} tells needs none: a folder has that already.
      */
-    List<Path> save(Path folder) throws IOException;
+    default Map<String, byte[]> files() {
+        return Map.of();
+    }
 
     /** How the vocabulary shows each token; the index is its id. */
     default List<String> vocabulary() {

@@ -19,6 +19,9 @@ public interface TokenizerType {
     /** In lower case, as {@code char}. */
     String name();
 
+    /** What it is, for the help: what comes after {@code char:}. */
+    String description();
+
     /** The tokenizer that the name alone stands for; empty if it takes a text, or files, to make one. */
     Optional<Tokenizer> standard();
 
@@ -26,7 +29,7 @@ public interface TokenizerType {
      * A tokenizer that was saved.
      *
      * @param vocabulary as {@link Tokenizer#vocabulary} gave it
-     * @param folder has the files that {@link Tokenizer#save} wrote, if it wrote any
+     * @param folder has the tokenizer's {@link Tokenizer#files}, if it has any
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if the vocabulary, or a file, is none of the kind
      */

@@ -17,10 +17,10 @@ import org.codestep.model.gpt.GptConfig;
 import org.codestep.train.AdamW;
 import org.codestep.train.Schedule;
 import org.codestep.train.Trainer;
+import org.codestep.train.batch.NextToken;
 import org.codestep.train.batch.RandomWindows;
 import org.codestep.train.batch.TokenBatch;
 import org.codestep.train.batch.TokenFile;
-import org.codestep.train.lesson.NextToken;
 
 /**
  * Trains the reference model, and prints what memory the process holds as it goes on. Arguments: steps and batch size,

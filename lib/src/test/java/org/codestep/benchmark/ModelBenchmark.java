@@ -23,8 +23,8 @@ import org.codestep.model.lora.LoraConfig;
 import org.codestep.train.AdamW;
 import org.codestep.train.Schedule;
 import org.codestep.train.Trainer;
+import org.codestep.train.batch.NextToken;
 import org.codestep.train.batch.TokenBatch;
-import org.codestep.train.lesson.NextToken;
 
 /**
  * Does one piece of work with the reference model whenever it reads a line, and answers with the seconds that it took.

@@ -1,10 +1,10 @@
 package org.codestep.benchmark;
 
 import java.util.concurrent.TimeUnit;
-import org.codestep.generate.level.GeneratorConfig;
-import org.codestep.generate.level.Level;
-import org.codestep.generate.level.SnippetGenerator;
-import org.codestep.generate.level.Variant;
+import org.codestep.generate.GeneratorConfig;
+import org.codestep.generate.Level;
+import org.codestep.generate.SnippetGenerator;
+import org.codestep.generate.Variant;
 import org.codestep.python.run.Interpreter;
 import org.codestep.python.run.limit.Budget;
 import org.codestep.python.run.state.Run;

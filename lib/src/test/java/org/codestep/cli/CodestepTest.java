@@ -101,8 +101,8 @@ class CodestepTest extends CommandTest {
             Invalid value for option '--fractions': wanted three fractions as 0.8,0.1,0.1, got '1,2'; see \
             codestep split --help
             split --in e.jsonl --out x --tokenizer bpe | \
-            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword, or the folder of a \
-            model; see codestep split --help
+            --tokenizer: unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword, pretrained, or \
+            the folder of a model; see codestep split --help
             trace --in e.jsonl --out x.jsonl --tracer ironpython | \
             Invalid value for option '--tracer': unknown tracer 'ironpython'; the tracers are auto, tinypy, \
             cpython, jython; see codestep trace --help

@@ -14,13 +14,6 @@ import java.util.TreeMap;
 import org.codestep.corpus.Example;
 import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.metric.Metric;
-import org.codestep.evaluate.mistake.Calibration;
-import org.codestep.evaluate.mistake.Confusions;
-import org.codestep.evaluate.mistake.CountErrors;
-import org.codestep.evaluate.mistake.Doubt;
-import org.codestep.evaluate.mistake.FirstWrongStep;
-import org.codestep.evaluate.mistake.MistakePattern;
-import org.codestep.evaluate.mistake.PlaceProbability;
 import org.codestep.evaluate.row.EvaluatedExample;
 import org.codestep.evaluate.row.Feature;
 import org.codestep.evaluate.run.EvaluationSummary;
@@ -208,6 +201,18 @@ class ErrorAnalysisTest {
         assertEquals(pattern.p(), pattern.adjustedP(), 1e-12, "one test needs no adjustment");
         assertEquals(1.5, pattern.lift(), 1e-12);
         assertEquals(new Accuracy(3, 4).low() / 0.5, pattern.liftLow(), 1e-12);
+    }
+
+    @Test
+    void theFeaturesAreThoseOfTheTask() {
+        List<EvaluatedExample> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(Rows.count(i < 20 ? "while a > 0 :\n\ta = a - 1" : "a = 1", "1", i < 20 ? "2" : "1", i));
+        }
+        Evaluation evaluation = new Evaluation(LineCount.PLAIN, rows);
+        List<MistakePattern> patterns = MistakePattern.in(evaluation, 3);
+        assertEquals(List.of("while loop"), patterns.get(0).features());
+        assertEquals(MistakePattern.in(evaluation, Feature.TINYPY, 3), patterns);
     }
 
     @Test

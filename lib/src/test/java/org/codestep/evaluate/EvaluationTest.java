@@ -21,7 +21,6 @@ import org.codestep.evaluate.run.EvaluationSummary;
 import org.codestep.evaluate.slice.Facet;
 import org.codestep.evaluate.slice.FacetSet;
 import org.codestep.evaluate.slice.FacetSlice;
-import org.codestep.evaluate.slice.TinyPyFacets;
 import org.codestep.task.TaskOptions;
 import org.codestep.task.kind.LineCount;
 import org.codestep.task.kind.OperatorPrediction;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -38,6 +39,11 @@ public record ByteTokenizer(int vocabularySize, int longest) implements Tokenize
         @Override
         public String name() {
             return NAME;
+        }
+
+        @Override
+        public String description() {
+            return "the bytes of UTF-8";
         }
 
         @Override
@@ -138,7 +144,7 @@ public record ByteTokenizer(int vocabularySize, int longest) implements Tokenize
     }
 
     @Override
-    public List<Path> save(Path folder) throws IOException {
-        return List.of(Files.writeString(folder.resolve(FILE), Integer.toString(longest)));
+    public Map<String, byte[]> files() {
+        return Map.of(FILE, Integer.toString(longest).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -22,12 +22,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
 import org.codestep.generate.SnippetChunks.Draw;
-import org.codestep.generate.level.GeneratorConfig;
-import org.codestep.generate.level.LabelledSnippet;
-import org.codestep.generate.level.Level;
-import org.codestep.generate.level.LevelChunks;
-import org.codestep.generate.level.SnippetGenerator;
-import org.codestep.generate.level.Variant;
 import org.codestep.generate.skeleton.IntRange;
 import org.codestep.generate.skeleton.NameSet;
 import org.codestep.generate.skeleton.NumberSet;
@@ -47,7 +41,7 @@ class SnippetChunksTest {
         return Stream.of(
                 new SnippetGenerator(new GeneratorConfig(Level.WHILE, Variant.COUNTING, 7)),
                 new SnippetGenerator(new GeneratorConfig(Level.ALL, Variant.PUBLIC, 7)),
-                new SkeletonGenerator(new SkeletonConfig("few", few(), 7, GeneratorConfig.DEFAULT_PATIENCE)),
+                new SkeletonGenerator(new SkeletonConfig("few", few(), 7)),
                 new SkeletonGenerator(new SkeletonConfig(Preset.DEEPER, 7)));
     }
 

@@ -3,7 +3,6 @@ package org.codestep.tokenize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,11 +116,6 @@ class DecodeStreamTest {
         @Override
         public String fingerprint() {
             return String.join("", vocabulary);
-        }
-
-        @Override
-        public List<Path> save(Path folder) {
-            return List.of();
         }
     }
 

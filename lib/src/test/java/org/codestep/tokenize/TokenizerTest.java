@@ -10,16 +10,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.codestep.corpus.Example;
-import org.codestep.generate.level.GeneratorConfig;
-import org.codestep.generate.level.LabelledSnippet;
-import org.codestep.generate.level.Level;
-import org.codestep.generate.level.SnippetGenerator;
-import org.codestep.generate.level.Variant;
+import org.codestep.generate.GeneratorConfig;
+import org.codestep.generate.LabelledSnippet;
+import org.codestep.generate.Level;
+import org.codestep.generate.SnippetGenerator;
+import org.codestep.generate.Variant;
 import org.codestep.task.kind.LineCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,7 @@ class TokenizerTest {
     @ParameterizedTest
     @MethodSource("tokenizers")
     void aTokenizerIsMadeAgainOfItsNameAndVocabulary(Tokenizer tokenizer, @TempDir Path folder) throws IOException {
-        assertEquals(List.of(), tokenizer.save(folder));
+        assertEquals(Map.of(), tokenizer.files());
         Tokenizer again = TokenizerType.of(tokenizer.name()).load(tokenizer.vocabulary(), folder);
         assertEquals(tokenizer.vocabulary(), again.vocabulary());
         assertEquals(tokenizer.name(), again.name());
@@ -120,7 +121,7 @@ class TokenizerTest {
     @Test
     void anUnknownKindIsRefusedWithThoseThatThereAre() {
         assertEquals(
-                "unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword",
+                "unknown tokenizer 'bpe'; the tokenizers are bytes, char, tinypy, keyword, pretrained",
                 assertThrows(IllegalArgumentException.class, () -> TokenizerType.of("bpe")).getMessage());
     }
 

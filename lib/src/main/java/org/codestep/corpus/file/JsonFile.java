@@ -54,7 +54,11 @@ public final class JsonFile {
      */
     public static <T> T read(Path file, Class<T> type) throws IOException {
         try {
-            return of(MAPPER.readTree(Files.readAllBytes(file)), type);
+            T value = of(MAPPER.readTree(Files.readAllBytes(file)), type);
+            if (value == null) {
+                throw new IOException(file + " holds nothing; wanted a JSON object");
+            }
+            return value;
         } catch (NoSuchFileException e) {
             throw new IOException(file + " is not there", e);
         } catch (JsonProcessingException e) {

@@ -21,6 +21,7 @@ import org.codestep.corpus.Example;
 import org.codestep.corpus.SavedTokenizer;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.Hash;
+import org.codestep.corpus.file.OpenFiles;
 import org.codestep.corpus.file.PlacedFile;
 import org.codestep.tokenize.CharTokenizer;
 import org.codestep.tokenize.Tokenizer;
@@ -93,14 +94,14 @@ public final class SplitFiles {
                 SplitPartWriter validation = new SplitPartWriter(directory, Part.VALIDATION, tokenizer, indexed());
                 SplitPartWriter test = new SplitPartWriter(directory, Part.TEST, tokenizer, indexed());
                 PlacedFile pickle = new PlacedFile(directory.resolve("meta.pkl"));
-                PlacedFile json = new PlacedFile(directory.resolve("meta.json"))) {
+                PlacedFile json = new PlacedFile(directory.resolve("meta.json"));
+                OpenFiles ofTokenizer = new OpenFiles()) {
             Map<Part, SplitPartWriter> writers =
                     new EnumMap<>(Map.of(Part.TRAIN, train, Part.VALIDATION, validation, Part.TEST, test));
             deal(parts, writers);
             pickle.write(VocabularyFiles.pickle(tokenizer));
-            ObjectNode saved = SavedTokenizer.save(tokenizer, directory);
-            json.write(VocabularyFiles.json(saved, tokenizer, description(tokenizer, writers)));
-            List<PlacedFile> files = new ArrayList<>();
+            json.write(VocabularyFiles.json(tokenizer, description(tokenizer, writers)));
+            List<PlacedFile> files = new ArrayList<>(SavedTokenizer.write(tokenizer, directory, ofTokenizer));
             writers.values().forEach(writer -> files.addAll(writer.files()));
             files.addAll(List.of(pickle, json));
             place(files);

@@ -36,14 +36,13 @@ final class VocabularyFiles {
     }
 
     /**
-     * The same as JSON, {@code itos} as a list.
+     * The same as JSON, {@code itos} as a list, after what {@link SavedTokenizer#description} says.
      *
-     * @param saved what comes before, see {@link SavedTokenizer#save}
      * @param further fields that come after
      */
-    static byte[] json(ObjectNode saved, Tokenizer tokenizer, ObjectNode further) throws IOException {
+    static byte[] json(Tokenizer tokenizer, ObjectNode further) throws IOException {
         List<String> vocabulary = tokenizer.vocabulary();
-        ObjectNode meta = saved.deepCopy();
+        ObjectNode meta = SavedTokenizer.description(tokenizer);
         meta.put("vocab_size", vocabulary.size());
         ObjectNode stoi = meta.putObject("stoi");
         ArrayNode itos = meta.putArray("itos");

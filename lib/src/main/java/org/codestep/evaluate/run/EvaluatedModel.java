@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.codestep.corpus.Example;
 import org.codestep.decode.TextGenerator;
-import org.codestep.evaluate.baseline.Baseline;
-import org.codestep.evaluate.baseline.MajorityBaseline;
-import org.codestep.evaluate.baseline.NearestExample;
+import org.codestep.evaluate.Baseline;
+import org.codestep.evaluate.ExampleEvaluator;
+import org.codestep.evaluate.MajorityBaseline;
+import org.codestep.evaluate.NearestExample;
 import org.codestep.evaluate.row.ExampleStream;
 import org.codestep.tokenize.Tokenizer;
 

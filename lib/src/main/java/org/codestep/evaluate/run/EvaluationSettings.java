@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
+import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;

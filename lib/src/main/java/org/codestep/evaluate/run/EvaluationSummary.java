@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.codestep.evaluate.Calibration;
+import org.codestep.evaluate.Confusions;
+import org.codestep.evaluate.CountErrors;
 import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.FirstWrongStep;
+import org.codestep.evaluate.MistakePattern;
 import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.metric.AccuracyMetric;
 import org.codestep.evaluate.metric.Metric;
 import org.codestep.evaluate.metric.Score;
-import org.codestep.evaluate.mistake.Calibration;
-import org.codestep.evaluate.mistake.Confusions;
-import org.codestep.evaluate.mistake.CountErrors;
-import org.codestep.evaluate.mistake.FirstWrongStep;
-import org.codestep.evaluate.mistake.MistakePattern;
 import org.codestep.evaluate.row.EvaluatedExample;
 import org.codestep.evaluate.slice.Facet;
 import org.codestep.evaluate.slice.FacetSet;
@@ -112,6 +112,6 @@ public record EvaluationSummary(
                 errors.numbers() + errors.noNumber() + errors.notAsked() == 0 ? null : errors,
                 firstWrongSteps,
                 Confusions.top(evaluation.rows(), CONFUSIONS),
-                MistakePattern.in(evaluation, FacetSet.features(evaluation.task()), LEAST_MISTAKES));
+                MistakePattern.in(evaluation, LEAST_MISTAKES));
     }
 }

@@ -2,7 +2,7 @@ package org.codestep.evaluate.slice;
 
 import java.util.List;
 import org.codestep.Register;
-import org.codestep.evaluate.mistake.MistakePattern;
+import org.codestep.evaluate.MistakePattern;
 import org.codestep.evaluate.row.Feature;
 import org.codestep.task.AnswerChecker;
 

@@ -13,11 +13,11 @@ import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.generate.DistinctSnippets;
+import org.codestep.generate.GeneratorConfig;
+import org.codestep.generate.Level;
 import org.codestep.generate.Snippet;
-import org.codestep.generate.level.GeneratorConfig;
-import org.codestep.generate.level.Level;
-import org.codestep.generate.level.SnippetGenerator;
-import org.codestep.generate.level.Variant;
+import org.codestep.generate.SnippetGenerator;
+import org.codestep.generate.Variant;
 import org.codestep.generate.skeleton.Preset;
 import org.codestep.generate.skeleton.SkeletonConfig;
 import org.codestep.generate.skeleton.SkeletonGenerator;
@@ -167,7 +167,7 @@ public final class RobustnessSuite {
     }
 
     private static SkeletonGenerator generator(String name, SkeletonSettings settings, long seed) {
-        return new SkeletonGenerator(new SkeletonConfig(name, settings, seed, GeneratorConfig.DEFAULT_PATIENCE));
+        return new SkeletonGenerator(new SkeletonConfig(name, settings, seed));
     }
 
     /** @param origin as snippets have it under {@code level} */

@@ -11,12 +11,12 @@ import java.util.function.LongConsumer;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.evaluate.Evaluation;
+import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.metric.Accuracy;
 import org.codestep.evaluate.metric.AccuracyDifference;
 import org.codestep.evaluate.metric.AccuracyMetric;
 import org.codestep.evaluate.row.CsvRows;
 import org.codestep.evaluate.row.ExampleStream;
-import org.codestep.evaluate.run.ExampleEvaluator;
 import org.codestep.task.AnswerChecker;
 import org.codestep.task.Task;
 

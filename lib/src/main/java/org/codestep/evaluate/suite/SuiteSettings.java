@@ -3,8 +3,8 @@ package org.codestep.evaluate.suite;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.run.EvaluationSettings;
-import org.codestep.evaluate.run.ExampleEvaluator;
 import org.codestep.evaluate.suite.RobustnessSuite.ExampleSet;
 import org.codestep.task.Task;
 

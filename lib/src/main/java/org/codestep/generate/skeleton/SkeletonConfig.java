@@ -2,7 +2,7 @@ package org.codestep.generate.skeleton;
 
 import java.io.Serializable;
 import java.util.Objects;
-import org.codestep.generate.level.GeneratorConfig;
+import org.codestep.generate.GeneratorConfig;
 
 /**
  * What decides the snippets that a {@link SkeletonGenerator} yields: the same configuration gives the same snippets.
@@ -22,7 +22,13 @@ public record SkeletonConfig(String name, SkeletonSettings settings, long seed, 
         }
     }
 
+    /** With {@link GeneratorConfig#DEFAULT_PATIENCE}. */
+    public SkeletonConfig(String name, SkeletonSettings settings, long seed) {
+        this(name, settings, seed, GeneratorConfig.DEFAULT_PATIENCE);
+    }
+
+    /** Of a preset, with {@link GeneratorConfig#DEFAULT_PATIENCE}. */
     public SkeletonConfig(Preset preset, long seed) {
-        this(preset.toString(), preset.settings(), seed, GeneratorConfig.DEFAULT_PATIENCE);
+        this(preset.toString(), preset.settings(), seed);
     }
 }

@@ -18,10 +18,13 @@ import org.codestep.corpus.SavedTokenizer;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.Hash;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.corpus.file.OpenFiles;
+import org.codestep.corpus.file.PlacedFile;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
 import org.codestep.model.ModelType;
 import org.codestep.tokenize.Tokenizer;
+import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
 /**
  * A model as a folder: its parameters in {@code model.safetensors}, its configuration in {@code config.json}, and the
@@ -62,7 +65,12 @@ public record ModelFolder(Path path) {
     /** Writes the tokenizer. */
     public void save(Tokenizer tokenizer) throws IOException {
         Disk.createDirectories(path);
-        ObjectNode fields = SavedTokenizer.save(tokenizer, path);
+        try (OpenFiles files = new OpenFiles()) {
+            for (PlacedFile file : SavedTokenizer.write(tokenizer, path, files)) {
+                file.place();
+            }
+        }
+        ObjectNode fields = SavedTokenizer.description(tokenizer);
         tokenizer.vocabulary().forEach(fields.putArray(TOKENS)::add);
         JsonFile.write(vocabularyFile(), fields);
     }
@@ -96,9 +104,31 @@ public record ModelFolder(Path path) {
         }
     }
 
-    /** Reads the tokenizer. @throws IOException if it is not there, or its files do not fit together */
+    /**
+     * Reads the tokenizer: the one that was saved, or else that of a model made elsewhere.
+     *
+     * @throws IOException if it is not there, or its files do not fit together
+     */
     public Tokenizer tokenizer() throws IOException {
-        return SavedTokenizer.load(vocabularyFile(), TOKENS);
+        return !Files.exists(vocabularyFile()) && PretrainedTokenizer.isIn(path)
+                ? PretrainedTokenizer.read(path)
+                : SavedTokenizer.load(vocabularyFile(), TOKENS);
+    }
+
+    /**
+     * Reads the tokenizer for the model's configuration. Models made elsewhere may have parameters for more tokens.
+     *
+     * @throws IOException as {@link #tokenizer()}
+     * @throws IllegalArgumentException if it has more tokens than the model
+     */
+    public Tokenizer tokenizer(ModelConfig config) throws IOException {
+        Tokenizer tokenizer = tokenizer();
+        if (tokenizer.vocabularySize() > config.vocabularySize()) {
+            throw new IllegalArgumentException("the tokenizer in " + path + " has " + tokenizer.vocabularySize()
+                    + " tokens, the model of " + configFile() + " only " + config.vocabularySize()
+                    + "; take both from one run");
+        }
+        return tokenizer;
     }
 
     /**

@@ -66,6 +66,11 @@ public record Gpt2Config(
         }
 
         @Override
+        public String vocabularyField() {
+            return "vocab_size";
+        }
+
+        @Override
         public Gpt2Config config(ObjectNode fields) {
             return read(new TransformersConfig(fields));
         }

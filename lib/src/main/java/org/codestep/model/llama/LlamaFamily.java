@@ -136,10 +136,16 @@ public abstract class LlamaFamily implements ModelType {
     }
 
     @Override
+    public String vocabularyField() {
+        return "vocab_size";
+    }
+
+    @Override
     public LlamaConfig config(ObjectNode fields) {
         TransformersConfig file = new TransformersConfig(fields);
-        file.unused("attention_dropout", "rope_interleaved", "is_llama_config");
+        file.unused("attention_dropout", "is_llama_config");
         file.require("is_decoder", false);
+        file.require("rope_interleaved", false);
         file.require("partial_rotary_factor", 1.0);
         int channels = file.integer("hidden_size");
         int heads = file.integer("num_attention_heads");

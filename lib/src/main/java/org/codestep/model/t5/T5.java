@@ -88,7 +88,10 @@ public final class T5 extends LanguageModel {
         NDArray padding = padding(sources, lengths); // (B, 1, 1, S)
         long length = sources.getShape().get(1);
         NDArray places = Attention.places(sources.getManager(), length);
-        NDArray mask = encoderPositions.bias(places, length).add(padding); // (B, H, S, S)
+        NDArray mask = encoderPositions.bias(places, length); // (1, H, S, S)
+        if (Arrays.stream(lengths).anyMatch(each -> each < length)) {
+            mask = mask.add(padding); // (B, H, S, S)
+        }
         NDArray x = tokens.forward(sources); // (B, S, C)
         for (TransformerBlock block : encoder) {
             x = block.forward(x, mask);

@@ -77,6 +77,11 @@ public record T5Config(
         }
 
         @Override
+        public String vocabularyField() {
+            return "vocab_size";
+        }
+
+        @Override
         public T5Config config(ObjectNode fields) {
             return read(new TransformersConfig(fields));
         }

@@ -9,10 +9,10 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
 /** How every chart looks: fonts, colours, and the place of the legend. */
-final class ChartStyle {
+public final class ChartStyle {
 
-    static final int WIDTH = 760;
-    static final int HEIGHT = 420;
+    public static final int WIDTH = 760;
+    public static final int HEIGHT = 420;
 
     /** The palette of Okabe and Ito without its yellow, which is too faint on white: all can tell the colours apart. */
     static final List<Color> PALETTE = List.of(
@@ -24,15 +24,15 @@ final class ChartStyle {
             new Color(0x56B4E9));
 
     /** For what others are compared with: a baseline, frozen parameters. */
-    static final Color REFERENCE = new Color(0xB8B8B8);
+    public static final Color REFERENCE = new Color(0xB8B8B8);
 
-    static final Color INK = new Color(0x262626);
+    public static final Color INK = new Color(0x262626);
     private static final Color GRID = new Color(0xE4E4E4);
     private static final BasicStroke HAIRLINE = new BasicStroke(1f);
 
     private ChartStyle() {}
 
-    static Color color(int series) {
+    public static Color color(int series) {
         return PALETTE.get(series % PALETTE.size());
     }
 
@@ -41,7 +41,7 @@ final class ChartStyle {
         return new Font(Font.SANS_SERIF, style, size);
     }
 
-    static void apply(AxesChartStyler styler) {
+    public static void apply(AxesChartStyler styler) {
         styler.setBaseFont(font(Font.PLAIN, 13));
         styler.setChartTitleFont(font(Font.BOLD, 16));
         styler.setAxisTitleFont(font(Font.PLAIN, 14));

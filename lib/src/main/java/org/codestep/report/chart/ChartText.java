@@ -16,7 +16,13 @@ import org.knowm.xchart.internal.series.Series;
  * What a chart shows in words, for those who do not see it: its title, its axes, and the figures of each series.
  * Intervals are left to the tables.
  */
-final class ChartText {
+public final class ChartText {
+
+    /** In the title of an axis; the text leaves it out. */
+    public static final String WITH_INTERVAL = ", with 95% interval";
+
+    /** A series that is not to be seen; the text leaves it out. */
+    public static final String OFF_THE_GRID = "off the grid";
 
     /** Of a series with more points, the first, the last, the lowest and the highest are said. */
     private static final int MOST_POINTS = 12;
@@ -24,14 +30,14 @@ final class ChartText {
 
     private ChartText() {}
 
-    static String of(Chart<?, ?> chart) {
+    public static String of(Chart<?, ?> chart) {
         StringBuilder text = new StringBuilder("Chart: ").append(chart.getTitle()).append('.');
         if (chart instanceof AxesChart<?, ?> axes) {
-            String yTitle = axes.getYAxisTitle().replace(Charts.WITH_INTERVAL, "");
+            String yTitle = axes.getYAxisTitle().replace(WITH_INTERVAL, "");
             text.append(' ').append(yTitle).append(" by ").append(axes.getXAxisTitle()).append('.');
         }
         for (Series series : chart.getSeriesCollection()) {
-            if (!series.getName().equals(Charts.OFF_THE_GRID)) {
+            if (!series.getName().equals(OFF_THE_GRID)) {
                 text.append(' ').append(series.getName()).append(": ").append(figures(points(series))).append('.');
             }
         }

@@ -10,7 +10,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.CategoryStyler;
 
 /** The texts at the ticks of an axis: short ones, as long ones run into each other. */
-final class TickLabels {
+public final class TickLabels {
 
     /** What is left of a chart's width for its categories, beside the legend and the y axis, at the worst. */
     private static final int CATEGORY_SPACE = 460;
@@ -20,7 +20,7 @@ final class TickLabels {
     private TickLabels() {}
 
     /** Large numbers, as {@code 500}, {@code 450k} or {@code 1.5M}. */
-    static String large(double number) {
+    public static String large(double number) {
         if (Math.abs(number) >= 1e6) {
             return format("#,##0.##", number / 1e6) + "M";
         }
@@ -28,26 +28,26 @@ final class TickLabels {
     }
 
     /** Small numbers, as {@code 0.25} or {@code 2e-4}. */
-    static String small(double number) {
+    public static String small(double number) {
         return number != 0 && Math.abs(number) < 0.01
                 ? format("0.##E0", number).replace('E', 'e')
                 : format("#,##0.####", number);
     }
 
     /** As {@link #small}, but nothing at most ticks between the decades, where there is no room. */
-    static String logarithmic(double number) {
+    public static String logarithmic(double number) {
         long leadingDigit = Math.round(number / decade(number));
         return leadingDigit == 1 || leadingDigit == 2 || leadingDigit == 5 ? small(number) : "";
     }
 
     /** The largest number with a label on a logarithmic axis that is not above this one. */
-    static double labelledBelow(double number) {
+    public static double labelledBelow(double number) {
         double leading = number / decade(number);
         return decade(number) * (leading >= 5 ? 5 : leading >= 2 ? 2 : 1);
     }
 
     /** The smallest number with a label on a logarithmic axis that is above this one. */
-    static double labelledAbove(double number) {
+    public static double labelledAbove(double number) {
         double leading = number / decade(number);
         return decade(number) * (leading < 2 ? 2 : leading < 5 ? 5 : 10);
     }
@@ -58,7 +58,7 @@ final class TickLabels {
     }
 
     /** Shows the name of every category, upright if side by side they would overlap. */
-    static void showAll(CategoryStyler styler, List<String> names) {
+    public static void showAll(CategoryStyler styler, List<String> names) {
         Font font = styler.getAxisTickLabelsFont();
         FontRenderContext context = new FontRenderContext(null, true, false);
         double widest = names.stream()

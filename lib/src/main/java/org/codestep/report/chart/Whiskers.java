@@ -12,7 +12,7 @@ import org.knowm.xchart.internal.chartpart.Annotation;
  * Confidence intervals on the bars or points of a chart. The chart's own error bars are symmetric, which an interval
  * near 0% or 100% is not.
  */
-final class Whiskers extends Annotation {
+public final class Whiskers extends Annotation {
 
     private static final double CAP = 3;
     private static final BasicStroke STROKE = new BasicStroke(1.2f);
@@ -28,7 +28,7 @@ final class Whiskers extends Annotation {
      * @param spaceFill the share of a category's width that its bars fill
      * @param ranges one for each category; null where there is no bar
      */
-    Whiskers(int series, int seriesCount, double spaceFill, List<Range> ranges) {
+    public Whiskers(int series, int seriesCount, double spaceFill, List<Range> ranges) {
         this(
                 IntStream.range(0, ranges.size())
                         .mapToObj(category ->
@@ -38,7 +38,7 @@ final class Whiskers extends Annotation {
     }
 
     /** On points. @param places on the x axis @param ranges one for each */
-    Whiskers(List<Double> places, List<Range> ranges) {
+    public Whiskers(List<Double> places, List<Range> ranges) {
         super(false);
         this.places = places;
         this.ranges = ranges;
@@ -64,10 +64,10 @@ final class Whiskers extends Annotation {
     }
 
     /** The ends of an interval, in the unit of the y axis. */
-    record Range(double low, double high) {
+    public record Range(double low, double high) {
 
         /** That of a score, in percent. */
-        static Range of(Score score) {
+        public static Range of(Score score) {
             return new Range(100 * score.low(), 100 * score.high());
         }
     }

@@ -1,7 +1,6 @@
 /**
- * Charts of what training and evaluation found. Start with {@link Charts}, whose methods each make one; a new chart is
- * a method there, and a class beside it where its data need one, as {@link LossCurves}. Those of an evaluation's page
- * are methods of {@link EvaluationCharts}, which {@code report.EvaluationReport} calls; {@link ChartStyle} is how all
- * of them look. Not here: tables and pages.
+ * How all charts look. Start with {@link ChartStyle}; {@link TickLabels} and {@link Whiskers} are pieces that the
+ * plotting library lacks, {@link ChartImage} is a chart as a picture, {@link ChartText} in words. Not here: any chart
+ * ({@code report.Charts}).
  */
 package org.codestep.report.chart;

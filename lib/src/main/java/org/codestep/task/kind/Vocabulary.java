@@ -30,6 +30,11 @@ public final class Vocabulary {
         }
 
         @Override
+        public String description() {
+            return "keywords, operators, letters and digits, and the marks of every task";
+        }
+
+        @Override
         public Optional<Tokenizer> standard() {
             return Optional.of(tokenizer(Tasks.all()));
         }

@@ -4,7 +4,7 @@
  * A batch follows from a number and a seed: {@link ExampleBatches} shuffles the numbers of examples by a
  * {@link RandomOrder}, of which any place is found at once; {@link RandomWindows} and {@link PackedExamples} are the
  * other ways. A new way is a class here that implements {@code train.Batches}, and a lesson by whose name a run asks
- * for it. {@link TokenIds} says what the ids of a split are to a model with another vocabulary. Not here: what the
- * model is to make of a batch ({@code train.lesson}).
+ * for it. {@link TokenIds} says what the ids of a split are to a model with another vocabulary. {@link NextToken} is
+ * the loss of such rows. Not here: which batches and which loss a run takes ({@code train.lesson}).
  */
 package org.codestep.train.batch;

@@ -9,6 +9,7 @@ import org.codestep.train.Batches;
 import org.codestep.train.Objective;
 import org.codestep.train.batch.ExampleBatches;
 import org.codestep.train.batch.FittingExamples;
+import org.codestep.train.batch.NextToken;
 import org.codestep.train.batch.PackedExamples;
 import org.codestep.train.batch.RandomWindows;
 import org.codestep.train.batch.TokenBatch;

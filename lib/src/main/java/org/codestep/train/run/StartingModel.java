@@ -40,7 +40,8 @@ final class StartingModel {
      * @param folder of a model, or of an adapter that is to be trained further
      * @param lora the adapter to train; empty to train the model itself
      * @throws IOException if there is no model
-     * @throws IllegalArgumentException if the folder has an adapter that is not like the one to train
+     * @throws IllegalArgumentException if the folder has an adapter that is not like the one to train, or a tokenizer
+     *     with more tokens than the model
      */
     StartingModel(Path folder, Optional<LoraConfig> lora) throws IOException {
         this.folder = folder;
@@ -53,7 +54,7 @@ final class StartingModel {
         }
         ModelFolder files = new ModelFolder(base.model());
         size = files.config();
-        tokenizer = files.tokenizer();
+        tokenizer = files.tokenizer(size);
     }
 
     private void requireSame(LoraConfig saved) {

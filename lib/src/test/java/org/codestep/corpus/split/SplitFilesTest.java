@@ -19,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,10 +30,12 @@ import org.codestep.corpus.CorpusFormatException;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
 import org.codestep.corpus.file.Hash;
+import org.codestep.family.ByteTokenizer;
 import org.codestep.task.Subject;
 import org.codestep.task.Task;
 import org.codestep.task.kind.Tasks;
 import org.codestep.tokenize.KeywordTokenizer;
+import org.codestep.tokenize.SpecialToken;
 import org.codestep.tokenize.TinyPyTokenizer;
 import org.codestep.tokenize.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -260,6 +264,81 @@ class SplitFilesTest {
         assertThrows(IOException.class, () -> SplitFiles.write(again, Tasks.FORMS, done -> {}));
         assertTrue(Files.exists(out.resolve("meta.json")) && Files.exists(out.resolve("train.index")));
         assertArrayEquals(train, Files.readAllBytes(out.resolve("train.txt")));
+    }
+
+    /** Makes the same tokens as another tokenizer, of files that cannot all be written. */
+    private record Unwritable(ByteTokenizer bytes) implements Tokenizer {
+
+        @Override
+        public String name() {
+            return bytes.name();
+        }
+
+        @Override
+        public int vocabularySize() {
+            return bytes.vocabularySize();
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return bytes.encode(text);
+        }
+
+        @Override
+        public String decode(int... ids) {
+            return bytes.decode(ids);
+        }
+
+        @Override
+        public String tokenText(int id) {
+            return bytes.tokenText(id);
+        }
+
+        @Override
+        public OptionalInt special(SpecialToken role) {
+            return bytes.special(role);
+        }
+
+        @Override
+        public String fingerprint() {
+            return bytes.fingerprint();
+        }
+
+        @Override
+        public Map<String, byte[]> files() {
+            Map<String, byte[]> files = new TreeMap<>(bytes.files());
+            files.put("nowhere/more.txt", new byte[0]);
+            return files;
+        }
+    }
+
+    /** As on a disk that is full by then. */
+    @Test
+    void filesOfTheTokenizerAreReplacedWithTheSplitOrNotAtAll() throws IOException {
+        Path input = examples("e.jsonl", 100);
+        Path out = directory.resolve("out");
+        var first = new SplitFiles.Settings(
+                input, out, Fractions.DEFAULT, Optional.of(new ByteTokenizer(70_000, 3)), 1);
+        SplitFiles.write(first, Tasks.FORMS, done -> {});
+        Map<String, String> before = contents(out);
+        assertEquals(Set.of("bytes.txt", "meta.json", "meta.pkl", "train.bin", "train.txt", "train.index", "val.bin",
+                "val.txt", "val.index", "test.bin", "test.txt", "test.index"), before.keySet());
+        var second = new SplitFiles.Settings(
+                input, out, Fractions.DEFAULT, Optional.of(new Unwritable(new ByteTokenizer(70_000, 2))), 1);
+        var e = assertThrows(IOException.class, () -> SplitFiles.write(second, Tasks.FORMS, done -> {}));
+        assertTrue(e.getMessage().contains("more.txt"), e.getMessage());
+        assertEquals(before, contents(out));
+    }
+
+    /** The SHA-256 of each file of a folder, by its name. */
+    private static Map<String, String> contents(Path folder) throws IOException {
+        Map<String, String> contents = new HashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), Hash.sha256(file));
+            }
+        }
+        return contents;
     }
 
     /** The last ids of a vocabulary of more than 65,536 tokens need more than 16 bits. */

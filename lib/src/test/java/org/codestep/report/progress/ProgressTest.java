@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.codestep.report.Notebook;
 import org.codestep.report.RecordingKernel;
-import org.codestep.report.notebook.Notebook;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
