@@ -1,10 +1,12 @@
 package org.codestep.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Optional;
 import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.model.file.WeightFile;
 import org.codestep.model.file.WeightNames;
 
 /**
@@ -49,6 +51,15 @@ public interface ModelType {
      */
     default Optional<WeightNames> weightNames(ModelConfig config) {
         return Optional.empty();
+    }
+
+    /**
+     * The configuration of a model whose folder has these weights, where they tell what {@code config.json} does not.
+     *
+     * @param config that {@code config.json} gives
+     */
+    default ModelConfig fitted(ModelConfig config, WeightFile weights) throws IOException {
+        return config;
     }
 
     /** The fields of a configuration of this kind, as its folder keeps them. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.codestep.model.engine.NoGradient;
@@ -39,14 +40,14 @@ public final class VocabularyGrowth {
             throw new IllegalArgumentException("the model and the larger one differ in more than their ids: "
                     + before.keySet() + " and " + after.keySet() + "; take adapters away first");
         }
-        after.forEach((name, parameter) -> {
-            NDArray old = before.get(name).getArray();
-            requireLarger(name, old.getShape(), parameter.getShape());
-            parameter.setInitializer((manager, shape, type) -> extended(old, shape.get(0), random));
-        });
+        after.forEach((name, parameter) -> requireLarger(
+                name, before.get(name).getArray().getShape(), parameter.getShape()));
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
         try (NoGradient copying = new NoGradient()) {
-            grown.initialize(model.manager());
+            after.forEach((name, parameter) -> arrays.put(
+                    name, extended(before.get(name).getArray(), parameter.getShape().get(0), random)));
         }
+        grown.initialize(arrays);
         return grown;
     }
 

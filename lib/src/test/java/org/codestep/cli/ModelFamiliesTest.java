@@ -248,7 +248,7 @@ class ModelFamiliesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            rnn | unknown model type 'rnn'; the types are recurrent, pairs, gpt
+            rnn | unknown model type 'rnn'; the types are recurrent, pairs, gpt, gpt2, llama, qwen2, qwen3, t5
             recurrent --heads 2 | heads: a model of the type recurrent has no such setting; it has block_size, channels
             pairs | batches examples are for models that read from left to right, as gpt does; the model is of the type
             gpt --batches pairs | batches pairs are for encoder-decoders

@@ -89,7 +89,11 @@ public record ModelFolder(Path path) {
                     + String.join(", ", ModelType.REGISTER.names()));
         }
         try {
-            return ModelType.of(type.asText()).config(fields);
+            ModelType known = ModelType.of(type.asText());
+            ModelConfig config = known.config(fields);
+            return known.weightNames(config).isPresent() && WeightFile.isIn(path)
+                    ? known.fitted(config, WeightFile.in(path))
+                    : config;
         } catch (IllegalArgumentException e) {
             throw new IOException(configFile() + ": " + e.getMessage(), e);
         }

@@ -113,6 +113,18 @@ public abstract sealed class WeightFile permits Safetensors, PickledWeights, Sha
         return array(name).type();
     }
 
+    /** Whether two arrays have the same values. @throws IllegalArgumentException if there is none of a name */
+    public boolean same(String name, String other) throws IOException {
+        StoredArray one = array(name);
+        StoredArray two = array(other);
+        if (one.equals(two)) {
+            return true;
+        }
+        try (ArrayReader reader = new ArrayReader()) {
+            return reader.same(one, two);
+        }
+    }
+
     /**
      * Reads an array into memory of its own. Values of type BF16 become 32-bit floats and those of 16-bit integers
      * 32-bit ones, which hold each of them exactly: the engine's Java side cannot take them.

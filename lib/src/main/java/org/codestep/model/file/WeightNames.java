@@ -237,7 +237,7 @@ public final class WeightNames {
         List<Match> matches = matches(ours.keySet());
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         try (ArrayReader reader = new ArrayReader()) {
-            requireFit(file, ours, matches, reader);
+            requireFit(file, ours, matches);
             for (Match match : matches) {
                 List<StoredArray> theirs = match.theirs.stream().map(name -> file.array(nameIn(file, name))).toList();
                 if (match.isAsOurs()) {
@@ -260,7 +260,7 @@ public final class WeightNames {
         return shapes;
     }
 
-    private void requireFit(WeightFile file, Map<String, Shape> ours, List<Match> matches, ArrayReader reader)
+    private void requireFit(WeightFile file, Map<String, Shape> ours, List<Match> matches)
             throws IOException {
         Set<String> unused = new LinkedHashSet<>(file.names());
         for (Match match : matches) {
@@ -275,7 +275,7 @@ public final class WeightNames {
         for (Map.Entry<String, String> tie : tied.entrySet()) {
             String name = shortened(file, tie.getKey());
             if (unused.remove(name)) {
-                requireSame(file, name, shortened(file, tie.getValue()), reader);
+                requireSame(file, name, shortened(file, tie.getValue()));
             }
         }
         unused.removeIf(name -> ignored.stream()
@@ -286,10 +286,9 @@ public final class WeightNames {
         }
     }
 
-    private static void requireSame(WeightFile file, String name, String first, ArrayReader reader) throws IOException {
-        StoredArray again = file.array(name);
-        if (!again.equals(file.array(first)) && !reader.same(again, file.array(first))) {
-            throw new IllegalArgumentException(again.file() + ": " + name + " has other values than " + first
+    private static void requireSame(WeightFile file, String name, String first) throws IOException {
+        if (!file.same(name, first)) {
+            throw new IllegalArgumentException(file.array(name).file() + ": " + name + " has other values than " + first
                     + ", which the model takes for both; if it is to have two, its config.json must say that they are not"
                     + " tied");
         }

@@ -152,12 +152,13 @@ public record Gpt2Config(
                 Rule.of("block*.feedForward.expand", theirs + "mlp.c_fc").transposed(),
                 Rule.of("block*.feedForward.contract", theirs + "mlp.c_proj").transposed(),
                 Rule.of("norm", "transformer.ln_f")));
+        // What tells tokens not to look ahead, in old files.
         List<String> masks = List.of(theirs + "attn.bias", theirs + "attn.masked_bias");
         if (!tiedOutput) {
             rules.add(Rule.of("output", "lm_head"));
-            return new WeightNames(rules, masks);
         }
-        return new WeightNames(rules, List.of(masks.get(0), masks.get(1), "lm_head.weight"));
+        WeightNames names = new WeightNames(rules, masks).withOptional("transformer.");
+        return tiedOutput ? names.withTied("lm_head.weight", "transformer.wte.weight") : names;
     }
 
     @Override

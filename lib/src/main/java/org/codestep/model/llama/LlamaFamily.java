@@ -302,12 +302,14 @@ public abstract class LlamaFamily implements ModelType {
                         Part.of(theirs + "mlp.up_proj", config.innerChannels())),
                 Rule.of("block*.feedForward.contract", theirs + "mlp.down_proj"),
                 Rule.of("norm", "model.norm")));
-        List<String> unused = new ArrayList<>(List.of(theirs + "self_attn.rotary_emb.inv_freq"));
-        if (config.tiedOutput()) {
-            unused.add("lm_head.weight");
-        } else {
+        if (!config.tiedOutput()) {
             rules.add(Rule.of("output", "lm_head"));
         }
-        return Optional.of(new WeightNames(rules, unused));
+        // The frequencies of old files follow from the configuration.
+        WeightNames names = new WeightNames(rules, List.of(theirs + "self_attn.rotary_emb.inv_freq"))
+                .withOptional("model.");
+        return Optional.of(config.tiedOutput()
+                ? names.withTied("lm_head.weight", "model.embed_tokens.weight")
+                : names);
     }
 }

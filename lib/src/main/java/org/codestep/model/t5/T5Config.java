@@ -1,6 +1,7 @@
 package org.codestep.model.t5;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.codestep.corpus.EntryWriter;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.attention.AttentionShape;
+import org.codestep.model.file.WeightFile;
 import org.codestep.model.file.WeightNames;
 import org.codestep.model.file.WeightNames.Part;
 import org.codestep.model.file.WeightNames.Rule;
@@ -60,6 +62,9 @@ public record T5Config(
 
     private static final String TYPE = "t5";
     private static final String GATED = "gated-";
+    private static final String TOKENS = "shared";
+    private static final String OUTPUT = "lm_head";
+    private static final String WEIGHT = ".weight";
 
     /** {@link T5} in the register of kinds. */
     public static final class Type implements ModelType {
@@ -84,6 +89,14 @@ public record T5Config(
         @Override
         public T5Config config(ObjectNode fields) {
             return read(new TransformersConfig(fields));
+        }
+
+        /** Whether the output layer is tied, T5's configurations do not say: it is where a file has no other. */
+        @Override
+        public T5Config fitted(ModelConfig config, WeightFile weights) throws IOException {
+            boolean tied = !weights.names().contains(OUTPUT + WEIGHT)
+                    || weights.same(OUTPUT + WEIGHT, TOKENS + WEIGHT);
+            return ((T5Config) config).withTiedOutput(tied);
         }
 
         @Override
@@ -150,6 +163,12 @@ public record T5Config(
         file.unused(name); // follows from feed_forward_proj, by which transformers set it anew
     }
 
+    private T5Config withTiedOutput(boolean tied) {
+        return new T5Config(vocabularySize, blockSize, encoderLayers, decoderLayers, heads, headSize, channels,
+                innerChannels, activation, normEpsilon, positionRanges, maxDistance, scaledOutput, tied, startToken,
+                rest);
+    }
+
     private ObjectNode written() {
         ObjectNode fields = rest.deepCopy();
         if (!fields.has("architectures")) {
@@ -181,7 +200,7 @@ public record T5Config(
         String decoder = "decoder.block.*.";
         String bias = "SelfAttention.relative_attention_bias";
         List<Rule> rules = new ArrayList<>(List.of(
-                Rule.of("tokens", "shared"),
+                Rule.of("tokens", TOKENS),
                 Rule.of("encoderPositions", "encoder.block.0.layer.0." + bias),
                 Rule.of("encoderNorm", "encoder.final_layer_norm"),
                 Rule.of("decoderPositions", "decoder.block.0.layer.0." + bias),
@@ -198,16 +217,15 @@ public record T5Config(
                 Rule.of("decoder*.cross.output", decoder + "layer.1.EncDecAttention.o")));
         addFeedForward(rules, "encoder*.", encoder + "layer.1.");
         addFeedForward(rules, "decoder*.", decoder + "layer.2.");
-        List<String> unused = new ArrayList<>(List.of(
-                "encoder.embed_tokens.weight", "decoder.embed_tokens.weight",
-                // Of old files, which no version of T5 has used.
-                "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"));
-        if (tiedOutput) {
-            unused.add("lm_head.weight");
-        } else {
-            rules.add(Rule.of("output", "lm_head"));
+        if (!tiedOutput) {
+            rules.add(Rule.of("output", OUTPUT));
         }
-        return new WeightNames(rules, unused);
+        // Of old files, which no version of T5 has used.
+        String unused = "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight";
+        WeightNames names = new WeightNames(rules, List.of(unused))
+                .withTied("encoder.embed_tokens.weight", TOKENS + WEIGHT)
+                .withTied("decoder.embed_tokens.weight", TOKENS + WEIGHT);
+        return tiedOutput ? names.withTied(OUTPUT + WEIGHT, TOKENS + WEIGHT) : names;
     }
 
     private Rule joined(String ours, String theirs, String... parts) {

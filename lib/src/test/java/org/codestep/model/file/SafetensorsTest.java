@@ -170,11 +170,12 @@ class SafetensorsTest {
         saved.save(model, PyTorchFixture.CONFIG);
         String json = Files.readString(saved.configFile());
         Files.writeString(saved.configFile(), json.replaceFirst("\"gpt\"", "\"other\""));
+        String types = "recurrent, pairs, gpt, gpt2, llama, qwen2, qwen3, t5";
         String other = assertThrows(IOException.class, () -> saved.config()).getMessage();
-        assertEquals(saved.configFile() + ": unknown model type 'other'; the types are recurrent, pairs, gpt", other);
+        assertEquals(saved.configFile() + ": unknown model type 'other'; the types are " + types, other);
         Files.writeString(saved.configFile(), json.replaceFirst("\"model_type\" : \"gpt\",", ""));
         String untyped = assertThrows(IOException.class, () -> saved.config()).getMessage();
-        assertEquals(saved.configFile() + " has no model_type; the types are recurrent, pairs, gpt", untyped);
+        assertEquals(saved.configFile() + " has no model_type; the types are " + types, untyped);
         Files.writeString(saved.configFile(), json.replaceFirst("\"heads\" : 3", "\"heads\" : 5"));
         String heads = assertThrows(IOException.class, () -> saved.config()).getMessage();
         assertTrue(heads.contains("config.json: ") && heads.contains("12 channels and 5 heads"), heads);
