@@ -62,9 +62,13 @@ class Codestep:
 class Options:
     work: Path
     match: str
+    rows: int = 0
+    """How many were wanted."""
 
     def wants(self, *words: str) -> bool:
-        return any(self.match.lower() in word.lower() for word in words)
+        wanted = any(self.match.lower() in word.lower() for word in words)
+        self.rows += wanted
+        return wanted
 
     def folder(self, *words: str) -> Path:
         """One for each row, whose files stay there to be looked at."""
@@ -215,6 +219,8 @@ def main() -> None:
         wrong += compare_settings(codestep, options)
     if arguments.only in (None, "tokenizers"):
         wrong += parity_tokenizers.compare_tokenizers(codestep, arguments.data, options)
+    if options.rows == 0:
+        sys.exit(f"No row has '{options.match}' in its family, title or setting; leave --match out to see all.")
     sys.exit(1 if wrong else 0)
 
 
