@@ -18,6 +18,7 @@ import org.codestep.evaluate.slice.Facet;
 import org.codestep.generate.Level;
 import org.codestep.generate.Variant;
 import org.codestep.generate.skeleton.Preset;
+import org.codestep.hub.HubName;
 import org.codestep.task.AnswerChecker;
 import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
@@ -63,6 +64,7 @@ import picocli.CommandLine.TypeConversionException;
             GenerateTextCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            HubCommand.class,
             DoctorCommand.class
         },
         footer = {
@@ -119,6 +121,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, InputRange.class, InputRange::parse);
         convert(command, Fractions.class, Fractions::parse);
         convert(command, WeightedFile.class, WeightedFile::parse);
+        convert(command, HubName.class, HubName::parse);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);
         try {

@@ -227,7 +227,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Path input = spooled.rereadable(source.input, format.of(source.input));
         Optional<Path> levels = rereadable(snippets, spooled);
         Optional<Path> rivals = rereadable(training, spooled);
-        EvaluationSettings settings = checked(() -> new EvaluationSettings(model.model(), model.adapter(),
+        ModelOptions.Folders folders = model.folders();
+        EvaluationSettings settings = checked(() -> new EvaluationSettings(folders.model(), folders.adapter(),
                 inputs.of(task), input, levels, rivals, trainingLimit, limit, batchSize));
         EvaluationSummary.View view = view(task);
         Evaluation evaluation;
@@ -246,7 +247,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw wrong("--inputs is of --in; a suite has its own");
         }
         Optional<Path> rivals = rereadable(training, spooled);
-        SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, model.model(), model.adapter(),
+        ModelOptions.Folders folders = model.folders();
+        SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, folders.model(), folders.adapter(),
                 rivals, trainingLimit, limit, batchSize));
         AccuracyMetric ofTable = checked(() -> AccuracyMetric.of(metric));
         SuiteFolder folder = new SuiteFolder(out, settings);

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.codestep.cli.option.GivenFiles;
-import org.codestep.cli.option.InputOption;
 import org.codestep.cli.option.ModelOptions;
 import org.codestep.cli.option.NumberConverter;
 import org.codestep.cli.option.PathConverter;
@@ -32,6 +31,7 @@ import org.codestep.decode.TextGenerator;
 import org.codestep.decode.TokenChoice;
 import org.codestep.report.progress.Progress;
 import org.codestep.tokenize.SpecialToken;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,8 +56,10 @@ import picocli.CommandLine.Spec;
                     + " prompt in \"prompt\". Answers: one a line; or with the ending .jsonl objects {\"prompt\","
                     + " \"answer\"}.",
             "",
-            "Example:",
-            "  codestep generate-text --model runs/base/best --in examples.jsonl --out answers.jsonl --max-new-tokens 16"
+            "Examples:",
+            "  codestep generate-text --model runs/base/best --in examples.jsonl --out answers.jsonl --max-new-tokens"
+                    + " 16",
+            "  codestep generate-text --model hub:HuggingFaceTB/SmolLM2-135M --prompt 'def add(a, b):'"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -72,11 +74,23 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Mixin
-    private InputOption input;
+    @ArgGroup(multiplicity = "1")
+    private Given given;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", converter = PathConverter.Output.class,
-            description = "The file to write; - for standard output.")
+    /** What is to be continued. */
+    private static final class Given {
+
+        @Option(names = "--in", required = true, paramLabel = "FILE", converter = PathConverter.Input.class,
+                description = "The file to read; - for standard input.")
+        private Path file;
+
+        @Option(names = "--prompt", required = true, paramLabel = "TEXT",
+                description = "One prompt, whose answer is printed.")
+        private String prompt;
+    }
+
+    @Option(names = "--out", paramLabel = "FILE", converter = PathConverter.Output.class,
+            description = "With --in, the file to write; - for standard output.")
     private Path out;
 
     @Mixin
@@ -153,18 +167,40 @@ final class GenerateTextCommand implements Callable<Integer> {
                     + " is taken only where two are equal but for that. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
 
+    @Option(
+            names = "--cut-prompts",
+            description = "Of a prompt that is longer than the model takes, use the last tokens; else it is refused.")
+    private boolean cutPrompts;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
-        new GivenFiles(spec).requireDistinct(List.of(input.file()), List.of(out));
-        format.requireUse(List.of(input.file(), out));
-        long total = format.of(input.file()).estimateEntries(input.file());
-        try (TextGenerator generator = TextGenerator.open(model.model(), model.adapter());
-                EntryReader entries = new EntryReader(input.file(), format.of(input.file()));
-                Answers answers = new Answers(out, format.of(out));
-                Progress progress = new Progress("generate-text", "answers", total)) {
+        if (given.prompt == null) {
+            new GivenFiles(spec).requireDistinct(List.of(given.file), List.of(out));
+            format.requireUse(List.of(given.file, out));
+        }
+        ModelOptions.Folders folders = model.folders();
+        try (TextGenerator generator = TextGenerator.open(folders.model(), folders.adapter())) {
             DecodingSettings settings = new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize);
             AnswerEnd end = new AnswerEnd(generator.tokenizer(), stopTexts());
+            if (given.prompt == null) {
+                answerFile(generator, settings, end);
+            } else {
+                Decoder decoder = decoder(generator, settings, end, new SplittableRandom(seed).nextLong());
+                int[] prompt = encode(generator, given.prompt);
+                String answer = end.before(generator.answer(List.of(prompt), decoder).get(0));
+                spec.commandLine().getOut().println(answer);
+            }
+        }
+        return 0;
+    }
+
+    private void answerFile(TextGenerator generator, DecodingSettings settings, AnswerEnd end)
+            throws IOException, InterruptedException {
+        long total = format.of(given.file).estimateEntries(given.file);
+        try (EntryReader entries = new EntryReader(given.file, format.of(given.file));
+                Answers answers = new Answers(out, format.of(out));
+                Progress progress = new Progress("generate-text", "answers", total)) {
             SplittableRandom seeds = new SplittableRandom(seed);
             while (entries.hasNext()) {
                 List<String> texts = new ArrayList<>();
@@ -181,10 +217,16 @@ final class GenerateTextCommand implements Callable<Integer> {
             answers.place();
             progress.complete();
         }
-        return 0;
     }
 
     private void requireSensible() {
+        if (given.prompt == null && out == null) {
+            throw new ParameterException(spec.commandLine(), "--in wants an --out: a file for the answers");
+        }
+        if (given.prompt != null && out != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out is for the answers to a file; that to a --prompt is printed");
+        }
         if (beams > 1 && temperature != null) {
             throw new ParameterException(spec.commandLine(),
                     "--beams and --temperature exclude each other: beams are not drawn by chance");
@@ -234,9 +276,13 @@ final class GenerateTextCommand implements Callable<Integer> {
         return prompt.textValue();
     }
 
-    private static int[] encode(TextGenerator generator, Entry entry, String prompt) {
+    private int[] encode(TextGenerator generator, String prompt) {
+        return cutPrompts ? generator.encodeEnd(prompt) : generator.encode(prompt);
+    }
+
+    private int[] encode(TextGenerator generator, Entry entry, String prompt) {
         try {
-            return generator.encode(prompt);
+            return encode(generator, prompt);
         } catch (IllegalArgumentException e) {
             throw entry.fault(e.getMessage());
         }

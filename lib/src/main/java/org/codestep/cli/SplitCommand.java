@@ -16,12 +16,15 @@ import org.codestep.cli.option.GivenFiles;
 import org.codestep.cli.option.InputOption;
 import org.codestep.cli.option.NumberConverter;
 import org.codestep.cli.option.PathConverter;
+import org.codestep.cli.option.Place;
 import org.codestep.cli.option.SpooledInputs;
 import org.codestep.cli.option.StreamFormat;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.split.Fractions;
 import org.codestep.corpus.split.Part;
 import org.codestep.corpus.split.SplitFiles;
+import org.codestep.hub.HubName;
+import org.codestep.hub.Wanted;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;
@@ -99,11 +102,11 @@ final class SplitCommand implements Callable<Integer> {
 
     @Option(
             names = "--tokenizer",
-            paramLabel = "KIND|DIR",
+            paramLabel = "KIND|DIR|hub:NAME",
             defaultValue = CharTokenizer.NAME,
             completionCandidates = Kinds.class,
-            description = "${COMPLETION-CANDIDATES}; or the folder of a model, or of a tokenizer.json, whose own is"
-                    + " taken. Default: ${DEFAULT-VALUE}.")
+            description = "${COMPLETION-CANDIDATES}; or the folder of a model, or of a tokenizer.json, or its"
+                    + " name on the Hub, whose own is taken. Default: ${DEFAULT-VALUE}.")
     private String tokenizer;
 
     /** For the help. */
@@ -118,7 +121,7 @@ final class SplitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         new GivenFiles(spec).requireDistinct(List.of(input.file()), parts());
         format.requireUse(List.of(input.file()));
         Optional<Tokenizer> chosen = tokenizer();
@@ -146,7 +149,7 @@ final class SplitCommand implements Callable<Integer> {
     }
 
     /** Empty for the characters of the file. */
-    private Optional<Tokenizer> tokenizer() throws IOException {
+    private Optional<Tokenizer> tokenizer() throws IOException, InterruptedException {
         if (tokenizer.equals(CharTokenizer.NAME)) {
             return Optional.empty();
         }
@@ -155,14 +158,22 @@ final class SplitCommand implements Callable<Integer> {
             return Optional.of(type.get().standard().orElseThrow(() -> wrong("of the kind '" + tokenizer
                     + "' there are several; wanted the folder of a model that has one")));
         }
+        if (HubName.isMeant(tokenizer)) {
+            return Optional.of(tokenizerOf(
+                    Place.folder("--tokenizer", tokenizer, Wanted.TOKENIZER, spec.commandLine())));
+        }
         Path model = Path.of(tokenizer);
         if (!Files.isDirectory(model)) {
             throw wrong("unknown tokenizer '" + tokenizer + "'; the tokenizers are "
                     + String.join(", ", TokenizerType.REGISTER.names()) + ", or the folder of a model");
         }
-        return Optional.of(Lora.isSavedIn(model)
+        return Optional.of(tokenizerOf(model));
+    }
+
+    private static Tokenizer tokenizerOf(Path model) throws IOException {
+        return Lora.isSavedIn(model)
                 ? new ModelFolder(AdapterBase.read(model).model()).tokenizer()
-                : new ModelFolder(model).tokenizer());
+                : new ModelFolder(model).tokenizer();
     }
 
     private ParameterException wrong(String message) {

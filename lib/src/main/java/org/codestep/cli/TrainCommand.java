@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.codestep.cli.option.PathConverter;
+import org.codestep.cli.option.Place;
 import org.codestep.corpus.EntryWriter;
+import org.codestep.hub.HubName;
+import org.codestep.hub.Wanted;
 import org.codestep.report.TrainingDisplay;
 import org.codestep.report.progress.Progress;
 import org.codestep.train.LossNotFiniteException;
@@ -67,6 +72,10 @@ final class TrainCommand implements Callable<Integer> {
     /** Settings of earlier versions that are gone, and their values that never touched what is learned. */
     private static final Map<String, String> GONE = Map.of("answer_after", "");
 
+    /** Settings that can be names on the Hub, and what is wanted of these. */
+    private static final Map<String, Wanted> HUB =
+            new TreeMap<>(Map.of("data", Wanted.ALL, "start_from", Wanted.MODEL));
+
     /** How long an interrupt waits for the last checkpoint. */
     private static final int SECONDS_TO_SAVE = 120;
 
@@ -106,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (printDefaults) {
             spec.commandLine().getOut().print(TrainSettings.fileOfDefaults());
             spec.commandLine().getOut().flush();
@@ -126,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
         return train(training, config.run().steps());
     }
 
-    private TrainConfig config() throws IOException {
+    private TrainConfig config() throws IOException, InterruptedException {
         if ((file == null) != (set == null)) {
             throw wrong(file == null ? "--set needs --config FILE" : "--config needs --set NAME; the sets of " + file
                     + " are " + String.join(", ", SettingsFile.read(file).names()));
@@ -140,10 +149,32 @@ final class TrainCommand implements Callable<Integer> {
             throw wrong((e.getMessage().startsWith(file.toString()) ? "" : file + ": ") + e.getMessage());
         }
         try {
-            return TrainSettings.config(with(layers, given()));
+            return TrainSettings.config(with(layers, fetched(layers)));
         } catch (IllegalArgumentException e) {
             throw wrong(culprit(layers, e.getMessage()) + e.getMessage());
         }
+    }
+
+    /**
+     * The settings among the options, with the folders of what is named on the Hub, be it there or in the file. Nothing
+     * is fetched if something else is wrong.
+     */
+    private ObjectNode fetched(List<ObjectNode> layers) throws IOException, InterruptedException {
+        Map<String, String> places = new LinkedHashMap<>();
+        for (String name : HUB.keySet()) {
+            for (ObjectNode layer : with(layers, given())) {
+                places.put(name, layer.path(name).asText(places.getOrDefault(name, "")));
+            }
+        }
+        places.values().removeIf(place -> !HubName.isMeant(place));
+        ObjectNode last = given();
+        places.keySet().forEach(name -> last.put(name, "folder"));
+        TrainSettings.config(with(layers, last));
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            last.put(place.getKey(), Place.folder(optionName(place.getKey()), place.getValue(),
+                    HUB.get(place.getKey()), spec.commandLine()).toString());
+        }
+        return last;
     }
 
     private static List<ObjectNode> with(List<ObjectNode> layers, ObjectNode last) {

@@ -3,6 +3,7 @@ package org.codestep.decode;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -70,18 +71,30 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     /**
-     * The tokens of a prompt.
+     * The tokens of a prompt, as the model was trained to get it.
      *
      * @throws IllegalArgumentException if it has a character outside the vocabulary, or not from 1 to as many tokens as
      *     the model takes
      */
     public int[] encode(String prompt) {
-        int[] tokens = tokenizer.encode(prompt);
+        int[] tokens = tokenizer.encodeForModel(prompt);
         if (tokens.length < 1 || tokens.length > model.promptLimit()) {
             throw new IllegalArgumentException("the prompt has " + tokens.length + " tokens; the model takes 1 to "
                     + model.promptLimit());
         }
         return tokens;
+    }
+
+    /**
+     * The same of a prompt that may be too long: its last tokens then, as many as the model takes.
+     *
+     * @throws IllegalArgumentException if it has a character outside the vocabulary, or no tokens
+     */
+    public int[] encodeEnd(String prompt) {
+        int[] tokens = tokenizer.encodeForModel(prompt);
+        return tokens.length <= model.promptLimit()
+                ? encode(prompt)
+                : Arrays.copyOfRange(tokens, tokens.length - model.promptLimit(), tokens.length);
     }
 
     /**

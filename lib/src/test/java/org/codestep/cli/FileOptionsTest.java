@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.codestep.cli.option.FailureText;
+import org.codestep.cli.option.Place;
 import org.codestep.cli.option.WeightedFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,8 +72,9 @@ class FileOptionsTest {
         new CommandLine(new Codestep()).getSubcommands().forEach((command, line) -> {
             for (OptionSpec option : line.getCommandSpec().options()) {
                 boolean weighted = option.auxiliaryTypes()[0] == WeightedFile.class;
-                if (option.type() == Path.class || weighted) {
-                    String kind = weighted ? WEIGHTED
+                boolean place = option.type() == Place.class; // or else a name on the Hub
+                if (option.type() == Path.class || weighted || place) {
+                    String kind = weighted ? WEIGHTED : place ? "InputFolder"
                             : option.converters().length == 0 ? "" : option.converters()[0].getClass().getSimpleName();
                     found.add(new String[] {command, option.longestName(), kind});
                 }

@@ -145,6 +145,37 @@ class GenerateTextCommandTest {
                 out, "--temperature", 1, "--top-p", 2);
     }
 
+    @Test
+    void onePromptIsAnsweredOnStandardOutput() throws Exception {
+        int[] expected = new CachedDecoder(model, new DecodingSettings(9, TOKENIZER.endId()), TokenChoice.GREEDY)
+                .decode(List.of(TOKENIZER.encode("fed"))).get(0);
+        CommandRun run = CommandRun.of("generate-text", "--model", folder.toString(), "--prompt", "fed",
+                "--max-new-tokens", "9");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(TOKENIZER.decode(expected) + "\n", run.out());
+    }
+
+    /** A model reads 32 tokens; of a longer prompt its end, if that is asked for. */
+    @Test
+    void longPromptsAreCutOnlyWhereThatIsAskedFor() throws IOException {
+        String end = "abcdef".repeat(6).substring(0, 32);
+        Path two = Files.writeString(directory.resolve("two.txt"), "fedcba" + end + "\n\n" + end + "\n");
+        Path out = directory.resolve("answers.jsonl");
+        String message = run(1, "--in", two, "--out", out, "--max-new-tokens", 1);
+        assertTrue(message.endsWith("the prompt has 38 tokens; the model takes 1 to 32\n"), message);
+        run(0, "--in", two, "--out", out, "--max-new-tokens", 1, "--cut-prompts");
+        List<String> answers = Files.readAllLines(out);
+        assertEquals(answers.get(0).replace("fedcba", ""), answers.get(1));
+    }
+
+    @Test
+    void whereAnswersGoFollowsFromThePrompts() throws IOException {
+        assertTrue(run(2, "--in", prompts).startsWith("codestep: --in wants an --out: a file for the answers"));
+        assertTrue(run(2, "--prompt", "abc", "--out", directory.resolve("x"))
+                .startsWith("codestep: --out is for the answers to a file; that to a --prompt is printed"));
+        assertTrue(run(2, "--out", directory.resolve("x")).contains("--in"));
+    }
+
     private void assertRefused(String expected, Path out, Object... arguments) throws IOException {
         Object[] all = Stream.concat(Stream.of("--in", prompts, "--out", out), Stream.of(arguments)).toArray();
         String message = run(2, all);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Tells what of the things that the kit needs is there, and what to do about each that is not.",
             "",
             "Looks at Java, the deep learning engine and the device that it uses, its native library, Python, the"
-                    + " isolation of traced programs, the notebook kernel, memory, and fonts. Writes to standard"
+                    + " isolation of traced programs, the notebook kernel, the Hub and its cache, memory, and fonts. Writes to standard"
                     + " output.",
             ""
         },
@@ -47,6 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.addAll(engine());
         findings.addAll(python());
         findings.add(KernelProbe.find());
+        findings.add(HubProbe.find(System.getenv()));
         findings.add(memory());
         findings.add(fonts());
         findings.forEach(finding -> spec.commandLine().getOut().println(finding));

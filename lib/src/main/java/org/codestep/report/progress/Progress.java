@@ -13,6 +13,9 @@ import me.tongfei.progressbar.ProgressState;
  */
 public final class Progress implements AutoCloseable {
 
+    /** The unit of what is shown in kB, MB or GB, as it grows. */
+    public static final String BYTES = "bytes";
+
     private final ProgressScreen screen;
     private final ProgressBar bar;
 

@@ -3,6 +3,7 @@ package org.codestep.report.progress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.codestep.corpus.file.ByteCount;
 
 /**
  * How far some work is, in words and figures that are the same wherever they are shown.
@@ -35,13 +36,13 @@ record ProgressLine(
 
     private String state() {
         return total < 0
-                ? count(done) + " " + unit
-                : percentage() + ", " + count(done) + " of " + count(total) + " " + unit;
+                ? amount(done)
+                : percentage() + ", " + (isBytes() ? ByteCount.text(done) : count(done)) + " of " + amount(total);
     }
 
     private String outcome() {
         String left = total < 0 ? "stopped, " : done < total ? "stopped at " + percentage() + ", " : "";
-        return left + count(done) + " " + unit + " in " + time(elapsed);
+        return left + amount(done) + " in " + time(elapsed);
     }
 
     private String percentage() {
@@ -53,6 +54,9 @@ record ProgressLine(
             return "";
         }
         double rate = done * NANOSECONDS / elapsed.toNanos();
+        if (isBytes()) {
+            return ", " + ByteCount.text((long) rate) + "/s";
+        }
         return String.format(Locale.ROOT, rate < 10 ? ", %.2f %s/s" : ", %,.0f %s/s", rate, unit);
     }
 
@@ -63,6 +67,14 @@ record ProgressLine(
         }
         long nanoseconds = (long) (elapsed.toNanos() * (double) (total - done) / done);
         return ", " + time(Duration.ofNanos(nanoseconds)) + " left";
+    }
+
+    private boolean isBytes() {
+        return unit.equals(Progress.BYTES);
+    }
+
+    private String amount(long number) {
+        return isBytes() ? ByteCount.text(number) : count(number) + " " + unit;
     }
 
     private static String count(long number) {

@@ -70,4 +70,12 @@ class ProgressLineTest {
         var line = new ProgressLine("check", "answers", 50, 50, Duration.ofMillis(40), "", true);
         assertEquals("check: 50 answers in 0:00, 1,250 answers/s", line.text());
     }
+
+    @Test
+    void bytesAreShownInTheUnitOfTheirSize() {
+        assertEquals("download: 25%, 137 MB of 548 MB, 13.7 MB/s, 0:30 left", new ProgressLine("download",
+                Progress.BYTES, 137_000_000, 548_000_000, Duration.ofSeconds(10), "", false).text());
+        assertEquals("download: 1.5 kB in 0:01, 1.5 kB/s", new ProgressLine("download",
+                Progress.BYTES, 1_500, 1_500, Duration.ofSeconds(1), "", true).text());
+    }
 }
