@@ -171,10 +171,10 @@ def try_setting(
     changed = together | {name: value}
     try:
         make_with(family, changed, folder)
-    except Exception:  # noqa: BLE001  (whatever transformers says to it)
+    except Exception as e:  # noqa: BLE001  (whatever transformers says to it)
         shutil.copy(base, folder)
         refused = isinstance(codestep.difference(folder), str)
-        return THERE, "refused here, too" if refused else "read here"
+        return THERE, f"{type(e).__name__}; {'refused here, too' if refused else 'read here'}"
     result = codestep.difference(folder)
     if isinstance(result, str):
         names = {name, *together, *(value if isinstance(value, dict) else [])}
