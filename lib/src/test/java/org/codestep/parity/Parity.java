@@ -1,0 +1,83 @@
+package org.codestep.parity;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.codestep.corpus.EntryWriter;
+import org.codestep.model.file.ModelFolder;
+import org.codestep.model.weights.Safetensors;
+import org.codestep.tokenize.Tokenizer;
+
+/**
+ * Computes with models and tokenizers what {@code environment/model_parity.py} asks for, a line of JSON, and answers
+ * with a line of JSON: empty when done, {@code refused} with the message where the files are not taken, {@code failed}
+ * where something else was wrong.
+ *
+ * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
+ * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
+ * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
+ */
+public final class Parity {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Parity() {}
+
+    public static void main(String[] arguments) throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            out.println(answer(JSON.readTree(line)));
+        }
+    }
+
+    private static ObjectNode answer(JsonNode question) {
+        ObjectNode answer = EntryWriter.object();
+        try {
+            if (question.has("model")) {
+                computeWith(Path.of(question.get("model").asText()));
+            } else {
+                encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
+                        path(question, "texts"), path(question, "answer"));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            answer.put("refused", String.valueOf(e.getMessage()));
+        } catch (RuntimeException | InterruptedException e) {
+            answer.put("failed", e + " at " + e.getStackTrace()[0]);
+        }
+        return answer;
+    }
+
+    private static Path path(JsonNode question, String name) {
+        return Path.of(question.get(name).asText());
+    }
+
+    private static void computeWith(Path folder) throws IOException, InterruptedException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Safetensors.write(folder.resolve("ours.safetensors"), ModelOutputs.of(folder, manager),
+                    Map.of());
+        }
+    }
+
+    private static void encodeWith(Tokenizer tokenizer, Path texts, Path answer) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(answer)) {
+            for (String file : Files.readAllLines(texts)) {
+                int[] ids = tokenizer.encode(Files.readString(Path.of(file)));
+                ObjectNode line = EntryWriter.object().put("text", tokenizer.decode(ids));
+                line.set("ids", JSON.valueToTree(ids));
+                writer.write(line.toString());
+                writer.write('\n');
+            }
+        }
+    }
+}
