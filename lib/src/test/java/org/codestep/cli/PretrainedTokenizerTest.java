@@ -125,7 +125,7 @@ class PretrainedTokenizerTest {
         refused(train("others", "x") + " --start-from " + at("run/last"),
                 "meta.json has 503 tokens of the tokenizer pretrained, the model in", "split the examples with the");
         refused("generate-text --model " + source + " --in " + at("e.jsonl") + " --out " + at("b.jsonl"),
-                "config.json");
+                "model.safetensors is not there, nor are other weights");
     }
 
     /** Ids of 17 bits, from the tokenizer's files to the loss. */

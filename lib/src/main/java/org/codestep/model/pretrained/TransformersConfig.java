@@ -27,6 +27,7 @@ public final class TransformersConfig {
             "output_past", "chunk_size_feed_forward", "initializer_range", "initializer_factor", "pretraining_tp",
             "is_encoder_decoder", "tie_encoder_decoder", "tie_last_hidden_states", "cross_attention_hidden_size",
             "prefix", "task_specific_params", "problem_type", "finetuning_task", "id2label", "label2id", "num_labels",
+            "_num_labels", "predict_special_tokens", "eos_token_ids",
             "tokenizer_class", "bos_token_id", "eos_token_id", "pad_token_id", "sep_token_id",
             "decoder_start_token_id", "classifier_dropout", "max_length", "min_length", "max_new_tokens", "do_sample",
             "early_stopping", "num_beams", "num_beam_groups", "diversity_penalty", "temperature", "top_k", "top_p",

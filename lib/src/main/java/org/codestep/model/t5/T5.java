@@ -153,10 +153,10 @@ public final class T5 extends LanguageModel {
         return config.blockSize();
     }
 
-    /** The positions are relative, and have no end. */
+    /** The positions are relative: there is none. */
     @Override
     public int answerLimit(int promptLength) {
-        return config.blockSize();
+        return Integer.MAX_VALUE;
     }
 
     @Override

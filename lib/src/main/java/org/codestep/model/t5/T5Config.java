@@ -24,8 +24,8 @@ import org.codestep.model.weights.WeightNames.Rule;
  * The structure and size of a {@link T5}.
  *
  * @param vocabularySize number of token ids
- * @param blockSize longest prompt and longest answer, in tokens: as long as it was trained with, though the positions
- *     are relative and have no end
+ * @param blockSize longest prompt, in tokens: as long as it was trained with, though the positions are relative and
+ *     have no end
  * @param encoderLayers blocks of the encoder
  * @param decoderLayers blocks of the decoder
  * @param heads attention heads of a block
@@ -122,6 +122,11 @@ public record T5Config(
             throw new IllegalArgumentException("decoder_start_token_id must be one of the " + vocabularySize
                     + " ids, got " + startToken);
         }
+        if (positionRanges < 4 || maxDistance <= positionRanges / 2) {
+            throw new IllegalArgumentException("relative_attention_num_buckets must be at least 4, and"
+                    + " relative_attention_max_distance more than half of it, got " + positionRanges + " and "
+                    + maxDistance);
+        }
         attention(heads, headSize); // refuses what makes no sense
     }
 
@@ -135,8 +140,9 @@ public record T5Config(
         Activation activation = gated && name.equals("gelu")
                 ? Activation.GEGLU_TANH
                 : TransformersConfig.activationOf("feed_forward_proj", name, gated);
-        derived(file, "dense_act_fn");
-        derived(file, "is_gated_act");
+        // These follow from it; a file in which they are others is read in another way by each version of transformers.
+        file.require("is_gated_act", gated);
+        file.require("dense_act_fn", activation == Activation.GEGLU_TANH && name.equals("gelu") ? "gelu_new" : name);
         boolean tied = file.flag("tie_word_embeddings", true);
         int layers = file.integer("num_layers", 6);
         int pad = file.peek("pad_token_id", 0);
@@ -157,10 +163,6 @@ public record T5Config(
                 tied,
                 file.peek("decoder_start_token_id", pad),
                 file.rest());
-    }
-
-    private static void derived(TransformersConfig file, String name) {
-        file.unused(name); // follows from feed_forward_proj, by which transformers set it anew
     }
 
     private T5Config withTiedOutput(boolean tied) {

@@ -24,8 +24,9 @@ class ActivationTest {
         DoubleUnaryOperator gelu = x -> 0.5 * x * (1 + erf(x / Math.sqrt(2)));
         DoubleUnaryOperator tanh = x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
         DoubleUnaryOperator silu = x -> x / (1 + Math.exp(-x));
+        DoubleUnaryOperator relu = x -> Math.max(0, x);
         Map<Activation, DoubleUnaryOperator> formulas = new EnumMap<>(Map.of(
-                Activation.GELU, gelu, Activation.GELU_TANH, tanh, Activation.RELU, x -> Math.max(0, x),
+                Activation.GELU, gelu, Activation.GELU_TANH, tanh, Activation.RELU, relu, Activation.REGLU, relu,
                 Activation.SILU, silu, Activation.SWIGLU, silu, Activation.GEGLU, gelu, Activation.GEGLU_TANH, tanh));
         double[] x = {-2.5, -1, -0.3, 0, 0.4, 1.7};
         for (Activation activation : Activation.values()) {

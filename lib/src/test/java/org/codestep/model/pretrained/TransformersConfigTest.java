@@ -109,6 +109,18 @@ class TransformersConfigTest {
                 + " not known here", () -> config("qwen3", "'layer_types': ['full_attention', 'sliding_attention']"));
     }
 
+    /** What follows from a setting may be said too, but not otherwise. */
+    @Test
+    void settingsOfT5ThatContradictEachOtherAreRefused() {
+        config("t5", "'feed_forward_proj': 'gated-gelu', 'dense_act_fn': 'gelu_new', 'is_gated_act': true");
+        assertRefused("dense_act_fn is \"silu\", wanted relu: models with another value are not known here",
+                () -> config("t5", "'dense_act_fn': 'silu'"));
+        assertRefused("is_gated_act is true, wanted false: models with another value are not known here",
+                () -> config("t5", "'is_gated_act': true"));
+        assertRefused("relative_attention_num_buckets must be at least 4, and relative_attention_max_distance more than"
+                + " half of it, got 32 and 16", () -> config("t5", "'relative_attention_max_distance': 16"));
+    }
+
     /** Version 4 of transformers wrote these settings beside each other, version 5 into one object. */
     @Test
     void bothVersionsSayTheSame() {
