@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -293,17 +290,11 @@ class TrainCommandTest {
 
     @Test
     void theDefaultsAreAFileOfSettings() throws IOException {
-        PrintStream before = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            assertEquals(0, run("train", "--print-defaults"), err);
-        } finally {
-            System.setOut(before);
-        }
-        Files.writeString(folder.resolve("c.yaml"), printed.toString(StandardCharsets.UTF_8));
+        CommandRun defaults = CommandRun.of("train", "--print-defaults");
+        assertEquals(0, defaults.exitCode(), defaults.err());
+        Files.writeString(folder.resolve("c.yaml"), defaults.out());
         TrainSettings.names().forEach(name ->
-                assertTrue(printed.toString(StandardCharsets.UTF_8).matches("(?s).*\\n  #?" + name + ": .*"), name));
+                assertTrue(defaults.out().matches("(?s).*\\n  #?" + name + ": .*"), name));
         assertEquals(0, train("base", "--layers", "1", "--heads", "1", "--channels", "4", "--steps", "1", "--warmup",
                 "0", "--batch-size", "1", "--evaluation-batches", "1", "--block-size", "64"), err);
         TrainSettings.names().forEach(name ->
