@@ -23,7 +23,8 @@ public final class RelativePositions extends ModelPart {
               ranged = torch.add(torch.to(torch.mul(logarithm, $REST), 4), $EXACT)
               last = torch.full_like(ranged, $LAST)
               kind = torch.where(torch.lt(far, $EXACT), far, torch.minimum(ranged, last))
-              return torch.permute(torch.embedding(weight, torch.add(kind, side)), [0, 3, 1, 2])
+              bias = torch.permute(torch.embedding(weight, torch.add(kind, side)), [0, 3, 1, 2])
+              return torch.contiguous(bias)
             """;
 
     private static final String BOTH_DIRECTIONS =

@@ -1,5 +1,6 @@
 package org.codestep.model.engine;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -8,6 +9,10 @@ import ai.djl.pytorch.jni.JniUtils;
  * <p>The engine's gradient mode is each thread's own, and a new thread begins with it on.
  */
 public final class NoGradient implements AutoCloseable {
+
+    static {
+        Engine.getEngine("PyTorch"); // whose native library it is that has the mode
+    }
 
     private final boolean before = JniUtils.isGradMode();
 
