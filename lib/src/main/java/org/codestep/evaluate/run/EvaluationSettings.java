@@ -84,28 +84,32 @@ public record EvaluationSettings(
         chosen.put("batch_size", batchSize);
         chosen.put("training_limit", training.isPresent() ? trainingLimit : 0);
         Map<String, Path> inputs = new TreeMap<>(Map.of("examples", examples));
-        addModel(inputs);
+        boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
+        ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);
+        addModel(inputs, base);
+        if (adapterAlone || adapter.isPresent()) {
+            for (Path file : files(adapter.orElse(model))) {
+                inputs.put("adapter/" + file.getFileName(), file);
+            }
+        }
         snippets.ifPresent(file -> inputs.put("snippets", file));
         training.ifPresent(file -> inputs.put("training", file));
         Map<String, String> hashes = new TreeMap<>();
         for (Map.Entry<String, Path> input : inputs.entrySet()) {
             hashes.put(input.getKey(), Hash.sha256(input.getValue()));
         }
+        if (!inputs.containsKey("vocabulary")) { // a model that was made elsewhere has other files
+            hashes.put("tokenizer", base.tokenizer().fingerprint());
+        }
         return RunInfo.of(chosen, 0, hashes);
     }
 
-    /** The files of the model, and of the adapter, which may be what {@link #model} names. */
-    private void addModel(Map<String, Path> inputs) throws IOException {
-        boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
-        ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);
+    private static void addModel(Map<String, Path> inputs, ModelFolder base) throws IOException {
         Set<Path> parameters = base.parameterFiles();
         parameters.forEach(file -> inputs.put(parameters.size() == 1 ? "model" : "model/" + file.getFileName(), file));
         inputs.put("config", base.configFile());
-        inputs.put("vocabulary", base.vocabularyFile());
-        if (adapterAlone || adapter.isPresent()) {
-            for (Path file : files(adapter.orElse(model))) {
-                inputs.put("adapter/" + file.getFileName(), file);
-            }
+        if (Files.exists(base.vocabularyFile())) {
+            inputs.put("vocabulary", base.vocabularyFile());
         }
     }
 
