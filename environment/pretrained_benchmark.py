@@ -1,11 +1,13 @@
-"""Measures how long models from Hugging Face take to load, and with how much memory, in Codestep and in transformers.
+"""Measures how fast models from Hugging Face are loaded and answer, and with how much memory, beside transformers.
 
 Random models of real shapes are made in a folder that is removed at the end. Each loading has a process of its own, in
 turn; each figure is a median. Times are those of loading and of using each value once, since values that are mapped are
 read only then: of the whole process, with what it loads of libraries, and from when these are there. (Of Java's classes
-many are loaded after that.) Memory is that which reading the weights adds. Prints a table with ratios.
+many are loaded after that.) Memory is that which reading the weights adds.
+Then of one process each: reading a prompt of 512 tokens and choosing one; each of 64 tokens after a prompt of 32, the
+most probable each time; and how many of these are unlike. Prints tables with ratios.
 environment/benchmark starts it, which is how to call this:
-    environment/benchmark load [--quick] [--only gpt2|t5|llama]
+    environment/benchmark pretrained [--quick] [--only gpt2|t5|llama]
 transformers are those of the Python on the PATH, or of CODESTEP_TORCH_PYTHON.
 """
 
@@ -30,6 +32,7 @@ SHAPES = {
 }
 HEADS = {"gpt2": "GPT2LMHeadModel", "t5": "T5ForConditionalGeneration", "llama": "LlamaForCausalLM"}
 FORMATS = ["float32", "bfloat16", "bin"]
+PROMPT, SHORT_PROMPT, ANSWER, ROUNDS, COUNTED = 512, 32, 64, 7, 5  # as PretrainedBenchmark.java has them
 STATUS = Path("/proc/self/status")
 
 
@@ -51,8 +54,8 @@ def kilobytes(field):
     return next(int(line.split()[1]) for line in STATUS.read_text().splitlines() if line.startswith(field + ":"))
 
 
-def load_with_transformers(family, folder):
-    """Prints the figures that LoadBenchmark prints."""
+def load_with_transformers(family, folder, answer):
+    """Prints the figures that PretrainedBenchmark prints."""
     import torch
     import transformers
 
@@ -67,9 +70,30 @@ def load_with_transformers(family, folder):
     with torch.no_grad():
         figures["sum"] = sum(parameter.sum().item() for parameter in model.parameters())
     figures["use"] = time.perf_counter() - start
-    if STATUS.exists():
+    if answer:
+        figures["prompt"], _ = time_answers(model, PROMPT, 1)
+        seconds, figures["tokens"] = time_answers(model, SHORT_PROMPT, ANSWER)
+        figures["token"] = seconds / ANSWER
+    elif STATUS.exists():
         figures |= {"peak": kilobytes("VmHWM"), "anonymous": kilobytes("RssAnon")}
     print(json.dumps(figures))
+
+
+def time_answers(model, prompt_length, new_tokens):
+    """The median of the later rounds, and the tokens."""
+    import torch
+
+    prompt = torch.tensor([[(7 * i + 3) % model.config.vocab_size for i in range(prompt_length)]])
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        with torch.inference_mode():
+            answer = model.generate(
+                prompt, attention_mask=torch.ones_like(prompt), max_new_tokens=new_tokens, do_sample=False,
+                eos_token_id=None, pad_token_id=0,
+            )
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[-COUNTED:]), answer[0, -new_tokens:].tolist()
 
 
 def measured(command):
@@ -82,13 +106,29 @@ def measured(command):
 
 def compare(family, folder, rounds):
     """Both sides' figures, the medians of each."""
-    java = os.environ["CODESTEP_LOAD_BENCHMARK"].split("\n")
+    java = os.environ["CODESTEP_PRETRAINED_BENCHMARK"].split("\n")
     sides = [[*java, folder], [sys.executable, __file__, "--load", family, folder]]
     runs = [[measured(side) for side in sides] for _ in range(rounds)]
     own, other = ({key: statistics.median(run[key] for run in column) for key in column[0]} for column in zip(*runs))
+    require_alike(folder, own, other)
+    return own, other
+
+
+def require_alike(folder, own, other):
     if abs(own["sum"] - other["sum"]) > 1e-3 * max(1, abs(other["sum"])):
         sys.exit(f"{folder} was not read alike: the sums are {own['sum']} and {other['sum']}")
-    return own, other
+
+
+def compare_answers(family, folder):
+    java = os.environ["CODESTEP_PRETRAINED_BENCHMARK"].split("\n")
+    own, other = (measured(side) for side in (
+        [*java, folder, "answer"], [sys.executable, __file__, "--load", family, folder, "--answer"]))
+    require_alike(folder, own, other)
+    cells = []
+    for key in ("prompt", "token"):
+        cells += [f"{1000 * side[key]:>9.1f}" for side in (own, other)] + [f"{other[key] / own[key]:>6.2f}"]
+    unlike = sum(one != two for one, two in zip(own["tokens"], other["tokens"], strict=True))
+    print(f"{family:<22} {' '.join(cells)} {unlike:>9}", flush=True)
 
 
 def show(title, own, other):
@@ -105,6 +145,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="one round: figures for a first look only")
     parser.add_argument("--only", choices=SHAPES, help="leave the other models out")
     parser.add_argument("--load", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     os.environ["HF_HUB_OFFLINE"] = "1"
     try:
@@ -115,18 +156,23 @@ def main():
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     if options.load:
-        return load_with_transformers(options.load[0], Path(options.load[1]))
+        return load_with_transformers(options.load[0], Path(options.load[1]), options.answer)
     print(f"transformers {transformers.__version__}. Ratios of times above 1: Codestep is faster. Memory over that of"
           " the weights in float32: resident at the peak, and of it what no file backs at the end")
     print(f"{'':<16} {'MB':>5} {'process s':>9} {'(theirs)':>9} {'ratio':>6} {'load s':>9} {'(theirs)':>9} {'ratio':>6}"
           f" {'peak':>9} {'(theirs)':>9} {'anonymous':>9} {'(theirs)':>9}")
     with tempfile.TemporaryDirectory() as made:
-        for family in [options.only] if options.only else SHAPES:
+        families = [options.only] if options.only else SHAPES
+        for family in families:
             folder = Path(made, family)
             make(family, folder)
             for name in FORMATS:
                 own, other = compare(family, folder / name, 1 if options.quick else 5)
                 show(f"{family} {name}", own, other)
+        print(f"\n{'':<22} {'prompt ms':>9} {'(theirs)':>9} {'ratio':>6} {'token ms':>9} {'(theirs)':>9} {'ratio':>6}"
+              f" {'unlike':>9}")
+        for family in families:
+            compare_answers(family, Path(made, family, "float32"))
 
 
 if __name__ == "__main__":
