@@ -2,8 +2,8 @@
  * What a model is, of whatever kind. Start with {@link LanguageModel}; {@link ModelConfig} makes one, {@link ModelType}
  * is its kind in the register, a {@link Continuation} is what decoders step. A new family of models is a package of its
  * own, as {@code model.gpt}, with a line in {@code META-INF/services}: a {@link CausalLanguageModel} if it reads from
- * left to right ({@code transformer.CausalTransformer} if it is made of blocks); any other, as an encoder-decoder, is a
- * {@link LanguageModel} with a lesson of its own ({@code train.lesson}).
+ * left to right ({@code transformer.CausalTransformer} if it is made of blocks); any other, as the encoder-decoder
+ * {@code model.t5}, is a {@link LanguageModel} with a lesson of its own ({@code train.lesson}).
  *
  * <p>To read one forward pass: {@code model.gpt.Gpt}, {@code model.transformer.TransformerBlock},
  * {@code model.attention.SelfAttention}. {@code CausalLanguageModel.forward} joins hidden states and logits; the
