@@ -81,6 +81,7 @@ public record ModelFolder(Path path) {
      * Reads the configuration.
      *
      * @throws IOException if it is not there, or is that of an unknown kind of model; the message says which
+     * @throws IllegalArgumentException if its weights, which tell a part of it, are damaged
      */
     public ModelConfig config() throws IOException {
         requireModel();
@@ -90,15 +91,17 @@ public record ModelFolder(Path path) {
             throw new IOException(configFile() + " has no " + TYPE + "; the types are "
                     + String.join(", ", ModelType.REGISTER.names()));
         }
+        ModelType known;
+        ModelConfig config;
         try {
-            ModelType known = ModelType.of(type.asText());
-            ModelConfig config = known.config(fields);
-            return known.weightNames(config).isPresent() && WeightFile.isIn(path)
-                    ? known.fitted(config, WeightFile.in(path))
-                    : config;
+            known = ModelType.of(type.asText());
+            config = known.config(fields);
         } catch (IllegalArgumentException e) {
             throw new IOException(configFile() + ": " + e.getMessage(), e);
         }
+        return known.weightNames(config).isPresent() && WeightFile.isIn(path)
+                ? known.fitted(config, WeightFile.in(path))
+                : config;
     }
 
     /** The folder of a run is easily taken for that of its model. */
