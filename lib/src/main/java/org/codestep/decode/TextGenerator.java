@@ -15,6 +15,7 @@ import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;
 import org.codestep.tokenize.DecodeStream;
 import org.codestep.tokenize.Tokenizer;
+import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
 /** A model and its tokenizer as they stand in a folder: text in, text out. */
 public final class TextGenerator implements AutoCloseable {
@@ -44,7 +45,7 @@ public final class TextGenerator implements AutoCloseable {
         }
         ModelFolder files = new ModelFolder(folder);
         ModelConfig config = files.config();
-        Tokenizer tokenizer = files.tokenizer(config);
+        Tokenizer tokenizer = tokenizer(files, config);
         NDManager manager = NDManager.newBaseManager();
         try {
             LanguageModel model = config.create(new SplittableRandom(0));
@@ -59,6 +60,14 @@ public final class TextGenerator implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    /** With an id for each that the model may choose. */
+    private static Tokenizer tokenizer(ModelFolder files, ModelConfig config) throws IOException {
+        Tokenizer tokenizer = files.tokenizer(config);
+        return tokenizer instanceof PretrainedTokenizer pretrained
+                ? pretrained.withUnused(config.vocabularySize())
+                : tokenizer;
     }
 
     /** The model, to make a decoder of. */

@@ -82,6 +82,14 @@ public final class PretrainedTokenizer implements Tokenizer {
         requireIds(parsed);
     }
 
+    private PretrainedTokenizer(PretrainedTokenizer other, List<String> vocabulary) {
+        this.json = other.json;
+        this.config = other.config;
+        this.vocabulary = vocabulary;
+        this.roles = other.roles;
+        this.library = other.library;
+    }
+
     /** The library gives added tokens the ids after the last one, whatever the file says, as it does in Python. */
     private void requireIds(ObjectNode parsed) {
         parsed.path(TokenizerJson.ADDED).forEach(token -> {
@@ -148,6 +156,18 @@ public final class PretrainedTokenizer implements Tokenizer {
         } catch (IOException e) {
             throw new UncheckedIOException("what was read once can be read again", e);
         }
+    }
+
+    /**
+     * The same tokenizer for a model that has more ids than there are tokens, as T5's: the ids after the last token
+     * have no text.
+     *
+     * @param ids how many the model has
+     */
+    public PretrainedTokenizer withUnused(int ids) {
+        return ids <= vocabulary.size()
+                ? this
+                : new PretrainedTokenizer(this, TokenizerJson.withUnused(vocabulary, ids));
     }
 
     @Override

@@ -64,6 +64,14 @@ final class TokenizerJson {
         return List.copyOf(tokens);
     }
 
+    /** The same with so many ids: the further ones have names of their own. */
+    static List<String> withUnused(List<String> vocabulary, int ids) {
+        List<String> tokens = new ArrayList<>(vocabulary);
+        tokens.addAll(Collections.nCopies(ids - vocabulary.size(), null));
+        nameUnused(tokens);
+        return List.copyOf(tokens);
+    }
+
     private static void put(List<String> tokens, JsonNode id, String token) {
         if (!id.isInt() || id.asInt() < 0 || id.asInt() > LARGEST_ID) {
             throw new IllegalArgumentException("the token '" + token + "' has the id " + id + "; wanted 0 to "

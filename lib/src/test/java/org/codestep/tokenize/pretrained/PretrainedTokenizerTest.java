@@ -2,6 +2,7 @@ package org.codestep.tokenize.pretrained;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -178,6 +179,23 @@ class PretrainedTokenizerTest {
         assertEquals(List.of("<unused 501>", "<unused 501>'", "<unused 502>", "last"),
                 tokenizer.vocabulary().subList(500, 504));
         assertEquals("alastb", tokenizer.decode(tokenizer.encode("a")[0], 501, 503, 502, tokenizer.encode("b")[0]));
+    }
+
+    /** A model may have more ids than its tokenizer has tokens, and an untrained one chooses them. */
+    @Test
+    void idsOfTheModelThatTheTokenizerLacksHaveNoText() throws IOException {
+        PretrainedTokenizer tokenizer = read("t5");
+        int size = tokenizer.vocabularySize();
+        PretrainedTokenizer wider = tokenizer.withUnused(size + 20);
+        assertEquals(size + 20, wider.vocabularySize());
+        int[] ids = tokenizer.encode("count");
+        int[] more = Arrays.copyOf(ids, ids.length + 1);
+        more[ids.length] = size + 19;
+        assertEquals("count", wider.decode(more));
+        assertEquals("<unused " + (size + 19) + ">", wider.tokenText(size + 19));
+        assertEquals(tokenizer.fingerprint(), wider.fingerprint());
+        assertSame(tokenizer, tokenizer.withUnused(size - 1));
+        assertThrows(IllegalArgumentException.class, () -> wider.decode(size + 20));
     }
 
     private static void assertRefused(Path folder, String... messages) {
