@@ -24,7 +24,10 @@ from pathlib import Path
 # What the models that are made are like: distilgpt2, CodeT5-small and SmolLM2-135M.
 SHAPES = {
     "gpt2": ("GPT2", {"n_layer": 6}),
-    "t5": ("T5", {"vocab_size": 32100, "d_model": 512, "d_ff": 2048, "num_layers": 6, "num_heads": 8, "d_kv": 64}),
+    "t5": ("T5", {
+        "vocab_size": 32100, "d_model": 512, "d_ff": 2048, "num_layers": 6, "num_heads": 8, "d_kv": 64,
+        "decoder_start_token_id": 0,
+    }),
     "llama": ("Llama", {
         "vocab_size": 49152, "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
         "num_attention_heads": 9, "num_key_value_heads": 3, "tie_word_embeddings": True,
