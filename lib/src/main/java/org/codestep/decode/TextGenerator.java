@@ -86,7 +86,10 @@ public final class TextGenerator implements AutoCloseable {
      *     the model takes
      */
     public int[] encode(String prompt) {
-        int[] tokens = tokenizer.encodeForModel(prompt);
+        return fitting(tokenizer.encodeForModel(prompt));
+    }
+
+    private int[] fitting(int[] tokens) {
         if (tokens.length < 1 || tokens.length > model.promptLimit()) {
             throw new IllegalArgumentException("the prompt has " + tokens.length + " tokens; the model takes 1 to "
                     + model.promptLimit());
@@ -101,9 +104,7 @@ public final class TextGenerator implements AutoCloseable {
      */
     public int[] encodeEnd(String prompt) {
         int[] tokens = tokenizer.encodeForModel(prompt);
-        return tokens.length <= model.promptLimit()
-                ? encode(prompt)
-                : Arrays.copyOfRange(tokens, tokens.length - model.promptLimit(), tokens.length);
+        return fitting(Arrays.copyOfRange(tokens, Math.max(0, tokens.length - model.promptLimit()), tokens.length));
     }
 
     /**

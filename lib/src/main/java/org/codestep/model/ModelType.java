@@ -2,11 +2,11 @@ package org.codestep.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
-import org.codestep.model.weights.WeightFile;
 import org.codestep.model.weights.WeightNames;
 
 /**
@@ -54,11 +54,11 @@ public interface ModelType {
     }
 
     /**
-     * The configuration of a model whose folder has these weights, where they tell what {@code config.json} does not.
+     * The configuration of the model in a folder, where its weights tell what {@code config.json} does not.
      *
      * @param config that {@code config.json} gives
      */
-    default ModelConfig fitted(ModelConfig config, WeightFile weights) throws IOException {
+    default ModelConfig fitted(ModelConfig config, Path folder) throws IOException {
         return config;
     }
 

@@ -39,6 +39,18 @@ public final class SequencePlaces {
         this.next = lengths == null ? null : lengths.clone();
     }
 
+    /** Sequences side by side, (B, T), the shorter ones padded at the end; they belong to {@code manager}. */
+    public static NDArray padded(int[][] sequences, NDManager manager) {
+        int longest = Arrays.stream(sequences).mapToInt(sequence -> sequence.length).max().orElse(0);
+        long[] padded = new long[sequences.length * longest];
+        for (int row = 0; row < sequences.length; row++) {
+            for (int i = 0; i < sequences[row].length; i++) {
+                padded[row * longest + i] = sequences[row][i];
+            }
+        }
+        return manager.create(padded, new Shape(sequences.length, longest));
+    }
+
     /** Gives places to the tokens (B, T) that follow: first whole prompts, then tokens that all sequences have. */
     public void append(NDArray tokens) {
         int batch = Math.toIntExact(tokens.getShape().get(0));

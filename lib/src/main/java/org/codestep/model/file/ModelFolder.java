@@ -99,9 +99,7 @@ public record ModelFolder(Path path) {
         } catch (IllegalArgumentException e) {
             throw new IOException(configFile() + ": " + e.getMessage(), e);
         }
-        return known.weightNames(config).isPresent() && WeightFile.isIn(path)
-                ? known.fitted(config, WeightFile.in(path))
-                : config;
+        return known.fitted(config, path);
     }
 
     /** The folder of a run is easily taken for that of its model. */

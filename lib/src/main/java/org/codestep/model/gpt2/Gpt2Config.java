@@ -8,11 +8,11 @@ import java.util.random.RandomGenerator;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.model.CausalModelConfig;
 import org.codestep.model.ModelConfig;
-import org.codestep.model.ModelType;
 import org.codestep.model.attention.AttentionShape;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.Norm;
 import org.codestep.model.pretrained.TransformersConfig;
+import org.codestep.model.pretrained.TransformersType;
 import org.codestep.model.transformer.BlockShape;
 import org.codestep.model.weights.WeightNames;
 import org.codestep.model.weights.WeightNames.Rule;
@@ -51,23 +51,13 @@ public record Gpt2Config(
     private static final String TYPE = "gpt2";
 
     /** {@link Gpt2} in the register of kinds. */
-    public static final class Type implements ModelType {
+    public static final class Type extends TransformersType {
 
         /** The smallest that was published, of 124 million parameters with its 50,257 tokens. */
         @Override
         public Gpt2Config reference(int vocabularySize) {
             return new Gpt2Config(vocabularySize, 1024, 12, 12, 768, 3072, Activation.GELU_TANH, 1e-5, true, false,
                     true, EntryWriter.object());
-        }
-
-        @Override
-        public boolean fromSettings() {
-            return false;
-        }
-
-        @Override
-        public String vocabularyField() {
-            return "vocab_size";
         }
 
         @Override
@@ -121,11 +111,7 @@ public record Gpt2Config(
     }
 
     private ObjectNode written() {
-        ObjectNode fields = rest.deepCopy();
-        if (!fields.has("architectures")) {
-            fields.putArray("architectures").add("GPT2LMHeadModel");
-        }
-        return fields
+        return Type.written(rest, "GPT2LMHeadModel")
                 .put("vocab_size", vocabularySize)
                 .put("n_positions", blockSize)
                 .put("n_layer", layers)

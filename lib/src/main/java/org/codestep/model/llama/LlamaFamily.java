@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.model.ModelConfig;
-import org.codestep.model.ModelType;
 import org.codestep.model.attention.RotaryPositions;
 import org.codestep.model.attention.RotaryScaling;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.pretrained.TransformersConfig;
+import org.codestep.model.pretrained.TransformersType;
 import org.codestep.model.weights.WeightNames;
 import org.codestep.model.weights.WeightNames.Part;
 import org.codestep.model.weights.WeightNames.Rule;
 
 /** The kinds of {@link Llama} in the register: how their folders name what they are made of. */
-public abstract class LlamaFamily implements ModelType {
+public abstract class LlamaFamily extends TransformersType {
 
     private static final int USUAL_LENGTH = 2048;
     private static final double USUAL_BASE = 10_000;
@@ -125,19 +125,10 @@ public abstract class LlamaFamily implements ModelType {
     /** Of the size of SmolLM2-135M. */
     @Override
     public LlamaConfig reference(int vocabularySize) {
+        Biases biases = biases(new TransformersConfig(EntryWriter.object())); // the usual ones
         return new LlamaConfig(name(), vocabularySize, USUAL_LENGTH, 30, 9, 3, 64, 576, 1536, Activation.SWIGLU, 1e-5,
-                new RotaryPositions(USUAL_BASE), name().equals("qwen2"), false, false, headNorm(), true,
+                new RotaryPositions(USUAL_BASE), biases.input, biases.output, biases.feedForward, headNorm(), true,
                 EntryWriter.object());
-    }
-
-    @Override
-    public boolean fromSettings() {
-        return false;
-    }
-
-    @Override
-    public String vocabularyField() {
-        return "vocab_size";
     }
 
     @Override
@@ -229,11 +220,8 @@ public abstract class LlamaFamily implements ModelType {
     @Override
     public ObjectNode fields(ModelConfig of) {
         LlamaConfig config = (LlamaConfig) of;
-        ObjectNode fields = config.rest().deepCopy();
-        if (!fields.has("architectures")) {
-            String family = name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1);
-            fields.putArray("architectures").add(family + "ForCausalLM");
-        }
+        String family = name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1);
+        ObjectNode fields = written(config.rest(), family + "ForCausalLM");
         fields.put("vocab_size", config.vocabularySize())
                 .put("max_position_embeddings", config.blockSize())
                 .put("num_hidden_layers", config.layers())

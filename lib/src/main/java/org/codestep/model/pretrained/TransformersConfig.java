@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,11 +61,7 @@ public final class TransformersConfig {
 
     /** A whole number. @throws IllegalArgumentException if there is none */
     public int integer(String name) {
-        JsonNode value = taken(name, JsonNode::isInt, "a whole number");
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is missing, a whole number");
-        }
-        return value.intValue();
+        return required(name, JsonNode::isInt, "a whole number").intValue();
     }
 
     /** A whole number, or the usual one where there is none. */
@@ -93,11 +88,7 @@ public final class TransformersConfig {
 
     /** A number. @throws IllegalArgumentException if there is none */
     public double number(String name) {
-        JsonNode value = taken(name, JsonNode::isNumber, "a number");
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is missing, a number");
-        }
-        return value.doubleValue();
+        return required(name, JsonNode::isNumber, "a number").doubleValue();
     }
 
     /** True or false, or the usual where there is neither. */
@@ -211,14 +202,21 @@ public final class TransformersConfig {
         return value.isBoolean() && !value.booleanValue() || value.isNumber() && value.doubleValue() == 0;
     }
 
+    private JsonNode required(String name, Predicate<JsonNode> fits, String wanted) {
+        JsonNode value = taken(name, fits, wanted);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing, " + wanted);
+        }
+        return value;
+    }
+
     private JsonNode taken(String name, Predicate<JsonNode> fits, String wanted) {
         JsonNode value = rest.remove(name);
         if (value == null || value.isNull()) {
             return null;
         }
         if (!fits.test(value)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s is %s, wanted %s", name, value, wanted));
+            throw new IllegalArgumentException(name + " is " + value + ", wanted " + wanted);
         }
         return value;
     }

@@ -3,7 +3,7 @@ package org.codestep.model.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.codestep.model.Prompt;
@@ -46,15 +46,8 @@ final class CachedT5 implements CachedModel {
     }
 
     private void readSources(NDManager manager) {
-        int[] lengths = IntStream.range(0, sources.length).map(row -> sources[row].length).toArray();
-        int longest = IntStream.of(lengths).max().orElse(0);
-        long[] padded = new long[sources.length * longest];
-        for (int row = 0; row < sources.length; row++) {
-            for (int i = 0; i < sources[row].length; i++) {
-                padded[row * longest + i] = sources[row][i];
-            }
-        }
-        Encoded encoded = model.encode(manager.create(padded, new Shape(sources.length, longest)), lengths);
+        int[] lengths = Arrays.stream(sources).mapToInt(source -> source.length).toArray();
+        Encoded encoded = model.encode(SequencePlaces.padded(sources, manager), lengths);
         keysValues = model.decoder().stream().map(block -> block.keysValues(encoded)).toList();
         sourceMask = encoded.mask();
     }

@@ -2,18 +2,19 @@ package org.codestep.model.t5;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.model.ModelConfig;
-import org.codestep.model.ModelType;
 import org.codestep.model.attention.AttentionShape;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.Layer;
 import org.codestep.model.layer.Norm;
 import org.codestep.model.pretrained.TransformersConfig;
+import org.codestep.model.pretrained.TransformersType;
 import org.codestep.model.transformer.BlockShape;
 import org.codestep.model.weights.WeightFile;
 import org.codestep.model.weights.WeightNames;
@@ -67,7 +68,7 @@ public record T5Config(
     private static final String WEIGHT = ".weight";
 
     /** {@link T5} in the register of kinds. */
-    public static final class Type implements ModelType {
+    public static final class Type extends TransformersType {
 
         /** Of the size of T5-small and CodeT5-small. */
         @Override
@@ -77,23 +78,17 @@ public record T5Config(
         }
 
         @Override
-        public boolean fromSettings() {
-            return false;
-        }
-
-        @Override
-        public String vocabularyField() {
-            return "vocab_size";
-        }
-
-        @Override
         public T5Config config(ObjectNode fields) {
             return read(new TransformersConfig(fields));
         }
 
         /** Whether the output layer is tied, T5's configurations do not say: it is where a file has no other. */
         @Override
-        public T5Config fitted(ModelConfig config, WeightFile weights) throws IOException {
+        public T5Config fitted(ModelConfig config, Path folder) throws IOException {
+            if (!WeightFile.isIn(folder)) {
+                return (T5Config) config;
+            }
+            WeightFile weights = WeightFile.in(folder);
             boolean tied = !weights.names().contains(OUTPUT + WEIGHT)
                     || weights.same(OUTPUT + WEIGHT, TOKENS + WEIGHT);
             return ((T5Config) config).withTiedOutput(tied);
@@ -172,12 +167,8 @@ public record T5Config(
     }
 
     private ObjectNode written() {
-        ObjectNode fields = rest.deepCopy();
-        if (!fields.has("architectures")) {
-            fields.putArray("architectures").add("T5ForConditionalGeneration");
-        }
         String feedForward = TransformersConfig.name(activation);
-        return fields
+        return Type.written(rest, "T5ForConditionalGeneration")
                 .put("vocab_size", vocabularySize)
                 .put("n_positions", blockSize)
                 .put("num_layers", encoderLayers)

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.codestep.model.Continuation;
 import org.codestep.model.Prompt;
+import org.codestep.model.attention.SequencePlaces;
 
 /**
  * Prompts that a {@link CachedModel} continues.
@@ -43,13 +44,6 @@ public final class CachedContinuation implements Continuation {
     @Override
     public <R> R first(Function<NDArray, R> reader) {
         int[][] sequences = prompts.stream().map(Prompt::sequence).toArray(int[][]::new);
-        int longest = Arrays.stream(sequences).mapToInt(sequence -> sequence.length).max().orElse(0);
-        long[] padded = new long[sequences.length * longest];
-        for (int row = 0; row < sequences.length; row++) {
-            for (int i = 0; i < sequences[row].length; i++) {
-                padded[row * longest + i] = sequences[row][i];
-            }
-        }
         // What may follow the prompt, and what may follow each token of the draft.
         int[] counts = prompts.stream().mapToInt(prompt -> prompt.draft().length + 1).toArray();
         int most = Arrays.stream(counts).max().orElse(0);
@@ -58,7 +52,7 @@ public final class CachedContinuation implements Continuation {
                 .asLongStream()
                 .toArray();
         try (NDManager reading = manager.newSubManager()) {
-            NDArray tokens = reading.create(padded, new Shape(sequences.length, longest));
+            NDArray tokens = SequencePlaces.padded(sequences, reading);
             NDArray hidden = cached.lastHidden(tokens, most); // (B, M, C)
             NDArray flat = hidden.reshape((long) sequences.length * most, -1);
             R read = reader.apply(logits.apply(flat.get(reading.create(wanted))));

@@ -17,7 +17,6 @@ import java.util.Random;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.ModelPart;
 import org.codestep.model.engine.Values;
-import org.codestep.model.layer.Linear;
 import org.codestep.model.layer.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
