@@ -4,8 +4,8 @@ Random models of real shapes are made in a folder that is removed at the end. Ea
 turn; each figure is a median. Times are those of loading and of using each value once, since values that are mapped are
 read only then: of the whole process, with what it loads of libraries, and from when these are there. (Of Java's classes
 many are loaded after that.) Memory is that which reading the weights adds.
-Then of one process each: reading a prompt of 512 tokens and choosing one; each of 64 tokens after a prompt of 32, the
-most probable each time; and how many of these are unlike. Prints tables with ratios.
+Then, in processes in turn as well: reading a prompt of 512 tokens and choosing one; each of 64 tokens after a prompt of
+32, the most probable each time; and how many of these are unlike. Prints tables with ratios.
 environment/benchmark starts it, which is how to call this:
     environment/benchmark pretrained [--quick] [--only gpt2|t5|llama]
 transformers are those of the Python on the PATH, or of CODESTEP_TORCH_PYTHON.
@@ -107,12 +107,19 @@ def measured(command):
     return json.loads(result.stdout.splitlines()[-1]) | {"process": time.perf_counter() - start}
 
 
-def compare(family, folder, rounds):
-    """Both sides' figures, the medians of each."""
+def compare(family, folder, rounds, answer=False):
+    """Both sides' figures, the medians of each; of tokens, those of the first round."""
     java = os.environ["CODESTEP_PRETRAINED_BENCHMARK"].split("\n")
-    sides = [[*java, folder], [sys.executable, __file__, "--load", family, folder]]
+    sides = [
+        [*java, folder, *["answer"] * answer],
+        [sys.executable, __file__, "--load", family, folder, *["--answer"] * answer],
+    ]
     runs = [[measured(side) for side in sides] for _ in range(rounds)]
-    own, other = ({key: statistics.median(run[key] for run in column) for key in column[0]} for column in zip(*runs))
+    own, other = (
+        {key: value if key == "tokens" else statistics.median(run[key] for run in column)
+         for key, value in column[0].items()}
+        for column in zip(*runs)
+    )
     require_alike(folder, own, other)
     return own, other
 
@@ -122,11 +129,8 @@ def require_alike(folder, own, other):
         sys.exit(f"{folder} was not read alike: the sums are {own['sum']} and {other['sum']}")
 
 
-def compare_answers(family, folder):
-    java = os.environ["CODESTEP_PRETRAINED_BENCHMARK"].split("\n")
-    own, other = (measured(side) for side in (
-        [*java, folder, "answer"], [sys.executable, __file__, "--load", family, folder, "--answer"]))
-    require_alike(folder, own, other)
+def compare_answers(family, folder, rounds):
+    own, other = compare(family, folder, rounds, answer=True)
     cells = []
     for key in ("prompt", "token"):
         cells += [f"{1000 * side[key]:>9.1f}" for side in (own, other)] + [f"{other[key] / own[key]:>6.2f}"]
@@ -164,18 +168,19 @@ def main():
           " the weights in float32: resident at the peak, and of it what no file backs at the end")
     print(f"{'':<16} {'MB':>5} {'process s':>9} {'(theirs)':>9} {'ratio':>6} {'load s':>9} {'(theirs)':>9} {'ratio':>6}"
           f" {'peak':>9} {'(theirs)':>9} {'anonymous':>9} {'(theirs)':>9}")
+    rounds = 1 if options.quick else 5
     with tempfile.TemporaryDirectory() as made:
         families = [options.only] if options.only else SHAPES
         for family in families:
             folder = Path(made, family)
             make(family, folder)
             for name in FORMATS:
-                own, other = compare(family, folder / name, 1 if options.quick else 5)
+                own, other = compare(family, folder / name, rounds)
                 show(f"{family} {name}", own, other)
         print(f"\n{'':<22} {'prompt ms':>9} {'(theirs)':>9} {'ratio':>6} {'token ms':>9} {'(theirs)':>9} {'ratio':>6}"
               f" {'unlike':>9}")
         for family in families:
-            compare_answers(family, Path(made, family, "float32"))
+            compare_answers(family, Path(made, family, "float32"), rounds)
 
 
 if __name__ == "__main__":

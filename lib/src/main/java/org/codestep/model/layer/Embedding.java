@@ -43,7 +43,7 @@ public final class Embedding extends Layer {
      * result belongs to the manager of {@code x}.
      */
     public NDArray scores(NDArray x) {
-        return Linear.apply(x, weight);
+        return Linear.apply(x, weight.getArray(), null);
     }
 
     @Override

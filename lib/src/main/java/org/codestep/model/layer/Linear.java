@@ -1,9 +1,11 @@
 package org.codestep.model.layer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.codestep.model.Precision;
 import org.codestep.model.engine.NoGradient;
+import org.codestep.model.engine.OneDnn;
 import org.codestep.model.engine.TorchScript;
 import org.codestep.model.engine.Values;
 
@@ -28,6 +31,19 @@ public final class Linear extends Layer {
             def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
               return torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15))
             """);
+
+    private static final String DIRECT = "def forward(self, x: Tensor, weight: Tensor) -> Tensor:\n  return "
+            + OneDnn.linear("x", "weight", "None") + "\n";
+
+    private static final String DIRECT_WITH_BIAS =
+            "def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n  return "
+                    + OneDnn.linear("x", "weight", "bias") + "\n";
+
+    /**
+     * From so many values of a weight on, oneDNN's product is the faster one. Measured on two cores: with one row and
+     * 576 x 3072 values, 0.24 ms and 0.37 ms by the engine's own; with 128 x 384, 0.08 and 0.05 ms.
+     */
+    private static final long LARGE = 1 << 18;
 
     private final int inputs;
     private final int outputs;
@@ -69,9 +85,7 @@ public final class Linear extends Layer {
     }
 
     private NDArray wide(NDArray x) {
-        return bias == null
-                ? apply(x, weight)
-                : ai.djl.nn.core.Linear.linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
+        return apply(x, weight.getArray(), bias == null ? null : bias.getArray());
     }
 
     private NDArray narrow(NDArray x) {
@@ -90,9 +104,37 @@ public final class Linear extends Layer {
         return precision == Precision.FLOAT32 && (active == null || isMerged());
     }
 
-    /** x times the transpose of a weight of shape (out, in); it belongs to the manager of {@code x}. */
-    static NDArray apply(NDArray x, Parameter weight) {
-        return ai.djl.nn.core.Linear.linear(x, weight.getArray()).singletonOrThrow();
+    /**
+     * x times the transpose of a weight of shape (out, in); it belongs to the manager of {@code x}.
+     *
+     * @param bias null if there is none
+     */
+    static NDArray apply(NDArray x, NDArray weight, NDArray bias) {
+        if (!JniUtils.isGradMode() && suitsOneDnn(weight)) {
+            return bias == null
+                    ? TorchScript.of(DIRECT).call(x, weight)
+                    : TorchScript.of(DIRECT_WITH_BIAS).call(x, weight, bias);
+        }
+        NDList result = bias == null
+                ? ai.djl.nn.core.Linear.linear(x, weight)
+                : ai.djl.nn.core.Linear.linear(x, weight, bias);
+        return result.singletonOrThrow();
+    }
+
+    private static boolean suitsOneDnn(NDArray weight) {
+        return weight.size() >= LARGE && !weight.getDevice().isGpu() && OneDnn.isPresent();
+    }
+
+    /**
+     * What its weight and bias make of x, see {@link #isPlain}, as a TorchScript expression that records no gradient,
+     * by which decoding computes whole blocks.
+     *
+     * @param bias {@code None} if there is none
+     */
+    public String text(String x, String weight, String bias) {
+        return suitsOneDnn(this.weight.getArray())
+                ? OneDnn.linear(x, weight, bias)
+                : "torch.linear(" + x + ", " + weight + ", " + bias + ")";
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.codestep.model.transformer.KeyValueCache;
  */
 final class T5DecoderBlock extends ModelPart {
 
+    private final BlockShape shape;
     private final Layer attentionNorm;
     private final SelfAttention attention;
     private final Layer crossNorm;
@@ -27,6 +28,7 @@ final class T5DecoderBlock extends ModelPart {
     private final FeedForward feedForward;
 
     T5DecoderBlock(BlockShape shape, Initializer inner, Initializer residual) {
+        this.shape = shape;
         int channels = shape.channels();
         attentionNorm = child("attentionNorm", shape.norm().create(channels, shape.epsilon(), shape.bias()));
         attention = child("attention", new SelfAttention(channels, shape.attention(), inner, residual));
@@ -68,6 +70,11 @@ final class T5DecoderBlock extends ModelPart {
         cache.store(parts.get(1), parts.get(2));
         NDArray attended = x.add(attention.find(parts.get(0), cache.keys(), cache.values(), mask));
         return lookAcross(attended, keysValues, sourceMask);
+    }
+
+    /** Its structure and size. */
+    BlockShape shape() {
+        return shape;
     }
 
     /** The second and the third part. */

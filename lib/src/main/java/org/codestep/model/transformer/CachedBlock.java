@@ -19,7 +19,7 @@ final class CachedBlock {
         this.block = block;
         this.sequences = sequences;
         this.cache = new KeyValueCache(sequences);
-        this.fused = new FusedBlock(block, sequences, cache);
+        this.fused = new FusedBlock(block, block.shape(), sequences, cache);
     }
 
     /** Of the tokens (B, T, C) whose places were given out last; belongs to their manager. */

@@ -23,6 +23,7 @@ import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.Prompt;
 import org.codestep.model.engine.NoGradient;
+import org.codestep.model.engine.NoGradient;
 import org.codestep.model.t5.T5;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,19 @@ class FamiliesTest {
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "llama", "qwen2", "qwen3", "t5"})
     void stepsSayWhatWholeSequencesSay(String family) {
-        LanguageModel model = model(family);
+        requireStepsSayWhatWholeSequencesSay(model(family));
+    }
+
+    /** Then blocks are computed as one script, and large products by oneDNN. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama", "qwen2", "qwen3", "t5"})
+    void stepsWithoutGradientsSayThatToo(String family) {
+        try (NoGradient inference = new NoGradient()) {
+            requireStepsSayWhatWholeSequencesSay(model(family));
+        }
+    }
+
+    private void requireStepsSayWhatWholeSequencesSay(LanguageModel model) {
         int[] first = tokens(17, 3);
         int[] second = tokens(9, 4);
         int[] draft = tokens(3, 5);
