@@ -158,7 +158,7 @@ class TuneCommandTest {
         "--start-from RUN          | RUN is the folder of a run, not of a model; give RUN/best or RUN/last",
         "--start-from DAMAGED      | DAMAGED/model.safetensors is damaged: its header promises",
         "--lora-rank -1            | lora_rank must be at least 1, or 0 for no LoRA, got -1",
-        "--lora-rank 2 --lora-targets qkv | no linear layer's name matches 'qkv'; they are block0.attention.qkv, ",
+        "--lora-rank 2 --lora-targets q_prj | no linear layer's name matches 'q_prj'; near are q_proj, ",
         "--lora-rank 2 --lora-dropout 1 | LoRA's dropout must be at least 0 and below 1, got 1.0",
         "--lora-rank 2 --start-from= | got lora_rank 2 without start_from; set start_from to the model's folder",
         "--start-from ADAPTER      | ADAPTER is an adapter of rank 2, which lora_rank 0 does not train; set lora_rank",

@@ -110,10 +110,10 @@ class LoraTest {
                 Lora.parameters(model, "attention").keySet());
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> Lora.add(model, "more", config(0, "attention"), new Random(2)))
+                        () -> Lora.add(model, "more", config(0, "outptu"), new Random(2)))
                 .getMessage();
         assertTrue(
-                message.startsWith("no linear layer's name matches 'attention'; they are block0.attention.qkv, "),
+                message.startsWith("no linear layer's name matches 'outptu'; near are output, "),
                 message);
     }
 
