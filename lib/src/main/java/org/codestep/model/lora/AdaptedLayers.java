@@ -72,7 +72,8 @@ final class AdaptedLayers {
                 .toList();
     }
 
-    private List<Rows> elsewhere(String layer) {
+    /** The same by the names of the model's own kind. */
+    List<Rows> elsewhere(String layer) {
         return names == null ? List.of() : elsewhere(names, layer, layers.get(layer));
     }
 

@@ -220,10 +220,12 @@ public final class Lora {
         Path file = parameterFile(folder);
         Safetensors saved = Safetensors.open(file);
         Map<String, NDArray> targets = isOfPeft(folder) ? PeftFolder.arrays(model, name) : arrays(model, name);
-        saved.names().stream().filter(array -> !targets.containsKey(array)).findFirst().ifPresent(array -> {
-            throw new IllegalArgumentException(file + " has the array " + array
-                    + ", which such an adapter of the model has not; " + REMEDY);
-        });
+        for (String array : saved.names()) {
+            if (!targets.containsKey(array) && !PeftFolder.isOfBase(array, saved, model)) {
+                throw new IllegalArgumentException(file + " has the array " + array
+                        + ", which such an adapter of the model has not; " + REMEDY);
+            }
+        }
         saved.readInto(targets, Safetensors.Types.WIDENED, REMEDY);
     }
 

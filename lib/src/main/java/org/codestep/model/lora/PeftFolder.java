@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class PeftFolder {
     private static final String PREFIX = "base_model.model.";
     private static final String A = ".lora_A.weight";
     private static final String B = ".lora_B.weight";
+    private static final String BASE = ".base_layer.weight";
     private static final String MAGNITUDE = ".lora_magnitude_vector";
 
     /** They change no number of an adapter that is there. */
@@ -169,6 +171,26 @@ public final class PeftFolder {
         WeightNames names = AdaptedLayers.of(model).names().orElseThrow(() -> new IllegalArgumentException(
                 "PEFT has no names for the layers of such a model; load an adapter that Codestep saved"));
         return arrays(model, adapter, names, null);
+    }
+
+    /** Whether an array is a weight of the model as it is: PEFT keeps that of an output layer that it adapts. */
+    static boolean isOfBase(String array, Safetensors saved, ModelPart model) throws IOException {
+        if (!array.startsWith(PREFIX) || !array.endsWith(BASE)) {
+            return false;
+        }
+        String module = array.substring(PREFIX.length(), array.length() - BASE.length());
+        AdaptedLayers layers = AdaptedLayers.of(model);
+        for (Map.Entry<String, AdaptableLayer> layer : AdaptedLayers.all(model).entrySet()) {
+            List<Rows> modules = layers.elsewhere(layer.getKey());
+            if (modules.size() == 1 && modules.get(0).name().equals(module)) {
+                try (NDManager scope = model.manager().newSubManager()) {
+                    NDArray own = layer.getValue().weight().getArray().stopGradient();
+                    own.attach(scope);
+                    return Arrays.equals(saved.read(array, scope).toFloatArray(), own.toFloatArray());
+                }
+            }
+        }
+        return false;
     }
 
     /** @param scope owns the arrays that are rows of parameters; null if there must be none */
