@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 public record HubName(Kind kind, String repository, String revision) {
 
-    private static final String PREFIX = "hub:";
+    /** What a name begins with where a place may also be a folder. */
+    public static final String PREFIX = "hub:";
     private static final String DATASETS = "datasets/";
     static final String MAIN = "main";
     private static final String WANTED =

@@ -5,6 +5,9 @@ import java.util.List;
 /** A model that continues prompts by tokens, of whatever structure. */
 public abstract class LanguageModel extends ModelPart {
 
+    /** Its structure and size: what it was made of. */
+    public abstract ModelConfig config();
+
     /** The longest prompt that it takes, in tokens. */
     public abstract int promptLimit();
 

@@ -3,6 +3,7 @@ package org.codestep.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.codestep.Register;
 import org.codestep.corpus.EntryWriter;
@@ -51,6 +52,19 @@ public interface ModelType {
      */
     default Optional<WeightNames> weightNames(ModelConfig config) {
         return Optional.empty();
+    }
+
+    /**
+     * The names by which adapters choose linear layers and embeddings of a model of this kind, beside our own; those of
+     * another program where models of this kind come from one.
+     */
+    default Optional<WeightNames> layerNames(ModelConfig config) {
+        return weightNames(config);
+    }
+
+    /** The linear layers that an adapter changes where none are named, by the names of {@link #layerNames}. */
+    default List<String> adaptedLayers() {
+        return List.of();
     }
 
     /**

@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import org.codestep.model.LanguageModel;
+import org.codestep.model.ModelType;
 import org.codestep.model.file.ModelFolder;
+import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.LoraConfig;
+import org.codestep.model.lora.PeftFolder;
 import org.codestep.train.run.RunInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,18 +101,42 @@ class TuneCommandTest {
         assertTrue(validationLoss("on") < validationLoss("tuned"), "an adapter can be trained further");
     }
 
-    @Test
-    void anAdaptersRunGoesOn() throws IOException {
-        assertEquals(0, tune("tuned", "--lora-rank 2"), err);
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --lora-targets q_proj,up_proj --lora-dora true --lora-modules-to-save lm_head"})
+    void anAdaptersRunGoesOn(String more) throws IOException {
+        assertEquals(0, tune("tuned", "--lora-rank 2" + more), err);
         byte[] whole = Files.readAllBytes(folder.resolve("tuned/last/adapter.safetensors"));
         // As if it had been killed while the last checkpoint was written.
         Files.move(folder.resolve("tuned/checkpoints/step-00000012"),
                 folder.resolve("tuned/checkpoints/step-00000012.part"));
-        assertEquals(0, tune("tuned", "--lora-rank 2 --resume"), err);
+        assertEquals(0, tune("tuned", "--lora-rank 2 --resume" + more), err);
         assertArrayEquals(whole, Files.readAllBytes(folder.resolve("tuned/last/adapter.safetensors")));
-        assertEquals(1, tune("tuned", "--lora-rank 3 --resume"));
+        assertEquals(1, tune("tuned", "--lora-rank 3 --resume" + more));
         assertEquals("codestep: " + at("tuned") + " was begun with --lora-rank 2, got 3; give the same, or take"
                 + " another --out", err.strip());
+    }
+
+    @Test
+    void anAdapterOfPeftIsUsedAndTrainedFurther() throws IOException {
+        String settings = " --lora-rank 2 --lora-targets q_proj,v_proj --lora-dora true --lora-modules-to-save lm_head";
+        assertEquals(0, tune("tuned", "--learning-rate 0.03" + settings), err);
+        String expected = answers("--model", at("tuned/last"));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ModelFolder files = new ModelFolder(modelFolder());
+            LanguageModel model = files.config().create(new Random(1));
+            files.load(model, manager);
+            LoraConfig config = Lora.load(model, "x", folder.resolve("tuned/last"));
+            PeftFolder.write(model, "x", config,
+                    ModelType.of(model.config().type()).layerNames(model.config()).orElseThrow(),
+                    modelFolder().toString(), folder.resolve("peft"));
+        }
+        assertEquals(expected, answers("--model", at("run/last"), "--adapter", at("peft")));
+        assertEquals(expected, answers("--model", at("peft")));
+        assertEquals(0, tune("on", "--learning-rate 0.03 --start-from " + at("peft") + settings), err);
+        assertTrue(validationLoss("on") < validationLoss("tuned"), "it can be trained further");
+        Files.move(folder.resolve("run"), folder.resolve("moved"));
+        assertEquals(1, generate("--model", at("peft")));
+        assertTrue(err.contains("which is not there; give the folder that the model is in now"), err);
     }
 
     /** Token ids of other characters mean other texts, but each has its id in the model too. */
@@ -158,7 +189,7 @@ class TuneCommandTest {
         "--start-from RUN          | RUN is the folder of a run, not of a model; give RUN/best or RUN/last",
         "--start-from DAMAGED      | DAMAGED/model.safetensors is damaged: its header promises",
         "--lora-rank -1            | lora_rank must be at least 1, or 0 for no LoRA, got -1",
-        "--lora-rank 2 --lora-targets qkv | no linear layer's name matches 'qkv'; they are block0.attention.qkv, ",
+        "--lora-rank 2 --lora-targets q_prj | no linear layer's name matches 'q_prj'; near are q_proj, ",
         "--lora-rank 2 --lora-dropout 1 | LoRA's dropout must be at least 0 and below 1, got 1.0",
         "--lora-rank 2 --start-from= | got lora_rank 2 without start_from; set start_from to the model's folder",
         "--start-from ADAPTER      | ADAPTER is an adapter of rank 2, which lora_rank 0 does not train; set lora_rank",

@@ -112,6 +112,11 @@ public final class Pairs extends LanguageModel implements Recurrence {
     }
 
     @Override
+    public Config config() {
+        return config;
+    }
+
+    @Override
     public int promptLimit() {
         return config.sourceLimit();
     }

@@ -72,6 +72,11 @@ public final class Recurrent extends CausalLanguageModel implements Recurrence {
     }
 
     @Override
+    public Config config() {
+        return config;
+    }
+
+    @Override
     public int blockSize() {
         return config.blockSize();
     }

@@ -56,7 +56,7 @@ class ModelParityTest {
         return Path.of(Objects.requireNonNull(ModelParityTest.class.getResource("/pretrained/" + name)).toURI());
     }
 
-    private static void assertClose(NDArray expected, NDArray actual, String what) {
+    static void assertClose(NDArray expected, NDArray actual, String what) {
         assertEquals(expected.getShape(), actual.getShape(), what);
         float[] wanted = expected.toFloatArray();
         float[] got = actual.toFloatArray();

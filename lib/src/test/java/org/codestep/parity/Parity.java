@@ -24,6 +24,7 @@ import org.codestep.tokenize.Tokenizer;
  * where something else was wrong.
  *
  * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
+ * {@code {"adapter": FOLDER}} does so with an adapter, see {@code environment/parity_adapters.py}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
  * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
  */
@@ -46,6 +47,8 @@ public final class Parity {
         try {
             if (question.has("model")) {
                 computeWith(Path.of(question.get("model").asText()));
+            } else if (question.has("adapter")) {
+                AdapterOutputs.write(path(question, "adapter"));
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));

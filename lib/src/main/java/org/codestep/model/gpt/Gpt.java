@@ -87,7 +87,7 @@ public final class Gpt extends CausalTransformer {
         return config.blockSize();
     }
 
-    /** Its structure and size. */
+    @Override
     public GptConfig config() {
         return config;
     }

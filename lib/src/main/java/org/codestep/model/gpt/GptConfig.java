@@ -1,12 +1,15 @@
 package org.codestep.model.gpt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.model.CausalModelConfig;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelType;
 import org.codestep.model.attention.Alibi;
 import org.codestep.model.attention.AttentionShape;
@@ -15,6 +18,9 @@ import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Norm;
 import org.codestep.model.transformer.BlockShape;
+import org.codestep.model.weights.WeightNames;
+import org.codestep.model.weights.WeightNames.Part;
+import org.codestep.model.weights.WeightNames.Rule;
 
 /**
  * The structure and size of a {@link Gpt}.
@@ -76,6 +82,17 @@ public record GptConfig(
         @Override
         public GptConfig reference(int vocabularySize) {
             return GptConfig.reference(vocabularySize);
+        }
+
+        /** Those of Llama, whatever the positions and norms: they tell queries, keys and values apart. */
+        @Override
+        public Optional<WeightNames> layerNames(ModelConfig config) {
+            return Optional.of(((GptConfig) config).names());
+        }
+
+        @Override
+        public List<String> adaptedLayers() {
+            return List.of("q_proj", "v_proj");
         }
     }
 
@@ -157,6 +174,32 @@ public record GptConfig(
         int size = headSize == DERIVED ? channels / heads : headSize;
         return new BlockShape(channels, attention(heads, keyValueHeads, size, positions, rotaryBase, bias), norm,
                 normEpsilon, innerChannels == DERIVED ? usualInnerChannels() : innerChannels, activation, bias);
+    }
+
+    private WeightNames names() {
+        BlockShape block = block();
+        String theirs = "model.layers.*.";
+        String tokens = "model.embed_tokens";
+        String output = "lm_head";
+        long shared = block.attention().keyValueWidth();
+        long inner = block.innerChannels();
+        List<Rule> rules = new ArrayList<>(List.of(
+                Rule.of("tokens", tokens),
+                Rule.joined("block*.attention.qkv",
+                        Part.of(theirs + "self_attn.q_proj", block.attention().queryWidth()),
+                        Part.of(theirs + "self_attn.k_proj", shared),
+                        Part.of(theirs + "self_attn.v_proj", shared)),
+                Rule.of("block*.attention.output", theirs + "self_attn.o_proj"),
+                activation.gated()
+                        ? Rule.joined("block*.feedForward.expand",
+                                Part.of(theirs + "mlp.gate_proj", inner), Part.of(theirs + "mlp.up_proj", inner))
+                        : Rule.of("block*.feedForward.expand", theirs + "mlp.up_proj"),
+                Rule.of("block*.feedForward.contract", theirs + "mlp.down_proj")));
+        if (!tiedOutput) {
+            rules.add(Rule.of("output", output));
+        }
+        WeightNames names = new WeightNames(rules, List.of());
+        return tiedOutput ? names.withTied(output + ".weight", tokens + ".weight") : names;
     }
 
     private static AttentionShape attention(

@@ -78,4 +78,9 @@ public final class Gpt2 extends CausalTransformer {
     public int blockSize() {
         return config.blockSize();
     }
+
+    @Override
+    public Gpt2Config config() {
+        return config;
+    }
 }

@@ -71,6 +71,11 @@ public record Gpt2Config(
         }
 
         @Override
+        public List<String> adaptedLayers() {
+            return List.of("c_attn");
+        }
+
+        @Override
         public Optional<WeightNames> weightNames(ModelConfig config) {
             return Optional.of(((Gpt2Config) config).names());
         }

@@ -4,27 +4,25 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 
 /** A learned vector for each id: (...) of integers to (..., C). */
-public final class Embedding extends Layer {
+public final class Embedding extends AdaptableLayer {
 
     private final int ids;
     private final int channels;
-    private final Parameter weight;
 
     public Embedding(int ids, int channels, Initializer initializer) {
+        super(new Shape(ids, channels), initializer, false);
         this.ids = ids;
         this.channels = channels;
-        this.weight = parameter("weight", new Shape(ids, channels), initializer);
     }
 
     /** @throws IllegalArgumentException if an id is not from 0 to the number of ids - 1 */
     @Override
     public NDArray forward(NDArray wanted) {
         try {
-            return ai.djl.nn.core.Embedding.embedding(wanted, weight.getArray(), SparseFormat.DENSE)
+            return ai.djl.nn.core.Embedding.embedding(wanted, activeWeight(), SparseFormat.DENSE)
                     .singletonOrThrow();
         } catch (EngineException e) {
             // Looked for only now: a check before each call would cost time.
@@ -43,7 +41,7 @@ public final class Embedding extends Layer {
      * result belongs to the manager of {@code x}.
      */
     public NDArray scores(NDArray x) {
-        return Linear.apply(x, weight.getArray(), null);
+        return Linear.apply(x, activeWeight(), null);
     }
 
     @Override

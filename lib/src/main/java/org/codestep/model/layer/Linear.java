@@ -2,23 +2,15 @@ package org.codestep.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.initializer.Initializer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.codestep.model.Precision;
-import org.codestep.model.engine.NoGradient;
 import org.codestep.model.engine.OneDnn;
 import org.codestep.model.engine.TorchScript;
-import org.codestep.model.engine.Values;
 
 /** A linear map, with or without a bias: (..., in) to (..., out). It can carry {@link Adapter}s. */
-public final class Linear extends Layer {
+public final class Linear extends AdaptableLayer {
 
     private static final TorchScript NARROW = TorchScript.compile(
             """
@@ -47,16 +39,7 @@ public final class Linear extends Layer {
 
     private final int inputs;
     private final int outputs;
-    private final Parameter weight;
-    /** Null if there is none. */
-    private final Parameter bias;
-
-    private final Map<String, Adapter> adapters = new LinkedHashMap<>();
-    /** The adapter in use; null if none is. */
-    private Adapter active;
     private Precision precision = Precision.FLOAT32;
-    /** The weight as it was before the active adapter was merged into it, of the same manager; null if none is. */
-    private NDArray unmerged;
 
     /** Without a bias. */
     public Linear(int inputs, int outputs, Initializer initializer) {
@@ -65,33 +48,27 @@ public final class Linear extends Layer {
 
     /** @param biased whether it adds a learned vector, which begins as zero */
     public Linear(int inputs, int outputs, Initializer initializer, boolean biased) {
+        super(new Shape(outputs, inputs), initializer, biased);
         this.inputs = inputs;
         this.outputs = outputs;
-        this.weight = parameter("weight", new Shape(outputs, inputs), initializer);
-        this.bias = biased ? parameter("bias", new Shape(outputs), Initializer.ZEROS) : null;
     }
 
     /** The result has the precision of {@link #compute}. */
     @Override
     public NDArray forward(NDArray x) {
         NDArray y = precision == Precision.BF16 ? narrow(x) : wide(x);
-        if (active == null || isMerged()) {
-            return y;
-        }
-        // What is changed is wanted no more; kept to its end, they would be a fifth of a training step's memory.
-        try (NDArray plain = y) {
-            return active.change(plain, x);
-        }
+        return acts() ? changed(y, x) : y;
     }
 
     private NDArray wide(NDArray x) {
-        return apply(x, weight.getArray(), bias == null ? null : bias.getArray());
+        return apply(x, activeWeight(), activeBias());
     }
 
     private NDArray narrow(NDArray x) {
+        NDArray bias = activeBias();
         return bias == null
-                ? NARROW.call(x, weight.getArray())
-                : NARROW_WITH_BIAS.call(x, weight.getArray(), bias.getArray());
+                ? NARROW.call(x, activeWeight())
+                : NARROW_WITH_BIAS.call(x, activeWeight(), bias);
     }
 
     /** Computes in this precision from now on; an adapter in use makes its result one of 32 bits. */
@@ -101,7 +78,7 @@ public final class Linear extends Layer {
 
     /** Whether it does nothing but what its weight and bias say, with 32 bits. */
     public boolean isPlain() {
-        return precision == Precision.FLOAT32 && (active == null || isMerged());
+        return precision == Precision.FLOAT32 && !acts();
     }
 
     /**
@@ -132,7 +109,7 @@ public final class Linear extends Layer {
      * @param bias {@code None} if there is none
      */
     public String text(String x, String weight, String bias) {
-        return suitsOneDnn(this.weight.getArray())
+        return suitsOneDnn(weight().getArray())
                 ? OneDnn.linear(x, weight, bias)
                 : "torch.linear(" + x + ", " + weight + ", " + bias + ")";
     }
@@ -151,62 +128,5 @@ public final class Linear extends Layer {
     /** The size of the output's last axis. */
     public int outputs() {
         return outputs;
-    }
-
-    /** Adds an adapter, which is not in use yet; its parameters belong to the manager of the weight. */
-    public void addAdapter(String name, Adapter adapter) {
-        child(name, adapter).initialize(weight.getArray().getManager());
-        adapters.put(name, adapter);
-    }
-
-    /** Takes an adapter away, which must not be in use, and frees its parameters. */
-    public void removeAdapter(String name) {
-        Adapter adapter = adapters.remove(name);
-        children.remove(children.keys().get(children.values().indexOf(adapter)));
-        adapter.parameters().values().forEach(Parameter::close);
-    }
-
-    /** The names of the adapters that it carries, in use or not. */
-    public Set<String> adapters() {
-        return adapters.keySet();
-    }
-
-    /** Puts an adapter to use, or none if this layer has none of that name. */
-    public void use(String name) {
-        active = adapters.get(name);
-    }
-
-    /**
-     * Adds the active adapter to the weight, which makes the layer as fast as without; does nothing if it is. Until it
-     * is unmerged, the manager of the weight has one more array: the weight as it was.
-     */
-    public void merge() {
-        if (active == null || isMerged()) {
-            return;
-        }
-        NDArray array = weight.getArray();
-        try (NoGradient inference = new NoGradient();
-                NDManager scope = array.getManager().newSubManager()) {
-            NDArray kept = array.duplicate();
-            kept.attach(scope);
-            Values.copy(List.of(active.merged(array, scope)), List.of(array));
-            kept.attach(array.getManager());
-            unmerged = kept;
-        }
-    }
-
-    /** Gives the weight back as it was, bit for bit; does nothing if nothing is merged. */
-    public void unmerge() {
-        if (!isMerged()) {
-            return;
-        }
-        Values.copy(List.of(unmerged), List.of(weight.getArray()));
-        unmerged.close();
-        unmerged = null;
-    }
-
-    /** Whether an adapter is added to the weight at present. */
-    public boolean isMerged() {
-        return unmerged != null;
     }
 }

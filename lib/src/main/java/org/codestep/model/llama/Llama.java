@@ -76,4 +76,9 @@ public final class Llama extends CausalTransformer {
     public int blockSize() {
         return config.blockSize();
     }
+
+    @Override
+    public LlamaConfig config() {
+        return config;
+    }
 }

@@ -269,6 +269,11 @@ public abstract class LlamaFamily extends TransformersType {
     }
 
     @Override
+    public List<String> adaptedLayers() {
+        return List.of("q_proj", "v_proj");
+    }
+
+    @Override
     public Optional<WeightNames> weightNames(ModelConfig of) {
         LlamaConfig config = (LlamaConfig) of;
         String theirs = "model.layers.*.";

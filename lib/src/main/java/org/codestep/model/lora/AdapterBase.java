@@ -1,9 +1,13 @@
 package org.codestep.model.lora;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.hub.Hub;
+import org.codestep.hub.HubName;
+import org.codestep.hub.Wanted;
 import org.codestep.model.file.ModelFolder;
 
 /**
@@ -31,19 +35,21 @@ public record AdapterBase(Path model, String sha256) {
     }
 
     /**
-     * Reads the base of an adapter, which must still be what it was.
+     * Reads the base of an adapter, which must still be what it was; of one that PEFT wrote, what it is now.
      *
      * @param adapter the folder that {@link #write} was given
      * @throws IOException if the base is not there
      * @throws IllegalArgumentException if its parameters have changed
      */
     public static AdapterBase read(Path adapter) throws IOException {
+        if (!Files.exists(adapter.resolve(FILE)) && PeftFolder.isIn(adapter)) {
+            return ofPeft(adapter);
+        }
         AdapterBase written = written(adapter);
         try {
             written.requireSame(of(written.model), adapter);
         } catch (IOException e) {
-            throw new IOException(adapter + " is an adapter of the model in " + written.model
-                    + ", which is not there; give the folder that the model is in now, and this one as its adapter", e);
+            throw gone(adapter, written.model, e);
         }
         return written;
     }
@@ -57,6 +63,33 @@ public record AdapterBase(Path model, String sha256) {
         if (Files.exists(adapter.resolve(FILE))) {
             written(adapter).requireSame(of(model), adapter);
         }
+    }
+
+    /** An adapter that PEFT wrote names a folder or a repository of the Hub, and has no hash. */
+    private static AdapterBase ofPeft(Path adapter) throws IOException {
+        String name = PeftFolder.base(adapter).orElseThrow(() -> new IOException(adapter
+                + " does not say which model it is an adapter of; give that model, and this one as its adapter"));
+        try {
+            return of(Files.isDirectory(Path.of(name)) ? Path.of(name) : snapshot(name));
+        } catch (IOException e) {
+            throw gone(adapter, name, e);
+        }
+    }
+
+    private static Path snapshot(String name) throws IOException {
+        try {
+            return Hub.fromEnvironment().snapshot(HubName.parse(HubName.PREFIX + name), Wanted.MODEL);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(name + " is no folder and no name on the Hub", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while " + name + " was fetched");
+        }
+    }
+
+    private static IOException gone(Path adapter, Object model, IOException cause) {
+        return new IOException(adapter + " is an adapter of the model in " + model
+                + ", which is not there; give the folder that the model is in now, and this one as its adapter", cause);
     }
 
     private static AdapterBase written(Path adapter) throws IOException {

@@ -149,6 +149,11 @@ public final class T5 extends LanguageModel {
     }
 
     @Override
+    public T5Config config() {
+        return config;
+    }
+
+    @Override
     public int promptLimit() {
         return config.blockSize();
     }

@@ -100,6 +100,11 @@ public record T5Config(
         }
 
         @Override
+        public List<String> adaptedLayers() {
+            return List.of("q", "v");
+        }
+
+        @Override
         public Optional<WeightNames> weightNames(ModelConfig config) {
             return Optional.of(((T5Config) config).names());
         }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -257,6 +258,55 @@ public final class WeightNames {
         return arrays;
     }
 
+    /**
+     * Rows of an array of ours that are an array of their own elsewhere.
+     *
+     * @param name of that array
+     * @param first its first row
+     * @param end the row after its last
+     * @param turned whether it has the axes of matrices the other way round
+     */
+    public record Rows(String name, long first, long end, boolean turned) {}
+
+    /**
+     * Which arrays one of ours is elsewhere, in the order of their rows; none if it has no name there, or is only a part
+     * of one.
+     *
+     * @param name of ours
+     * @param count the number of its rows
+     */
+    public List<Rows> rows(String name, long count) {
+        List<Rows> all = new ArrayList<>();
+        Match match = match(name);
+        if (match != null && match.ours.size() == 1) {
+            long first = 0;
+            for (int i = 0; i < match.theirs.size(); i++) {
+                long rows = match.rule.theirs.get(i).rows;
+                long end = rows == Rule.ALL ? count : first + rows;
+                all.add(new Rows(match.theirs.get(i), first, end, match.rule.turned));
+                first = end;
+            }
+        }
+        return all;
+    }
+
+    /** The other names of what goes by several elsewhere, or would if it were not one array here. */
+    public Set<String> tiedWith(String theirs) {
+        String first = tied.getOrDefault(theirs, theirs);
+        Set<String> names = new LinkedHashSet<>(List.of(first));
+        tied.forEach((name, of) -> {
+            if (of.equals(first)) {
+                names.add(name);
+            }
+        });
+        names.remove(theirs);
+        return names;
+    }
+
+    private Match match(String name) {
+        return rules.stream().map(rule -> rule.match(name)).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
     private static Map<String, Shape> shapes(Map<String, NDArray> arrays) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
@@ -352,12 +402,10 @@ public final class WeightNames {
         List<Match> matches = new ArrayList<>();
         while (!open.isEmpty()) {
             String name = open.iterator().next();
-            Match match = rules.stream()
-                    .map(rule -> rule.match(name))
-                    .filter(found -> found != null)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "the parameter " + name + " has no name in such a checkpoint"));
+            Match match = match(name);
+            if (match == null) {
+                throw new IllegalArgumentException("the parameter " + name + " has no name in such a checkpoint");
+            }
             for (String each : match.ours) {
                 if (!open.remove(each)) {
                     throw new IllegalArgumentException("the parameter " + name + " is one with " + each

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,9 @@ public record TrainConfig(
             double loraAlpha,
             LoraConfig.Scaling loraScaling,
             String loraTargets,
-            double loraDropout) {
+            double loraDropout,
+            boolean loraDora,
+            String loraModulesToSave) {
 
         public Start {
             if (loraRank < 0) {
@@ -67,7 +70,12 @@ public record TrainConfig(
         public Optional<LoraConfig> lora() {
             return loraRank == 0
                     ? Optional.empty()
-                    : Optional.of(new LoraConfig(loraRank, loraAlpha, loraScaling, loraTargets, loraDropout));
+                    : Optional.of(new LoraConfig(loraRank, loraAlpha, loraScaling, loraTargets, loraDropout, loraDora,
+                            names(loraModulesToSave)));
+        }
+
+        private static List<String> names(String list) {
+            return list.isBlank() ? List.of() : Arrays.stream(list.split(",")).map(String::strip).toList();
         }
     }
 

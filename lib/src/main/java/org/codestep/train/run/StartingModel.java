@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.codestep.corpus.file.Hash;
-import org.codestep.corpus.file.JsonFile;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
 import org.codestep.model.file.ModelFolder;
@@ -64,8 +63,8 @@ final class StartingModel {
                     + ", or start from the model that it adapts");
         }
         if (!lora.get().equals(saved)) {
-            throw new IllegalArgumentException(folder + " is an adapter with " + JsonFile.tree(saved) + ", got "
-                    + JsonFile.tree(lora.get()) + "; set the same, or start from the model that it adapts");
+            throw new IllegalArgumentException(folder + " is an adapter with " + saved.text() + ", got "
+                    + lora.get().text() + "; set the same, or start from the model that it adapts");
         }
     }
 

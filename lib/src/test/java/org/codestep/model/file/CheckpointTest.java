@@ -122,7 +122,7 @@ class CheckpointTest {
             arrays.put(name, saved.read(name, manager));
         }
         Safetensors.write(file, fault.change.apply(arrays), Map.of());
-        String message = fault.message.startsWith("has the") ? fault.message : "adapts ";
+        String message = fault.message.startsWith("has the") ? fault.message : " array ";
         assertRefused(message, file, () -> Lora.restore(model, "x", folder));
     }
 

@@ -110,10 +110,10 @@ class LoraTest {
                 Lora.parameters(model, "attention").keySet());
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> Lora.add(model, "more", config(0, "attention"), new Random(2)))
+                        () -> Lora.add(model, "more", config(0, "outptu"), new Random(2)))
                 .getMessage();
         assertTrue(
-                message.startsWith("no linear layer's name matches 'attention'; they are block0.attention.qkv, "),
+                message.startsWith("no linear layer's name matches 'outptu'; near are output, "),
                 message);
     }
 
@@ -161,6 +161,100 @@ class LoraTest {
         Lora.unmerge(adapted);
         values(adapted).forEach((name, value) -> assertArrayEquals(before.get(name), value, name));
         assertArrayEquals(expected, logits(adapted), "unmerged");
+    }
+
+    /** Of queries and values, of a layer that has keys too; with dropout the base is seen through it, so not exactly. */
+    @Test
+    void doraChangesRowsOfAJoinedLayerAndCanBeMerged() throws InterruptedException {
+        Gpt model = copyOfBase();
+        LoraConfig config = new LoraConfig(RANK, 4, Scaling.ROOT_RANK, "q_proj, v_proj,up_proj", 0.2, true, List.of());
+        Lora.add(model, "dora", config, new Random(2));
+        int c = CONFIG.channels();
+        int block = 2 * (RANK * (c + c) + c) + RANK * (c + 4 * c) + 4 * c;
+        assertEquals(CONFIG.layers() * block, model.parameterCount(true));
+        assertArrayEquals(logits(base), logits(model), 1e-5f, "untrained");
+        float[] magnitude = Lora.parameters(model, "dora").get("block0.attention.qkv.dora.part2.magnitude").getArray()
+                .toFloatArray();
+        float[] weight = model.parameters().get("block0.attention.qkv.weight").getArray().toFloatArray();
+        for (int row = 0; row < c; row++) {
+            double sum = 0;
+            for (int i = 0; i < c; i++) {
+                sum += Math.pow(weight[(2 * c + row) * c + i], 2);
+            }
+            assertEquals(Math.sqrt(sum), magnitude[row], 1e-5, "row " + row);
+        }
+        Map<String, float[]> before = values(model);
+        train(model);
+        values(model).forEach((name, value) -> assertEquals(
+                !Adapter.parameterNames(model).contains(name), Arrays.equals(before.get(name), value), name));
+        float[] expected = logits(model);
+        assertFalse(Arrays.equals(logits(base), expected));
+        Map<String, float[]> trained = values(model);
+        Lora.merge(model);
+        assertArrayEquals(expected, logits(model), 1e-5f, "merged");
+        float[] merged = model.parameters().get("block0.attention.qkv.weight").getArray().toFloatArray();
+        assertArrayEquals(Arrays.copyOfRange(weight, c * c, 2 * c * c), Arrays.copyOfRange(merged, c * c, 2 * c * c),
+                "keys");
+        Lora.unmerge(model);
+        values(model).forEach((name, value) -> assertArrayEquals(trained.get(name), value, name));
+        assertArrayEquals(expected, logits(model), "unmerged");
+    }
+
+    @Test
+    void layersThatAreTrainedWholeAreCopies(@TempDir Path folder) throws Exception {
+        Gpt model = copyOfBase();
+        LoraConfig config = new LoraConfig(RANK, 4, Scaling.RANK, "q_proj", 0, false, List.of("lm_head", "tokens"));
+        Lora.add(model, "whole", config, new Random(2));
+        assertArrayEquals(logits(base), logits(model), "untrained");
+        Map<String, float[]> before = values(model);
+        train(model);
+        values(model).forEach((name, value) -> assertEquals(
+                !Adapter.parameterNames(model).contains(name), Arrays.equals(before.get(name), value), name));
+        assertTrue(Lora.parameters(model, "whole").keySet().containsAll(
+                Set.of("output.whole.weight", "tokens.whole.weight")));
+        float[] expected = logits(model);
+        Lora.save(model, "whole", config, folder);
+        Gpt other = copyOfBase();
+        assertEquals(config, Lora.load(other, "again", folder));
+        assertArrayEquals(expected, logits(other), "saved and read");
+        Lora.merge(model);
+        assertArrayEquals(expected, logits(model), 1e-5f, "merged");
+        Lora.unmerge(model);
+        Lora.useNone(model);
+        assertArrayEquals(logits(base), logits(model), "without");
+        Lora.use(model, "whole");
+        assertArrayEquals(expected, logits(model), "with it again");
+        Lora.remove(model, "whole");
+        assertEquals(base.parameterCount(true), model.parameterCount(true));
+    }
+
+    /** What the first versions wrote has no word of what came later, and is written so again. */
+    @Test
+    void theFileOfAnAdapterWithoutWhatCameLaterIsAsItWas(@TempDir Path folder) throws Exception {
+        Lora.save(adapted, "loops", new LoraConfig(RANK, 4), folder);
+        assertEquals("""
+                {
+                  "rank" : 2,
+                  "alpha" : 4.0,
+                  "scaling" : "RANK",
+                  "targets" : ".*",
+                  "dropout" : 0.0
+                }
+                """, Files.readString(folder.resolve("adapter.json")));
+        assertEquals(new LoraConfig(RANK, 4), Lora.config(folder));
+    }
+
+    @Test
+    void tiedWeightsAndUnknownNamesAreNotTrainedWhole() {
+        Gpt tied = new Gpt(CONFIG.withTiedOutput(), new Random(1));
+        tied.initialize(manager);
+        for (String name : List.of("lm_head", "embed_tokens", "tokens")) {
+            LoraConfig config = new LoraConfig(RANK, 4, Scaling.RANK, ".*", 0, false, List.of(name));
+            String message = assertThrows(
+                    IllegalArgumentException.class, () -> Lora.add(tied, "x", config, new Random(1))).getMessage();
+            assertTrue(message.startsWith("modules_to_save: " + name + " has one weight with "), message);
+        }
+        assertEquals(List.of(), Lora.names(tied));
     }
 
     /** The one script for a cached token knows no adapters, so it must stand back while one acts. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
 import java.util.Optional;
+import org.codestep.model.ModelConfig;
 import org.codestep.model.attention.AttentionShape;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.Norm;
@@ -23,6 +24,11 @@ class CachedTransformerTest {
 
         TwoBlocks(AttentionShape first, AttentionShape second) {
             blocks = List.of(child("first", block(first)), child("second", block(second)));
+        }
+
+        @Override
+        public ModelConfig config() {
+            throw new UnsupportedOperationException("it is made of blocks");
         }
 
         private static TransformerBlock block(AttentionShape attention) {
