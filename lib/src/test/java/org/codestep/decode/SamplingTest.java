@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.codestep.decode.logits.TopTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,7 @@ class SamplingTest {
                     .mapToInt(Integer::intValue)
                     .limit(count)
                     .toArray();
-            assertArrayEquals(expected, Sampling.likeliest(scores, 5, 1_000, count), "round " + round);
+            assertArrayEquals(expected, TopTokens.likeliest(scores, 5, 1_000, count), "round " + round);
         }
     }
 
