@@ -44,10 +44,10 @@ public record DecodingSettings(int maxNewTokens, Set<Integer> stopTokens, int ba
     }
 
     /** What ended an answer to a prompt. @param stop what may have, beside the stop tokens */
-    public AnswerCause cause(int[] prompt, int[] answer, StopCondition stop, LanguageModel model) {
+    public AnswerEnd.Cause cause(int[] prompt, int[] answer, StopCondition stop, LanguageModel model) {
         if (stop.isMet(answer)) {
-            return AnswerCause.STOP;
+            return AnswerEnd.Cause.STOP;
         }
-        return answer.length < room(prompt, model) ? AnswerCause.END : AnswerCause.LENGTH;
+        return answer.length < room(prompt, model) ? AnswerEnd.Cause.END : AnswerEnd.Cause.LENGTH;
     }
 }

@@ -62,7 +62,7 @@ public final class ScoredDecoder {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             int length = tokens.get(i).length;
-            boolean ended = settings.cause(prompts.get(i), tokens.get(i), stop, model) == AnswerCause.END;
+            boolean ended = settings.cause(prompts.get(i), tokens.get(i), stop, model) == AnswerEnd.Cause.END;
             answers.add(new Answer(recorder.choices.get(i).subList(0, ended ? length + 1 : length), ended));
         }
         return answers;

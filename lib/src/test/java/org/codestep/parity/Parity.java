@@ -24,6 +24,7 @@ import org.codestep.tokenize.Tokenizer;
  * where something else was wrong.
  *
  * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
+ * {@code {"generation": FOLDER}} writes {@code generation-ours.json} beside the folder's {@code generation.json}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
  * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
  */
@@ -46,6 +47,10 @@ public final class Parity {
         try {
             if (question.has("model")) {
                 computeWith(Path.of(question.get("model").asText()));
+            } else if (question.has("generation")) {
+                Path folder = path(question, "generation");
+                Files.writeString(folder.resolve("generation-ours.json"),
+                        GenerationOutputs.of(folder, GenerationOutputs.runs(folder)).toString());
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));
