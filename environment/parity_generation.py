@@ -58,19 +58,20 @@ def words(settings: dict) -> str:
     return ", ".join(f"{name} {value}" for name, value in settings.items())
 
 
-def make(family: str, model_folder: Path, chosen: list[tuple[str, dict]]) -> None:
-    """Writes what transformers answers, for the model in a folder."""
+def make(family: str, model_folder: Path, chosen: list[tuple[str, dict]], lengths: tuple[int, ...] = (9, 3, 14, 1),
+         new_tokens: int = 20) -> None:
+    """Writes what transformers answers to prompts of these lengths, by the model in a folder."""
     model = parity_models.CLASSES[family][1].from_pretrained(
         model_folder, dtype=torch.float32, attn_implementation="eager").eval()
-    prompts = [parity_models.tokens(model, f"prompt {length}", length).tolist() for length in (9, 3, 14, 1)]
-    # transformers writes the whole cache of scores nowhere: what is expected is computed once more by each run.
+    prompts = [parity_models.tokens(model, f"prompt {length}", length).tolist() for length in lengths]
     with torch.no_grad():
-        results = [run(family, model, prompts, title, settings) for title, settings in chosen]
+        results = [run(family, model, prompts, title, {"max_new_tokens": new_tokens} | settings)
+                   for title, settings in chosen]
     (model_folder / "generation.json").write_text(json.dumps(results) + "\n")
 
 
 def run(family: str, model: torch.nn.Module, prompts: list[list[int]], title: str, changed: dict) -> dict:
-    settings = {"max_new_tokens": 20, "eos_token_id": list(ENDS)} | changed
+    settings = {"eos_token_id": list(ENDS)} | changed
     result = {"title": title, "prompts": prompts, "settings": settings}
     if changed.get("do_sample"):
         return result | drawn(family, model, prompts, settings, seed=5)
@@ -220,7 +221,7 @@ def compare(expected: dict, ours: dict) -> Difference:
 def compare_generation(codestep, options) -> int:
     """Prints a row for each family and kind of run; the number of runs that do not agree."""
     print(f"\nGeneration. Largest differences of scores and of probabilities; at most {LIMIT:g} is agreement.")
-    print(f"{'family':<6} {'settings':<66} {'score':>8} {'probab.':>8} {'tokens':>9} {'ties':>4}")
+    print(f"{'family':<6} {'settings':<82} {'score':>8} {'probab.':>8} {'tokens':>9} {'ties':>4}")
     wrong, total = 0, Difference()
     count = 0
     for family, case in CASES.items():
@@ -239,7 +240,7 @@ def compare_generation(codestep, options) -> int:
                       for name in ("generation.json", "generation-ours.json")), strict=True)
         for (title, _), (expected, ours) in zip(chosen, pairs, strict=True):
             result = compare(expected, ours)
-            print(f"{family:<6} {title:<66} {result.score:>8.1e} {result.probability:>8.1e}"
+            print(f"{family:<6} {title:<82} {result.score:>8.1e} {result.probability:>8.1e}"
                   f" {f'{result.unlike}/{result.tokens}':>9} {result.ties:>4}{'' if result.agrees else '  DIFFERS'}",
                   flush=True)
             count += 1
