@@ -52,7 +52,8 @@ def main() -> None:
         folder = LIBRARY / "src/test/resources/pretrained" / name
         make(case.named(length=14, prompts=(6, 1, 9), new_tokens=16), folder)
         if name in ANSWERING:
-            parity_generation.make(case.family, folder, list(parity_generation.runs(beams=(3,))), lengths=(6, 1, 9), new_tokens=10)
+            runs = list(parity_generation.runs(beams=(3,)))
+            parity_generation.make(case.family, folder, runs, lengths=(6, 1, 9), new_tokens=10)
         print(f"{folder}: {case.title}, {sum(file.stat().st_size for file in folder.iterdir()):,} bytes")
 
 

@@ -108,8 +108,8 @@ final class GenerateTextCommand implements Callable<Integer> {
     @Option(
             names = "--stop",
             paramLabel = "TEXT",
-            description = "A text before which an answer ends, whatever tokens make it, beside the model's own end; \\n"
-                    + " for the end of a line. Repeatable.")
+            description = "A text before which an answer ends, whatever tokens make it, beside the model's own end;"
+                    + " \\n for the end of a line. Repeatable.")
     private List<String> stops = new ArrayList<>();
 
     @Mixin
@@ -120,14 +120,14 @@ final class GenerateTextCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = NumberConverter.Count.class,
             defaultValue = "1",
-            description = "So many answers to each prompt: drawn by a temperature, or the best of the beams. They follow"
-                    + " each other. Default: ${DEFAULT-VALUE}.")
+            description = "So many answers to each prompt: drawn by a temperature, or the best of the beams. They"
+                    + " follow each other. Default: ${DEFAULT-VALUE}.")
     private int answers;
 
     @Option(
             names = "--details",
-            description = "With --in and answers in objects: also what ended each, as \"ended\": end for the model's own"
-                    + " end, stop for a --stop, length where it was cut off; and of beams their \"score\".")
+            description = "With --in and answers in objects: also what ended each, as \"ended\": end for the model's"
+                    + " own end, stop for a --stop, length where it was cut off; and of beams their \"score\".")
     private boolean details;
 
     @Option(

@@ -63,8 +63,8 @@ public record Strategy(Optional<Sampling> sampling, Optional<Beams> beams, int a
      * The answers to each prompt, as many as are wanted; of beams fewer where there are not so many.
      *
      * @param stop ends an answer where no stop token does
-     * @throws IllegalArgumentException if a prompt is empty or longer than the model takes, or there are more beams than
-     *     tokens in the vocabulary
+     * @throws IllegalArgumentException if a prompt is empty or longer than the model takes, or there are more beams
+     *     than tokens in the vocabulary
      */
     public List<List<Answer>> answer(
             LanguageModel model, DecodingSettings settings, StopCondition stop, List<int[]> prompts)

@@ -194,14 +194,14 @@ class GenerateTextCommandTest {
     @Test
     void detailsSayWhatEndedAnAnswer() throws IOException {
         Path out = directory.resolve("answers.jsonl");
-        run(0, "--in", prompts, "--out", out, "--temperature", 3, "--answers", 5, "--details", "--stop", "ab",
+        run(0, "--in", prompts, "--out", out, "--temperature", 3, "--answers", 5, "--details", "--stop", "da",
                 "--stop", "zz", "--max-new-tokens", 6);
         List<String> lines = Files.readAllLines(out);
         assertEquals(5 * 11, lines.size());
         for (String end : List.of("end", "stop", "length")) {
             assertTrue(lines.stream().anyMatch(line -> line.endsWith(",\"ended\":\"" + end + "\"}")), lines.toString());
         }
-        assertTrue(lines.stream().noneMatch(line -> line.split("\"answer\"")[1].contains("ab")), lines.toString());
+        assertTrue(lines.stream().noneMatch(line -> line.split("\"answer\"")[1].contains("da")), lines.toString());
         run(0, "--in", prompts, "--out", out, "--beams", 4, "--answers", 2, "--details", "--early-stopping", "never",
                 "--no-repeat-ngram", 2);
         lines = Files.readAllLines(out);

@@ -102,12 +102,14 @@ class SamplingTest {
     void probabilitiesAreThoseOfTheDraws() {
         float[] scores = {1, 3, 3, 3, 2};
         double third = 1 / 3.0;
-        assertArrayEquals(new double[] {0, third, third, third, 0}, new Sampling(1, 1, 1, 0).probabilities(scores), 1e-12);
+        assertArrayEquals(
+                new double[] {0, third, third, third, 0}, new Sampling(1, 1, 1, 0).probabilities(scores), 1e-12);
         float[] logs = new float[PROBABILITIES.length];
         for (int i = 0; i < logs.length; i++) {
             logs[i] = (float) Math.log(PROBABILITIES[i]);
         }
-        assertArrayEquals(new double[] {0, 25 / 34.0, 0, 9 / 34.0, 0}, new Sampling(0.5, 2, 1, 0).probabilities(logs), 1e-6);
+        assertArrayEquals(
+                new double[] {0, 25 / 34.0, 0, 9 / 34.0, 0}, new Sampling(0.5, 2, 1, 0).probabilities(logs), 1e-6);
         // Of 0.625 and 0.375, the first alone reaches 0.6.
         assertArrayEquals(new double[] {0, 1, 0, 0, 0}, new Sampling(1, 2, 0.6, 0).probabilities(logs), 1e-6);
     }
@@ -123,7 +125,8 @@ class SamplingTest {
             scores[i] = random.nextFloat() / 100;
         }
         for (Sampling sampling : new Sampling[] {
-            new Sampling(1, 0, 1, 1), new Sampling(1, 0, 0.9, 1), new Sampling(1, 0, 1, 0.992, 1), new Sampling(1, 700, 1, 1)}) {
+            new Sampling(1, 0, 1, 1), new Sampling(1, 0, 0.9, 1), new Sampling(1, 0, 1, 0.992, 1),
+            new Sampling(1, 700, 1, 1)}) {
             try (NDManager manager = NDManager.newBaseManager()) {
                 int[] drawn = sampling.choose(manager.create(scores, new Shape(draws, vocabulary)),
                         IntStream.range(0, draws).toArray(), new int[draws]);
@@ -139,7 +142,8 @@ class SamplingTest {
     @Test
     void nothingIsDrawnWhereNothingMayBe() {
         float[] none = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
-        String message = assertThrows(IllegalArgumentException.class, () -> new Sampling(1, 0, 1, 1).probabilities(none))
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Sampling(1, 0, 1, 1).probabilities(none))
                 .getMessage();
         assertTrue(message.startsWith("no token can be drawn"), message);
     }

@@ -107,8 +107,8 @@ public final class DecodingOptions {
             paramLabel = "WHEN",
             converter = EarlyStopping.class,
             defaultValue = "false",
-            description = "With beams: true to end the search with as many answers as beams; false where a better one is"
-                    + " unlikely; never where none is possible. Default: ${DEFAULT-VALUE}.")
+            description = "With beams: true to end the search with as many answers as beams; false where a better one"
+                    + " is unlikely; never where none is possible. Default: ${DEFAULT-VALUE}.")
     private Beams.Stopping earlyStopping;
 
     /** The values that transformers has. */

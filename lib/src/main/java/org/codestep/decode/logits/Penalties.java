@@ -90,7 +90,8 @@ public record Penalties(double repetition, int noRepeatNgram, int minNewTokens) 
         NDManager manager = scores.getManager();
         NDArray processed = scores;
         if (repetition != 1) {
-            try (NDArray seen = ids(tokens, vocabulary, manager); NDArray penalty = manager.create((float) repetition)) {
+            try (NDArray seen = ids(tokens, vocabulary, manager);
+                    NDArray penalty = manager.create((float) repetition)) {
                 processed = REPEATED.call(scores, seen, penalty);
             }
         }

@@ -2,6 +2,7 @@ package org.codestep.decode.logits;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.codestep.model.engine.TorchScript;
 
@@ -38,7 +39,7 @@ public record TopTokens(int[][] tokens, float[][] scores, float[][] others, int[
      */
     public static TopTokens of(NDArray scores, NDArray others, int count) {
         double[] found;
-        try (NDArray best = TorchScript.of(BEST.formatted(count, count - 1)).call(scores, others)) {
+        try (NDArray best = TorchScript.of(String.format(Locale.ROOT, BEST, count, count - 1)).call(scores, others)) {
             found = best.toDoubleArray();
         }
         int width = 3 * count + 1;

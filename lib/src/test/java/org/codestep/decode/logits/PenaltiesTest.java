@@ -77,7 +77,8 @@ class PenaltiesTest {
         float[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
         // The prompt does not count.
         assertArrayEquals(new float[] {NEVER, 1, 1, 1, NEVER, 1, 1, 1, 1, 1},
-                processed(new Penalties(1, 0, 2), ones, sequence(new int[] {1, 2, 3}, 1), sequence(new int[] {1}, 1, 2)));
+                processed(new Penalties(1, 0, 2), ones,
+                        sequence(new int[] {1, 2, 3}, 1), sequence(new int[] {1}, 1, 2)));
     }
 
     @Test
