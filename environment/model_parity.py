@@ -1,7 +1,7 @@
 """Compares Codestep's pretrained models and tokenizers with transformers', and prints tables of the differences.
 
 Codestep runs in a process of its own, started by environment/parity, which is how to call this:
-    environment/parity [--only models|settings|tokenizers|adapters] [--match TEXT] [--data FOLDER]
+    environment/parity [--only PART] [--match TEXT] [--data FOLDER]
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 
 try:
     import parity_cases
+    import parity_generation
     import parity_models
     import transformers
     from safetensors.numpy import load_file
@@ -202,9 +203,12 @@ def make_with(family: str, changed: dict, folder: Path) -> None:
 
 # ----------------------------------------------------------------------------------------------------------------
 
+PARTS = ["models", "settings", "training", "adapters", "generation", "export", "tokenizers"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="environment/parity", description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.add_argument("--only", choices=["models", "settings", "tokenizers", "adapters"], help="leave the rest out")
+    parser.add_argument("--only", choices=PARTS, help="leave the rest out")
     parser.add_argument("--match", metavar="TEXT", default="", help="only rows with this text in them")
     parser.add_argument("--data", metavar="FOLDER", type=Path, help="with tokenizers and texts")
     parser.add_argument("--work", metavar="FOLDER", type=Path, required=True, help="for the models that are made")
@@ -218,6 +222,8 @@ def main() -> None:
         wrong += compare_models(codestep, options)
     if arguments.only in (None, "settings"):
         wrong += compare_settings(codestep, options)
+    if arguments.only in (None, "generation"):
+        wrong += parity_generation.compare_generation(codestep, options)
     if arguments.only in (None, "tokenizers"):
         wrong += parity_tokenizers.compare_tokenizers(codestep, arguments.data, options)
     if arguments.only in (None, "adapters"):

@@ -1,7 +1,8 @@
 """Writes lib/src/test/resources/pretrained: tiny models of each family as transformers saves and computes them.
 
 The tests compare the Java models with them: logits, loss, every gradient, greedy tokens. What stands in
-expected.safetensors is said in environment/parity_models.py, which makes them; environment/parity compares many more.
+expected.safetensors is said in environment/parity_models.py, which makes them, and what in generation.json in
+environment/parity_generation.py; environment/parity compares many more.
 Needs what environment/parity-requirements.txt lists; run from anywhere: python3 make_pretrained_fixtures.py
 """
 
@@ -11,7 +12,8 @@ from pathlib import Path
 LIBRARY = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(LIBRARY.parent / "environment"))
 
-from parity_models import Case, make  # noqa: E402  (found through the path above)
+import parity_generation  # noqa: E402  (found through the path above)
+from parity_models import Case, make  # noqa: E402
 
 LLAMA = {"vocab_size": 53, "hidden_size": 16, "intermediate_size": 20, "num_hidden_layers": 2,
          "max_position_embeddings": 64}
@@ -41,10 +43,17 @@ MODELS = {
 }
 
 
+ANSWERING = ("gpt2", "codet5", "llama")
+"""Of these also generation.json is written, which environment/parity_generation.py describes."""
+
+
 def main() -> None:
     for name, case in MODELS.items():
         folder = LIBRARY / "src/test/resources/pretrained" / name
         make(case.named(length=14, prompts=(6, 1, 9), new_tokens=16), folder)
+        if name in ANSWERING:
+            runs = list(parity_generation.runs(beams=(3,)))
+            parity_generation.make(case.family, folder, runs, lengths=(6, 1, 9), new_tokens=10)
         print(f"{folder}: {case.title}, {sum(file.stat().st_size for file in folder.iterdir()):,} bytes")
 
 

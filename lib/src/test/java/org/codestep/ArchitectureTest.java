@@ -47,7 +47,7 @@ class ArchitectureTest {
             "model.attention", "model.transformer", "model.gpt", "model.pretrained", "model.gpt2", "model.llama",
             "model.t5", "model.lora",
             "train", "train.batch", "train.lesson", "train.config", "train.run",
-            "decode",
+            "decode.logits", "decode",
             "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
             "report.progress", "report.chart", "report",
             "cli.option", "cli.doctor", "cli");
@@ -104,7 +104,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DJL_STAYS_WITH_THE_MODELS = noClasses()
             .that().resideOutsideOfPackages("org.codestep.model..", "org.codestep.train..",
-                    "org.codestep.decode", "org.codestep.evaluate..", "org.codestep.tokenize.pretrained")
+                    "org.codestep.decode..", "org.codestep.evaluate..", "org.codestep.tokenize.pretrained")
             .should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
     /** Why: see the description of the package org.codestep.model. */

@@ -3,14 +3,16 @@ package org.codestep.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.codestep.cli.option.DecodingOptions;
 import org.codestep.cli.option.GivenFiles;
 import org.codestep.cli.option.ModelOptions;
 import org.codestep.cli.option.NumberConverter;
@@ -22,13 +24,9 @@ import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.file.PlacedFile;
 import org.codestep.decode.AnswerEnd;
-import org.codestep.decode.BeamDecoder;
-import org.codestep.decode.CachedDecoder;
-import org.codestep.decode.Decoder;
 import org.codestep.decode.DecodingSettings;
-import org.codestep.decode.Sampling;
+import org.codestep.decode.Strategy;
 import org.codestep.decode.TextGenerator;
-import org.codestep.decode.TokenChoice;
 import org.codestep.report.progress.Progress;
 import org.codestep.tokenize.SpecialToken;
 import picocli.CommandLine.ArgGroup;
@@ -55,6 +53,9 @@ import picocli.CommandLine.Spec;
             "Prompts: the entries of a text file, a blank line between them; or with the ending .jsonl objects with the"
                     + " prompt in \"prompt\". Answers: one a line; or with the ending .jsonl objects {\"prompt\","
                     + " \"answer\"}.",
+            "",
+            "What the options say of tokens, penalties and beams is defined as in transformers 5. A"
+                    + " generation_config.json in the model's folder is not read: what it asks for is given here.",
             "",
             "Examples:",
             "  codestep generate-text --model runs/base/best --in examples.jsonl --out answers.jsonl --max-new-tokens"
@@ -106,57 +107,34 @@ final class GenerateTextCommand implements Callable<Integer> {
 
     @Option(
             names = "--stop",
-            paramLabel = "TOKEN",
-            description = "The text of a token before which an answer ends, beside the model's own; \\n for the end of"
-                    + " a line. Repeatable.")
+            paramLabel = "TEXT",
+            description = "A text before which an answer ends, whatever tokens make it, beside the model's own end;"
+                    + " \\n for the end of a line. Repeatable.")
     private List<String> stops = new ArrayList<>();
 
-    @Option(
-            names = "--temperature",
-            paramLabel = "X",
-            converter = NumberConverter.Positive.class,
-            description = "Draw tokens by chance; below 1 the likely ones become likelier.")
-    private Double temperature;
+    @Mixin
+    private DecodingOptions decoding;
 
     @Option(
-            names = "--top-k",
-            paramLabel = "K",
-            converter = NumberConverter.Limit.class,
-            defaultValue = "0",
-            description = "Draw among the K likeliest only; 0 for all. Default: ${DEFAULT-VALUE}.")
-    private int topK;
-
-    @Option(
-            names = "--top-p",
-            paramLabel = "P",
-            converter = NumberConverter.Probability.class,
-            defaultValue = "1",
-            description = "Draw among the likeliest that together have this probability. Default: ${DEFAULT-VALUE}.")
-    private double topP;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            converter = NumberConverter.Seed.class,
-            defaultValue = "0",
-            description = "Seed of the draws. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--beams",
+            names = "--answers",
             paramLabel = "N",
             converter = NumberConverter.Count.class,
             defaultValue = "1",
-            description = "Follow so many answers at once, and give the likeliest. Default: ${DEFAULT-VALUE}.")
-    private int beams;
+            description = "So many answers to each prompt: drawn by a temperature, or the best of the beams. They"
+                    + " follow each other. Default: ${DEFAULT-VALUE}.")
+    private int answers;
 
     @Option(
-            names = "--length-penalty",
-            paramLabel = "X",
-            converter = NumberConverter.NotNegative.class,
-            defaultValue = "1",
-            description = "With beams: 0 favours short answers, 1 compares means a token. Default: ${DEFAULT-VALUE}.")
-    private double lengthPenalty;
+            names = "--details",
+            description = "With --in and answers in objects: also what ended each, as \"ended\": end for the model's"
+                    + " own end, stop for a --stop, length where it was cut off; and of beams their \"score\".")
+    private boolean details;
+
+    @Option(
+            names = "--stream",
+            description = "With --prompt: print the answer as it comes. Not with --beams or --answers, of which nothing"
+                    + " is known before the end.")
+    private boolean stream;
 
     @Option(
             names = "--batch",
@@ -172,6 +150,11 @@ final class GenerateTextCommand implements Callable<Integer> {
             description = "Of a prompt that is longer than the model takes, use the last tokens; else it is refused.")
     private boolean cutPrompts;
 
+    /** What the options say. */
+    private Strategy strategy;
+
+    private List<String> stopTexts;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireSensible();
@@ -181,27 +164,42 @@ final class GenerateTextCommand implements Callable<Integer> {
         }
         ModelOptions.Folders folders = model.folders();
         try (TextGenerator generator = TextGenerator.open(folders.model(), folders.adapter())) {
-            DecodingSettings settings = new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize);
-            AnswerEnd end = new AnswerEnd(generator.tokenizer(), stopTexts());
+            DecodingSettings settings =
+                    new DecodingSettings(maxNewTokens, stopTokens(generator), batchSize, decoding.penalties());
+            AnswerEnd end = new AnswerEnd(generator.tokenizer(), stopTexts);
             if (given.prompt == null) {
                 answerFile(generator, settings, end);
             } else {
-                Decoder decoder = decoder(generator, settings, end, new SplittableRandom(seed).nextLong());
-                int[] prompt = encode(generator, given.prompt);
-                String answer = end.before(generator.answer(List.of(prompt), decoder).get(0));
-                spec.commandLine().getOut().println(answer);
+                answerPrompt(generator, settings, end);
             }
         }
         return 0;
+    }
+
+    private void answerPrompt(TextGenerator generator, DecodingSettings settings, AnswerEnd end)
+            throws InterruptedException {
+        int[] prompt = encode(generator, given.prompt);
+        Strategy drawn = strategy.withSeed(new SplittableRandom(decoding.seed()).nextLong());
+        PrintWriter printed = spec.commandLine().getOut();
+        if (stream) {
+            generator.stream(prompt, settings, drawn.choice(), end, piece -> {
+                printed.print(piece);
+                printed.flush();
+            });
+            printed.println();
+        } else {
+            generator.answer(List.of(prompt), drawn, settings, end).get(0)
+                    .forEach(answer -> printed.println(answer.text()));
+        }
     }
 
     private void answerFile(TextGenerator generator, DecodingSettings settings, AnswerEnd end)
             throws IOException, InterruptedException {
         long total = format.of(given.file).estimateEntries(given.file);
         try (EntryReader entries = new EntryReader(given.file, format.of(given.file));
-                Answers answers = new Answers(out, format.of(out));
+                Answers file = new Answers(out, format.of(out), details);
                 Progress progress = new Progress("generate-text", "answers", total)) {
-            SplittableRandom seeds = new SplittableRandom(seed);
+            SplittableRandom seeds = new SplittableRandom(decoding.seed());
             while (entries.hasNext()) {
                 List<String> texts = new ArrayList<>();
                 List<int[]> prompts = new ArrayList<>();
@@ -210,16 +208,16 @@ final class GenerateTextCommand implements Callable<Integer> {
                     texts.add(prompt(entry));
                     prompts.add(encode(generator, entry, texts.get(texts.size() - 1)));
                 }
-                Decoder decoder = decoder(generator, settings, end, seeds.nextLong());
-                answers.write(texts, generator.answer(prompts, decoder).stream().map(end::before).toList());
+                Strategy drawn = strategy.withSeed(seeds.nextLong());
+                file.write(texts, generator.answer(prompts, drawn, settings, end));
                 progress.step(prompts.size());
             }
-            answers.place();
+            file.place();
             progress.complete();
         }
     }
 
-    private void requireSensible() {
+    private void requireSensible() throws IOException {
         if (given.prompt == null && out == null) {
             throw new ParameterException(spec.commandLine(), "--in wants an --out: a file for the answers");
         }
@@ -227,41 +225,24 @@ final class GenerateTextCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--out is for the answers to a file; that to a --prompt is printed");
         }
-        if (beams > 1 && temperature != null) {
-            throw new ParameterException(spec.commandLine(),
-                    "--beams and --temperature exclude each other: beams are not drawn by chance");
+        strategy = decoding.strategy(answers);
+        if (stream && (given.prompt == null || strategy.beams().isPresent() || answers > 1)) {
+            throw new ParameterException(spec.commandLine(), "--stream shows the one answer to a --prompt as it comes;"
+                    + " leave it out with --in, --beams and --answers");
         }
-        if (temperature == null && (topK != 0 || topP != 1)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--top-k and --top-p say what is drawn; give a --temperature too");
+        if (details && (given.prompt != null || format.of(out) != FileFormat.JSON_LINES)) {
+            throw new ParameterException(spec.commandLine(), "--details are fields of objects; give --in and an --out"
+                    + " with a name ending in .jsonl");
         }
-    }
-
-    private TokenChoice choice(long seedOfDraws) {
-        return temperature == null ? TokenChoice.GREEDY : new Sampling(temperature, topK, topP, seedOfDraws);
-    }
-
-    private Decoder decoder(TextGenerator generator, DecodingSettings settings, AnswerEnd end, long seedOfDraws) {
-        return beams > 1
-                ? new BeamDecoder(generator.model(), settings, beams, lengthPenalty, end)
-                : new CachedDecoder(generator.model(), settings, choice(seedOfDraws), end);
-    }
-
-    private List<String> stopTexts() {
-        return stops.stream().map(stop -> stop.replace("\\n", "\n").replace("\\t", "\t")).toList();
-    }
-
-    private Set<Integer> stopTokens(TextGenerator generator) {
-        Set<Integer> tokens = new HashSet<>();
-        generator.tokenizer().special(SpecialToken.END).ifPresent(tokens::add);
-        for (String stop : stopTexts()) {
-            try {
-                tokens.add(generator.token(stop));
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), "--stop: " + e.getMessage(), e);
-            }
+        if (stops.contains("")) {
+            throw new ParameterException(spec.commandLine(), "--stop: an answer cannot end before an empty text");
         }
-        return tokens;
+        stopTexts = stops.stream().map(stop -> stop.replace("\\n", "\n").replace("\\t", "\t")).toList();
+    }
+
+    private static Set<Integer> stopTokens(TextGenerator generator) {
+        OptionalInt end = generator.tokenizer().special(SpecialToken.END);
+        return end.isPresent() ? Set.of(end.getAsInt()) : Set.of();
     }
 
     private static String prompt(Entry entry) {
@@ -292,26 +273,37 @@ final class GenerateTextCommand implements Callable<Integer> {
     private static final class Answers implements AutoCloseable {
 
         private final boolean json;
+        private final boolean details;
         private final PlacedFile file;
 
-        Answers(Path target, FileFormat format) throws IOException {
-            json = format == FileFormat.JSON_LINES;
-            file = new PlacedFile(target);
+        Answers(Path target, FileFormat format, boolean details) throws IOException {
+            this.json = format == FileFormat.JSON_LINES;
+            this.details = details;
+            this.file = new PlacedFile(target);
         }
 
-        void write(List<String> prompts, List<String> answers) throws IOException {
-            for (int i = 0; i < answers.size(); i++) {
-                String answer = answers.get(i);
-                if (json) {
-                    ObjectNode fields = EntryWriter.object();
-                    file.write(fields.put("prompt", prompts.get(i)).put("answer", answer).toString() + "\n");
-                } else if (answer.contains("\n")) {
-                    throw new IOException("an answer has several lines, which a file of one a line cannot hold; give"
-                            + " --out a name ending in .jsonl, or end answers with --stop '\\n'");
-                } else {
-                    file.write(answer + "\n");
+        void write(List<String> prompts, List<List<TextGenerator.Answer>> answers) throws IOException {
+            for (int i = 0; i < prompts.size(); i++) {
+                for (TextGenerator.Answer answer : answers.get(i)) {
+                    file.write(line(prompts.get(i), answer) + "\n");
                 }
             }
+        }
+
+        private String line(String prompt, TextGenerator.Answer answer) throws IOException {
+            if (json) {
+                ObjectNode fields = EntryWriter.object().put("prompt", prompt).put("answer", answer.text());
+                if (details) {
+                    fields.put("ended", answer.cause().toString());
+                    answer.score().ifPresent(score -> fields.put("score", score));
+                }
+                return fields.toString();
+            }
+            if (answer.text().contains("\n")) {
+                throw new IOException("an answer has several lines, which a file of one a line cannot hold; give"
+                        + " --out a name ending in .jsonl, or end answers with --stop '\\n'");
+            }
+            return answer.text();
         }
 
         void place() throws IOException {

@@ -1,9 +1,12 @@
 package org.codestep.decode;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.codestep.decode.logits.Penalties.Sequence;
 import org.codestep.model.Continuation;
 import org.codestep.model.LanguageModel;
 import org.codestep.model.Prompt;
@@ -43,7 +46,10 @@ final class AnswerBatch {
 
     /** The answers, in the order of the prompts; null for one that is put off. To be called once. */
     int[][] answer() throws InterruptedException {
-        List<Prompt> begun = prompts.stream().map(DraftedPrompt::begun).toList();
+        List<Prompt> begun = IntStream.range(0, prompts.size())
+                .filter(row -> !isReadBefore(row))
+                .mapToObj(row -> prompts.get(row).begun())
+                .toList();
         try (Continuation batch = model.begin(begun, settings.maxNewTokens())) {
             int[] next = begin(batch);
             while (running() > 0) {
@@ -56,11 +62,53 @@ final class AnswerBatch {
                     int[] all = next;
                     next = Arrays.stream(kept).map(row -> all[row]).toArray();
                 }
-                next = batch.next(next, logits -> choice.choose(logits, ofRows(numbers), ofRows(chosen)));
+                next = batch.next(next, logits ->
+                        choose(logits, ofRows(numbers), ofRows(chosen), this::sequence));
                 add(next);
             }
         }
         return tokens;
+    }
+
+    /** Whether a row's prompt is that of the row before it, as of several answers: it is read once. */
+    private boolean isReadBefore(int row) {
+        return row > 0
+                && prompts.get(row).prompt() == prompts.get(row - 1).prompt()
+                && prompts.get(row).draft().length == 0
+                && prompts.get(row - 1).draft().length == 0;
+    }
+
+    private int[] choose(NDArray logits, int[] ofPrompts, int[] places, IntFunction<Sequence> sequences) {
+        if (settings.penalties().none()) {
+            return choice.choose(logits, ofPrompts, places);
+        }
+        Sequence[] continued = IntStream.range(0, places.length).mapToObj(sequences).toArray(Sequence[]::new);
+        try (NDArray scores = settings.penalties().apply(logits, continued, settings.stopTokens())) {
+            return choice.choose(scores, ofPrompts, places);
+        }
+    }
+
+    private Sequence sequence(int answer, int[] tokensOfAnswer) {
+        return new Sequence(model.beforeAnswer(prompts.get(answer).prompt()), tokensOfAnswer);
+    }
+
+    /** What a row continues; of an ended one that is of no matter. */
+    private Sequence sequence(int row) {
+        int answer = rows[row];
+        return sequence(answer, ended[answer] ? new int[0] : Arrays.copyOf(tokens[answer], lengths[answer]));
+    }
+
+    /** For each of so many, how many before it, or it, begin anew, less one. */
+    private static int[] numbered(int count, IntPredicate anew) {
+        int[] numbers = IntStream.range(0, count).map(i -> anew.test(i) ? 1 : 0).toArray();
+        Arrays.parallelPrefix(numbers, Integer::sum);
+        return Arrays.stream(numbers).map(number -> number - 1).toArray();
+    }
+
+    /** The rows of scores that were read, each as often as answers share it. */
+    private static NDArray shared(NDArray scores, int[] readings) {
+        long[] rows = Arrays.stream(readings).asLongStream().toArray();
+        return scores.getShape().get(0) == rows.length ? scores : scores.get(scores.getManager().create(rows));
     }
 
     /** For each row, what this says of its answer. */
@@ -77,10 +125,15 @@ final class AnswerBatch {
         // What may follow the prompt, and what may follow each token of the draft.
         int[] counts = prompts.stream().mapToInt(prompt -> prompt.draft().length + 1).toArray();
         int[] owners = IntStream.range(0, counts.length)
-                .flatMap(row -> IntStream.range(0, counts[row]).map(place -> numbers[row]))
+                .flatMap(row -> IntStream.generate(() -> row).limit(counts[row]))
                 .toArray();
         int[] places = Arrays.stream(counts).flatMap(count -> IntStream.range(0, count)).toArray();
-        int[] choices = batch.first(logits -> choice.choose(logits, owners, places));
+        int[] readings = numbered(places.length, i -> places[i] > 0 || !isReadBefore(owners[i]));
+        int[] choices = batch.first(logits -> choose(
+                shared(logits, readings),
+                Arrays.stream(owners).map(row -> numbers[row]).toArray(),
+                places,
+                i -> sequence(owners[i], Arrays.copyOf(prompts.get(owners[i]).draft(), places[i]))));
         int[] next = new int[counts.length];
         int[] read = new int[counts.length];
         int from = 0;
@@ -99,6 +152,9 @@ final class AnswerBatch {
             next[row] = along[agreed];
             read[row] = agreed;
             from += counts[row];
+        }
+        if (readings[readings.length - 1] < readings.length - 1) {
+            batch.select(numbered(counts.length, row -> !isReadBefore(row)));
         }
         batch.truncate(read);
         return next;

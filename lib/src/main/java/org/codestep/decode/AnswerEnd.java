@@ -2,6 +2,7 @@ package org.codestep.decode;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -13,6 +14,22 @@ import org.codestep.tokenize.Tokenizer;
  * Answers end before the first of some texts, whatever tokens make it: a token may have more before it, and after it.
  */
 public final class AnswerEnd implements StopCondition {
+
+    /** What ended an answer. */
+    public enum Cause {
+        /** A token that ends answers, and is no part of them. */
+        END,
+        /** A {@link StopCondition}, such as a text that answers end before. */
+        STOP,
+        /** It was as long as it might be, or the model had no room for more. */
+        LENGTH;
+
+        /** In lower case. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Tokenizer tokenizer;
     private final List<String> texts;
@@ -62,6 +79,11 @@ public final class AnswerEnd implements StopCondition {
             last.delete(0, Math.max(0, last.length() - longest + 1));
             return met;
         };
+    }
+
+    /** The texts. */
+    List<String> texts() {
+        return texts;
     }
 
     /** An answer up to where the first of the texts begins; all of it, if none is there. */

@@ -3,6 +3,7 @@ package org.codestep.decode;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import org.codestep.decode.logits.TopTokens;
 import org.codestep.model.LanguageModel;
 
 /** Continues prompts greedily, as a {@link CachedDecoder}, and keeps how sure the model was of each token. */
@@ -61,8 +62,7 @@ public final class ScoredDecoder {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             int length = tokens.get(i).length;
-            int room = settings.room(prompts.get(i), model);
-            boolean ended = length < room && !stop.isMet(tokens.get(i));
+            boolean ended = settings.cause(prompts.get(i), tokens.get(i), stop, model) == AnswerEnd.Cause.END;
             answers.add(new Answer(recorder.choices.get(i).subList(0, ended ? length + 1 : length), ended));
         }
         return answers;
@@ -81,32 +81,22 @@ public final class ScoredDecoder {
 
         @Override
         public int[] choose(NDArray logits, int[] prompts, int[] produced) {
-            float[] scores = logits.toFloatArray();
-            float[] logProbabilities = logProbabilities(logits);
-            int vocabulary = scores.length / prompts.length;
+            TopTokens best;
+            // By the scores, as a CachedDecoder: two of them may have one and the same rounded probability.
+            try (NDArray logarithms = logits.logSoftmax(-1)) {
+                best = TopTokens.of(logits, logarithms, 2).requireNumbers();
+            }
             int[] chosen = new int[prompts.length];
             for (int row = 0; row < prompts.length; row++) {
-                int from = row * vocabulary;
-                // By the scores, as a CachedDecoder: two of them may have one and the same rounded probability.
-                int[] best = Sampling.likeliest(scores, from, vocabulary, 2);
-                if (Float.isNaN(logProbabilities[from + best[0]])) {
-                    throw new IllegalArgumentException("the model's scores are not numbers (NaN); its parameters are"
-                            + " damaged, or training had failed: take another checkpoint");
-                }
-                chosen[row] = best[0];
+                int[] tokens = best.tokens()[row];
+                float[] logProbabilities = best.others()[row];
+                chosen[row] = tokens[0];
                 List<Choice> ofPrompt = choices.get(prompts[row]);
                 // What was chosen along the part of a draft that did not stand is no part of the answer.
                 ofPrompt.subList(produced[row], ofPrompt.size()).clear();
-                ofPrompt.add(new Choice(best[0], logProbabilities[from + best[0]],
-                        best[1], logProbabilities[from + best[1]]));
+                ofPrompt.add(new Choice(tokens[0], logProbabilities[0], tokens[1], logProbabilities[1]));
             }
             return chosen;
-        }
-
-        private static float[] logProbabilities(NDArray logits) {
-            try (NDArray logarithms = logits.logSoftmax(-1)) {
-                return logarithms.toFloatArray();
-            }
         }
     }
 }

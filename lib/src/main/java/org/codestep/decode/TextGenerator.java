@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.codestep.model.LanguageModel;
@@ -13,7 +14,6 @@ import org.codestep.model.ModelConfig;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;
-import org.codestep.tokenize.DecodeStream;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
@@ -107,44 +107,49 @@ public final class TextGenerator implements AutoCloseable {
         return fitting(Arrays.copyOfRange(tokens, Math.max(0, tokens.length - model.promptLimit()), tokens.length));
     }
 
-    /**
-     * The one token of a text, as one that ends answers has to be.
-     *
-     * @throws IllegalArgumentException if the text is not one token
-     */
-    public int token(String text) {
-        int[] tokens = tokenizer.encode(text);
-        if (tokens.length != 1) {
-            throw new IllegalArgumentException("'" + text + "' is " + tokens.length + " tokens, wanted one");
-        }
-        return tokens[0];
-    }
-
     /** The texts that follow prompts, by a decoder of this model. */
     public List<String> answer(List<int[]> prompts, Decoder decoder) throws InterruptedException {
         return decoder.decode(prompts).stream().map(tokenizer::decode).toList();
     }
 
     /**
-     * Continues a prompt, and gives the answer as it comes.
+     * An answer in words.
      *
-     * @param reader is given one or more characters a time, all of them whole; it is called by another thread
+     * @param text up to where a text began that ended it
+     * @param cause what ended it
+     * @param score what beam search ranks it by; of others none
      */
-    public void stream(int[] prompt, DecodingSettings settings, TokenChoice choice, Consumer<String> reader)
+    public record Answer(String text, AnswerEnd.Cause cause, OptionalDouble score) {}
+
+    /** The answers to each prompt, as a strategy finds them. */
+    public List<List<Answer>> answer(
+            List<int[]> prompts, Strategy strategy, DecodingSettings settings, AnswerEnd end)
             throws InterruptedException {
-        DecodeStream stream = new DecodeStream(tokenizer);
-        StopCondition listener = () -> token -> {
-            give(stream.next(token), reader);
-            return false;
-        };
-        new CachedDecoder(model, settings, choice, listener).decode(List.of(prompt));
-        give(stream.end(), reader);
+        return strategy.answer(model, settings, end, prompts).stream()
+                .map(answers -> answers.stream()
+                        .map(each -> new Answer(
+                                end.before(tokenizer.decode(each.tokens())), each.cause(), each.score()))
+                        .toList())
+                .toList();
     }
 
-    private static void give(String text, Consumer<String> reader) {
-        if (!text.isEmpty()) {
-            reader.accept(text);
-        }
+    /** The same as {@link #stream(int[], DecodingSettings, TokenChoice, AnswerEnd, Consumer)}, to no end in words. */
+    public void stream(int[] prompt, DecodingSettings settings, TokenChoice choice, Consumer<String> reader)
+            throws InterruptedException {
+        stream(prompt, settings, choice, new AnswerEnd(tokenizer, List.of()), reader);
+    }
+
+    /**
+     * Continues a prompt, and gives the answer as it comes.
+     *
+     * @param end the texts that end it, of which nothing is given, not even a part
+     * @param reader is given one or more characters a time, all of them whole; it may be called by another thread
+     */
+    public void stream(int[] prompt, DecodingSettings settings, TokenChoice choice, AnswerEnd end,
+            Consumer<String> reader) throws InterruptedException {
+        AnswerStream stream = new AnswerStream(tokenizer, end.texts(), reader);
+        new CachedDecoder(model, settings, choice, () -> stream::next).decode(List.of(prompt));
+        stream.end();
     }
 
     @Override

@@ -15,6 +15,14 @@ public abstract class LanguageModel extends ModelPart {
     public abstract int answerLimit(int promptLength);
 
     /**
+     * What an answer stands behind in the sequence that is continued: the prompt, or of an encoder-decoder the token
+     * that its answers begin with.
+     */
+    public int[] beforeAnswer(int[] prompt) {
+        return prompt;
+    }
+
+    /**
      * Begins to continue prompts side by side. Nothing is read yet.
      *
      * @param prompts none of them empty, or longer than {@link #promptLimit}

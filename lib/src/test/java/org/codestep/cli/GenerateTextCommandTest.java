@@ -140,7 +140,27 @@ class GenerateTextCommandTest {
         assertRefused("--beams and --temperature exclude each other", out, "--beams", 2, "--temperature", 1);
         assertRefused("Invalid value for option '--max-new-tokens': wanted at least 1, got 0",
                 out, "--max-new-tokens", 0);
-        assertRefused("--stop: 'ab' is 2 tokens, wanted one", out, "--stop", "ab");
+        assertRefused("--stop: an answer cannot end before an empty text", out, "--stop", "");
+        assertRefused("--min-p says what is drawn; give a --temperature too", out, "--min-p", 0);
+        assertRefused("--length-penalty and --early-stopping are of beam search; give --beams of at least 2 too",
+                out, "--length-penalty", 1);
+        assertRefused("--answers: several are drawn, or found by beams; give a --temperature or --beams too",
+                out, "--answers", 2);
+        assertRefused("--answers 4 is more than the --beams 3 that find them", out, "--beams", 3, "--answers", 4);
+        assertRefused("--stream shows the one answer to a --prompt as it comes", out, "--stream");
+        assertRefused("--details are fields of objects", directory.resolve("answers.txt"), "--details");
+        assertRefused("Invalid value for option '--temperature': wanted a number above 0, got 0",
+                out, "--temperature", 0);
+        assertRefused("Invalid value for option '--top-p': wanted a number above 0 and at most 1, got 0",
+                out, "--temperature", 1, "--top-p", 0);
+        assertRefused("Invalid value for option '--min-p': wanted a number from 0 to 1, got 2",
+                out, "--temperature", 1, "--min-p", 2);
+        assertRefused("Invalid value for option '--no-repeat-ngram': wanted at least 0, got -1",
+                out, "--no-repeat-ngram", -1);
+        assertRefused("Invalid value for option '--repetition-penalty': wanted a number above 0, got 0",
+                out, "--repetition-penalty", 0);
+        assertRefused("Invalid value for option '--early-stopping': wanted true, false or never, got 'first'",
+                out, "--beams", 2, "--early-stopping", "first");
         assertRefused("Invalid value for option '--top-p': wanted a number above 0 and at most 1, got 2",
                 out, "--temperature", 1, "--top-p", 2);
     }
@@ -153,6 +173,49 @@ class GenerateTextCommandTest {
                 "--max-new-tokens", "9");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(TOKENIZER.decode(expected) + "\n", run.out());
+    }
+
+    @Test
+    void aStreamIsTheAnswer() {
+        String[] whole = {"generate-text", "--model", folder.toString(), "--prompt", "fed", "--max-new-tokens", "9",
+            "--temperature", "2", "--seed", "3", "--stop", "cd", "--repetition-penalty", "1.1"};
+        CommandRun streamed = CommandRun.of(
+                Stream.concat(Stream.of(whole), Stream.of("--stream")).toArray(String[]::new));
+        assertEquals(0, streamed.exitCode(), streamed.err());
+        assertEquals(CommandRun.of(whole).out(), streamed.out());
+        assertTrue(streamed.out().length() > 1, streamed.out());
+        CommandRun refused = CommandRun.of("generate-text", "--model", folder.toString(), "--prompt", "fed",
+                "--stream", "--beams", "2");
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.err().startsWith("codestep: --stream shows the one answer"), refused.err());
+    }
+
+    /** A stop of two tokens ends some answers before it, and never comes in others. */
+    @Test
+    void detailsSayWhatEndedAnAnswer() throws IOException {
+        Path out = directory.resolve("answers.jsonl");
+        run(0, "--in", prompts, "--out", out, "--temperature", 3, "--answers", 5, "--details", "--stop", "da",
+                "--stop", "zz", "--max-new-tokens", 6);
+        List<String> lines = Files.readAllLines(out);
+        assertEquals(5 * 11, lines.size());
+        for (String end : List.of("end", "stop", "length")) {
+            assertTrue(lines.stream().anyMatch(line -> line.endsWith(",\"ended\":\"" + end + "\"}")), lines.toString());
+        }
+        assertTrue(lines.stream().noneMatch(line -> line.split("\"answer\"")[1].contains("da")), lines.toString());
+        run(0, "--in", prompts, "--out", out, "--beams", 4, "--answers", 2, "--details", "--early-stopping", "never",
+                "--no-repeat-ngram", 2);
+        lines = Files.readAllLines(out);
+        assertEquals(2 * 11, lines.size());
+        assertTrue(lines.stream().allMatch(line -> line.matches(".*\"ended\":\"[a-z]+\",\"score\":-[0-9.E-]+}")),
+                lines.toString());
+    }
+
+    @Test
+    void moreBeamsThanTokensAreRefusedAndNothingIsWritten() throws IOException {
+        Path out = directory.resolve("answers.jsonl");
+        String message = run(1, "--in", prompts, "--out", out, "--beams", 200);
+        assertTrue(message.contains("200 beams are more than the model's vocabulary of"), message);
+        assertFalse(Files.exists(out));
     }
 
     /** A model reads 32 tokens; of a longer prompt its end, if that is asked for. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.codestep.decode.logits.Penalties;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.gpt.Gpt;
@@ -59,6 +60,12 @@ class DecoderOwnershipTest {
         operations.put("scores", () -> new ScoredDecoder(model, SETTINGS, StopCondition.NONE).decode(PROMPTS, PROMPTS));
         operations.put("beams", () -> new BeamDecoder(model, new DecodingSettings(6, Set.of(1), 6), 3, 1)
                 .search(PROMPTS));
+        DecodingSettings penalised = new DecodingSettings(6, Set.of(1), 6, new Penalties(1.2, 2, 1));
+        operations.put("penalties and beams", () -> new BeamDecoder(
+                model, penalised, new Beams(3, 1, Beams.Stopping.FALSE), StopCondition.NONE).search(PROMPTS));
+        operations.put("penalties and several answers", () -> new Strategy(
+                Optional.of(new Sampling(0.8, 0, 0.9, 0.1, 1)), Optional.empty(), 3)
+                        .answer(model, penalised, StopCondition.NONE, PROMPTS));
         operations.put("a token that is none", () -> assertThrows(IllegalArgumentException.class,
                 () -> decoder(TokenChoice.GREEDY).decode(List.of(new int[] {2}, new int[] {9}))));
         operations.put("a choice that fails", () -> assertThrows(IllegalStateException.class,

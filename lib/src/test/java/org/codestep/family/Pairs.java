@@ -22,7 +22,7 @@ import org.codestep.model.layer.Weights;
 public final class Pairs extends LanguageModel implements Recurrence {
 
     /** What an answer begins after. */
-    private static final long START = 0;
+    private static final int START = 0;
 
     /** Its size. */
     public record Config(int vocabularySize, int sourceLimit, int targetLimit, int channels) implements ModelConfig {
@@ -124,6 +124,11 @@ public final class Pairs extends LanguageModel implements Recurrence {
     @Override
     public int answerLimit(int promptLength) {
         return config.targetLimit();
+    }
+
+    @Override
+    public int[] beforeAnswer(int[] prompt) {
+        return new int[] {START};
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.codestep.tokenize.Tokenizer;
  *
  * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
  * {@code {"adapter": FOLDER}} does so with an adapter, see {@code environment/parity_adapters.py}.
+ * {@code {"generation": FOLDER}} writes {@code generation-ours.json} beside the folder's {@code generation.json}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
  * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
  */
@@ -49,6 +50,10 @@ public final class Parity {
                 computeWith(Path.of(question.get("model").asText()));
             } else if (question.has("adapter")) {
                 AdapterOutputs.write(path(question, "adapter"));
+            } else if (question.has("generation")) {
+                Path folder = path(question, "generation");
+                Files.writeString(folder.resolve("generation-ours.json"),
+                        GenerationOutputs.of(folder, GenerationOutputs.runs(folder)).toString());
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));

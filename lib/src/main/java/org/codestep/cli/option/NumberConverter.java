@@ -130,4 +130,16 @@ public abstract class NumberConverter<N extends Number> implements ITypeConverte
             return number;
         }
     }
+
+    /** From 0 to 1. */
+    public static final class Share extends NumberConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double number = finite(text);
+            if (number < 0 || number > 1) {
+                throw new TypeConversionException("wanted a number from 0 to 1, got " + text);
+            }
+            return number;
+        }
+    }
 }

@@ -187,6 +187,11 @@ public final class SequencePlaces {
         return visible;
     }
 
+    /** How many tokens the longest sequence has. */
+    public int longest() {
+        return Arrays.stream(next).max().orElse(0);
+    }
+
     /** How many tokens a sequence can have. */
     public int capacity() {
         return capacity;

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.codestep.model.Prompt;
 import org.codestep.model.attention.SequencePlaces;
 import org.codestep.model.transformer.CachedModel;
+import org.codestep.model.transformer.KeyValueCache;
 
 /** A {@link T5} whose encoder reads the prompts once, and whose decoder reads answers piece by piece. */
 final class CachedT5 implements CachedModel {
@@ -16,6 +17,8 @@ final class CachedT5 implements CachedModel {
     private final int[][] sources;
     private final SequencePlaces sequences;
     private final List<CachedT5Block> blocks;
+    /** Of each row, the number of the prompt that it answers. */
+    private int[] sourceOf;
     /** Hides the padding of the encoder's tokens; null before they are read. */
     private NDArray sourceMask;
 
@@ -23,6 +26,7 @@ final class CachedT5 implements CachedModel {
     CachedT5(T5 model, List<Prompt> prompts, int newTokens) {
         this.model = model;
         this.sources = prompts.stream().map(Prompt::tokens).toArray(int[][]::new);
+        this.sourceOf = IntStream.range(0, sources.length).toArray();
         int[] lengths = prompts.stream().mapToInt(prompt -> 1 + prompt.draft().length).toArray();
         this.sequences = new SequencePlaces(1 + newTokens, lengths);
         this.blocks = model.decoder().stream().map(block -> new CachedT5Block(block, sequences)).toList();
@@ -56,11 +60,16 @@ final class CachedT5 implements CachedModel {
 
     @Override
     public void select(int... rows) {
+        KeyValueCache.select(blocks.stream().map(CachedT5Block::cache).toList(), rows);
         sequences.select(rows);
-        long[] index = IntStream.of(rows).asLongStream().toArray();
-        try (NDArray kept = sourceMask.getManager().create(index)) {
-            blocks.forEach(block -> block.select(kept));
-            sourceMask = CachedT5Block.replaced(sourceMask, kept);
+        int[] before = sourceOf;
+        sourceOf = Arrays.stream(rows).map(row -> before[row]).toArray();
+        if (!Arrays.equals(before, sourceOf)) { // what the encoder said is the same for all answers to a prompt
+            long[] index = IntStream.of(rows).asLongStream().toArray();
+            try (NDArray kept = sourceMask.getManager().create(index)) {
+                blocks.forEach(block -> block.select(kept));
+                sourceMask = CachedT5Block.replaced(sourceMask, kept);
+            }
         }
     }
 

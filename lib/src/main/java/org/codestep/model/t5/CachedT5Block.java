@@ -41,8 +41,12 @@ final class CachedT5Block {
                 : block.step(x, sequences, mask, cache, keysValues, sourceMask);
     }
 
+    KeyValueCache cache() {
+        return cache;
+    }
+
+    /** Keeps only what the encoder says to some of the rows, in this order. */
     void select(NDArray rows) {
-        cache.select(rows);
         keysValues = new NDList(replaced(keysValues.get(0), rows), replaced(keysValues.get(1), rows));
     }
 

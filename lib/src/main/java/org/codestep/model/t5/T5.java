@@ -165,9 +165,15 @@ public final class T5 extends LanguageModel {
     }
 
     @Override
+    public int[] beforeAnswer(int[] prompt) {
+        return new int[] {config.startToken()};
+    }
+
+    @Override
     public Continuation begin(List<Prompt> prompts, int newTokens) {
-        int[] start = {config.startToken()};
-        List<Prompt> answers = prompts.stream().map(prompt -> new Prompt(start, prompt.draft())).toList();
+        List<Prompt> answers = prompts.stream()
+                .map(prompt -> new Prompt(beforeAnswer(prompt.tokens()), prompt.draft()))
+                .toList();
         CachedModel cached = new CachedT5(this, prompts, newTokens);
         return new CachedContinuation(cached, this::logits, answers, manager());
     }

@@ -64,15 +64,11 @@ final class CachedBlock {
         return seesAllBefore() ? null : sequences.mask(() -> block.attention().slopes(x));
     }
 
-    void select(NDArray rows) {
-        cache.select(rows);
+    KeyValueCache cache() {
+        return cache;
     }
 
     void attach(NDManager manager) {
         cache.attach(manager);
-    }
-
-    NDManager manager() {
-        return cache.manager();
     }
 }

@@ -3,7 +3,6 @@ package org.codestep.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.codestep.model.attention.SequencePlaces;
 
 /** A {@link CausalTransformer} that reads sequences piece by piece. */
@@ -67,12 +66,8 @@ public final class CachedTransformer implements CachedModel {
 
     @Override
     public void select(int... rows) {
+        KeyValueCache.select(blocks.stream().map(CachedBlock::cache).toList(), rows);
         sequences.select(rows);
-        // Of 32-bit numbers DJL would make 64-bit ones first, which would stay with the manager.
-        long[] index = IntStream.of(rows).asLongStream().toArray();
-        try (NDArray kept = blocks.get(0).manager().create(index)) {
-            blocks.forEach(block -> block.select(kept));
-        }
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.codestep.model.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.codestep.model.attention.SequencePlaces;
 import org.codestep.model.engine.TorchScript;
 
@@ -18,6 +21,17 @@ public final class KeyValueCache {
               return torch.index_copy_(torch.flatten(cache, 0, 2), 0, slots, torch.flatten(new, 0, 2))
             """);
 
+    /** Of the room only what is in use is moved; how much that is, a script can be told by nothing but an array. */
+    private static final TorchScript REORDER = TorchScript.compile(
+            """
+            def forward(self, rooms: List[Tensor], rows: List[Tensor]) -> Tensor:
+              used = torch.size(rows[1], 0)
+              for i in range(torch.len(rooms)):
+                part = torch.narrow(rooms[i], 2, 0, used)
+                moved = torch.copy_(part, torch.index_select(part, 0, rows[0]))
+              return rooms[0]
+            """);
+
     private final SequencePlaces sequences;
     private NDArray keys; // (B, G, capacity, D): what one head reads stands together
     private NDArray values;
@@ -28,11 +42,31 @@ public final class KeyValueCache {
     }
 
     /**
-     * Keeps only some sequences of a batch, in arrays that belong to the manager of those before, which are freed.
+     * Keeps only some sequences of a batch, of which there is one at least, in the caches of all layers. Where they are
+     * as many as before, as in a beam search, their keys and values take the places of the others; else they get arrays
+     * that belong to the manager of those before, which are freed.
      *
-     * @param rows those to keep, in this order
+     * @param caches for the same tokens
+     * @param rows those to keep, in this order; one may be kept several times
      */
-    public void select(NDArray rows) {
+    public static void select(List<KeyValueCache> caches, int... rows) {
+        KeyValueCache any = caches.get(0);
+        NDManager manager = any.keys.getManager();
+        // Of 32-bit numbers DJL would make 64-bit ones first, which would stay with the manager.
+        try (NDArray kept = manager.create(Arrays.stream(rows).asLongStream().toArray())) {
+            if (rows.length != any.keys.getShape().get(0)) {
+                caches.forEach(cache -> cache.replace(kept));
+                return;
+            }
+            List<NDArray> rooms = caches.stream().flatMap(cache -> Stream.of(cache.keys, cache.values)).toList();
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray used = scope.zeros(new Shape(any.sequences.longest()));
+                REORDER.update(scope, List.of(rooms, List.of(kept, used)));
+            }
+        }
+    }
+
+    private void replace(NDArray rows) {
         keys = replaced(keys, rows);
         values = replaced(values, rows);
     }
@@ -41,11 +75,6 @@ public final class KeyValueCache {
         try (NDArray old = rows) {
             return old.get(index);
         }
-    }
-
-    /** The manager that the keys and values belong to. */
-    public NDManager manager() {
-        return keys.getManager();
     }
 
     /** Gives the keys and values to another manager, which closes them. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.codestep.corpus.CorpusFormatException;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
-import org.codestep.decode.Sampling;
+import org.codestep.decode.logits.TopTokens;
 import org.codestep.decode.TokenScore;
 import org.codestep.evaluate.Baseline;
 import org.codestep.evaluate.Evaluation;
@@ -159,7 +159,7 @@ class EvaluationFolderTest {
         int[] tokens = prompt;
         for (TokenScore score : row.tokens()) {
             float[] scores = logProbabilities(tokens);
-            int[] likeliest = Sampling.likeliest(scores, 0, scores.length, 2);
+            int[] likeliest = TopTokens.likeliest(scores, 0, scores.length, 2);
             assertEquals(scores[likeliest[0]], score.logProbability(), 1e-3);
             assertEquals(scores[likeliest[1]], score.runnerUpLogProbability(), 1e-3);
             assertEquals(tokenizer.decode(likeliest[0]), score.token());
