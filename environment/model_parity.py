@@ -1,7 +1,7 @@
 """Compares Codestep's pretrained models and tokenizers with transformers', and prints tables of the differences.
 
 Codestep runs in a process of its own, started by environment/parity, which is how to call this:
-    environment/parity [--only models|settings|tokenizers] [--match TEXT] [--data FOLDER]
+    environment/parity [--only models|settings|tokenizers|export] [--match TEXT] [--data FOLDER]
 """
 
 import argparse
@@ -22,6 +22,7 @@ try:
     import transformers
     from safetensors.numpy import load_file
 
+    import parity_export
     import parity_tokenizers
     from parity_difference import LIMIT, TIE, Difference, compare
 except ImportError as e:
@@ -203,7 +204,7 @@ def make_with(family: str, changed: dict, folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="environment/parity", description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.add_argument("--only", choices=["models", "settings", "tokenizers"], help="leave the rest out")
+    parser.add_argument("--only", choices=["models", "settings", "tokenizers", "export"], help="leave the rest out")
     parser.add_argument("--match", metavar="TEXT", default="", help="only rows with this text in them")
     parser.add_argument("--data", metavar="FOLDER", type=Path, help="with tokenizers and texts")
     parser.add_argument("--work", metavar="FOLDER", type=Path, required=True, help="for the models that are made")
@@ -219,6 +220,8 @@ def main() -> None:
         wrong += compare_settings(codestep, options)
     if arguments.only in (None, "tokenizers"):
         wrong += parity_tokenizers.compare_tokenizers(codestep, arguments.data, options)
+    if arguments.only in (None, "export"):
+        wrong += parity_export.compare_exports(codestep, options)
     if options.rows == 0:
         sys.exit(f"No row has '{options.match}' in its family, title or setting; leave --match out to see all.")
     sys.exit(1 if wrong else 0)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,8 @@ public final class HuggingFaceExport {
             List.of("special_tokens_map.json", "added_tokens.json", "chat_template.jinja", GENERATION);
 
     /** By role, what the configurations call the id of its token. */
-    private static final Map<SpecialToken, String> IDS = Map.of(
-            SpecialToken.BEGIN, "bos_token_id", SpecialToken.END, "eos_token_id", SpecialToken.PADDING, "pad_token_id");
+    private static final Map<SpecialToken, String> IDS = new EnumMap<>(Map.of(
+            SpecialToken.BEGIN, "bos_token_id", SpecialToken.END, "eos_token_id", SpecialToken.PADDING, "pad_token_id"));
 
     private HuggingFaceExport() {}
 

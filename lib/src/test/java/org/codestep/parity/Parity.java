@@ -25,7 +25,8 @@ import org.codestep.tokenize.Tokenizer;
  *
  * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
- * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
+ * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}. Questions with {@code export} are
+ * those of {@link Exports}.
  */
 public final class Parity {
 
@@ -46,6 +47,8 @@ public final class Parity {
         try {
             if (question.has("model")) {
                 computeWith(Path.of(question.get("model").asText()));
+            } else if (question.has("export")) {
+                Exports.answer(question);
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.codestep.corpus.file.PlacedFile;
 
 /**
@@ -48,7 +47,7 @@ public final class Safetensors extends WeightFile {
      */
     public static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata)
             throws IOException {
-        write(file, arrays, metadata, NDArray::getDataType, (name, array) -> array);
+        write(file, arrays, metadata, NDArray::getDataType, (name, array) -> array.toByteBuffer());
     }
 
     /** The same of arrays of 32-bit floats, in another precision. */
@@ -59,10 +58,10 @@ public final class Safetensors extends WeightFile {
 
     /**
      * @param types what the header says of an array
-     * @param values of an array by its name: an array whose bytes are those values
+     * @param values what is written of an array, whose name is given too
      */
     private static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata,
-            Function<NDArray, DataType> types, BiFunction<String, NDArray, NDArray> values) throws IOException {
+            Function<NDArray, DataType> types, BiFunction<String, NDArray, ByteBuffer> values) throws IOException {
         Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
         long end = 0;
         for (Map.Entry<String, NDArray> array : arrays.entrySet()) {
@@ -83,8 +82,8 @@ public final class Safetensors extends WeightFile {
         }
     }
 
-    private static void write(NDArray array, UnaryOperator<NDArray> change, PlacedFile out) throws IOException {
-        ByteBuffer values = bytes(array, change);
+    private static void write(NDArray array, Function<NDArray, ByteBuffer> bytes, PlacedFile out) throws IOException {
+        ByteBuffer values = bytes(array, bytes);
         byte[] piece = new byte[Math.min(1 << 16, values.remaining())];
         while (values.hasRemaining()) {
             int length = Math.min(piece.length, values.remaining());
@@ -94,11 +93,11 @@ public final class Safetensors extends WeightFile {
     }
 
     /** What DJL makes on the way, if only on some devices, belongs to the array's manager: here to one that closes. */
-    private static ByteBuffer bytes(NDArray array, UnaryOperator<NDArray> change) {
+    private static ByteBuffer bytes(NDArray array, Function<NDArray, ByteBuffer> values) {
         try (NDManager scope = array.getManager().newSubManager()) {
             NDArray same = array.stopGradient();
             same.attach(scope);
-            return change.apply(same).toByteBuffer();
+            return values.apply(same);
         }
     }
 
