@@ -45,9 +45,10 @@ import org.codestep.tokenize.pretrained.PythonTokenizer;
 public final class HuggingFaceExport {
 
     private static final String GENERATION = "generation_config.json";
-    /** What a model made elsewhere may have beside the files of its tokenizer that are written anew. */
-    private static final List<String> AS_THEY_CAME =
-            List.of("special_tokens_map.json", "added_tokens.json", "chat_template.jinja", GENERATION);
+    private static final String TOKENIZER = "tokenizer.json";
+    /** What stays as it came of a model made elsewhere, or with such a tokenizer. */
+    private static final List<String> AS_THEY_CAME = List.of(TOKENIZER, "tokenizer_config.json", "vocab.json",
+            "merges.txt", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja", GENERATION);
 
     /** By role, what the configurations call the id of its token. */
     private static final Map<SpecialToken, String> IDS = new EnumMap<>(Map.of(
@@ -142,8 +143,10 @@ public final class HuggingFaceExport {
             } else {
                 new ModelFolder(part).save(parts.tokenizer); // for Codestep, which knows what text its tokens have
             }
-            for (Map.Entry<String, byte[]> file : tokenizer.entrySet()) {
-                write(part.resolve(file.getKey()), file.getValue());
+            if (!Files.exists(part.resolve(TOKENIZER))) {
+                for (Map.Entry<String, byte[]> file : tokenizer.entrySet()) {
+                    write(part.resolve(file.getKey()), file.getValue());
+                }
             }
             if (!Files.exists(part.resolve(GENERATION))) {
                 JsonFile.write(part.resolve(GENERATION), generation(parts.tokenizer, config));

@@ -1,5 +1,7 @@
 package org.codestep.parity;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -81,7 +83,8 @@ final class Exports {
 
     static Tokenizer tokenizer(String name) {
         return name.equals(CharTokenizer.NAME)
-                ? CharTokenizer.ofText("\t\n abcdefgxyz0123456789=+-*/<>()#:?éß→😀")
+                ? CharTokenizer.ofText(CharTokenizer.ofAscii().vocabulary().stream()
+                        .filter(character -> character.length() == 1).collect(joining()) + "éß→😀")
                 : TokenizerType.of(name).standard().orElseThrow();
     }
 
