@@ -24,6 +24,7 @@ try:
     from safetensors.numpy import load_file
 
     import parity_adapters
+    import parity_export
     import parity_tokenizers
     from parity_difference import LIMIT, TIE, Difference, compare
 except ImportError as e:
@@ -228,6 +229,8 @@ def main() -> None:
         wrong += parity_tokenizers.compare_tokenizers(codestep, arguments.data, options)
     if arguments.only in (None, "adapters"):
         wrong += parity_adapters.compare_adapters(codestep, options)
+    if arguments.only in (None, "export"):
+        wrong += parity_export.compare_exports(codestep, options)
     if options.rows == 0:
         sys.exit(f"No row has '{options.match}' in its family, title or setting; leave --match out to see all.")
     sys.exit(1 if wrong else 0)

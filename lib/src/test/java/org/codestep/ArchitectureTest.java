@@ -45,10 +45,11 @@ class ArchitectureTest {
             "task", "task.mask", "task.kind", "task.label", "task.rename",
             "model.engine", "model.weights.pickle", "model.weights", "model", "model.layer", "model.file",
             "model.attention", "model.transformer", "model.gpt", "model.pretrained", "model.gpt2", "model.llama",
-            "model.t5", "model.lora",
+            "model.t5", "model.lora", "model.export",
             "train", "train.batch", "train.lesson", "train.config", "train.run",
             "decode.logits", "decode",
             "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
+            "export",
             "report.progress", "report.chart", "report",
             "cli.option", "cli.doctor", "cli");
 

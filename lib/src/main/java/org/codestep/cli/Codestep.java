@@ -15,10 +15,12 @@ import org.codestep.corpus.file.BrokenPipeException;
 import org.codestep.corpus.split.Fractions;
 import org.codestep.evaluate.metric.Metric;
 import org.codestep.evaluate.slice.Facet;
+import org.codestep.export.ExportTarget;
 import org.codestep.generate.Level;
 import org.codestep.generate.Variant;
 import org.codestep.generate.skeleton.Preset;
 import org.codestep.hub.HubName;
+import org.codestep.model.weights.StoredPrecision;
 import org.codestep.task.AnswerChecker;
 import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
@@ -64,6 +66,7 @@ import picocli.CommandLine.TypeConversionException;
             GenerateTextCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             HubCommand.class,
             DoctorCommand.class
         },
@@ -122,6 +125,8 @@ public final class Codestep implements Callable<Integer> {
         convert(command, Fractions.class, Fractions::parse);
         convert(command, WeightedFile.class, WeightedFile::parse);
         convert(command, HubName.class, HubName::parse);
+        convert(command, ExportTarget.class, ExportTarget::named);
+        convert(command, StoredPrecision.class, StoredPrecision::named);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);
         try {

@@ -17,7 +17,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * <p>The vocabulary is a trie: a node for each beginning of a token, with the next node for each ASCII character in one
  * flat array, and for the few other characters in a map.
  */
-abstract class GreedyTokenizer implements Tokenizer {
+public abstract class GreedyTokenizer implements Tokenizer {
 
     /** Every vocabulary begins with two special tokens. */
     private static final List<String> SPECIAL = List.of("<pad>", "<end>");
@@ -50,7 +50,7 @@ abstract class GreedyTokenizer implements Tokenizer {
     }
 
     /** What {@link #GreedyTokenizer} was given, of what {@link #vocabulary} gives. */
-    static List<String> withoutSpecial(List<String> vocabulary) {
+    public static List<String> withoutSpecial(List<String> vocabulary) {
         return vocabulary.subList(Math.min(SPECIAL.size(), vocabulary.size()), vocabulary.size());
     }
 

@@ -27,7 +27,8 @@ import org.codestep.tokenize.Tokenizer;
  * {@code {"adapter": FOLDER}} does so with an adapter, see {@code environment/parity_adapters.py}.
  * {@code {"generation": FOLDER}} writes {@code generation-ours.json} beside the folder's {@code generation.json}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
- * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
+ * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}. Questions with {@code export} are
+ * those of {@link Exports}.
  */
 public final class Parity {
 
@@ -54,6 +55,8 @@ public final class Parity {
                 Path folder = path(question, "generation");
                 Files.writeString(folder.resolve("generation-ours.json"),
                         GenerationOutputs.of(folder, GenerationOutputs.runs(folder)).toString());
+            } else if (question.has("export")) {
+                Exports.answer(question);
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));

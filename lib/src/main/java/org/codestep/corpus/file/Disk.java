@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * What is to be found after the power failed: the contents of a file once they are forced, and a name once the
@@ -56,6 +58,15 @@ public final class Disk {
             createDirectories(end.getParent());
             Files.createDirectories(end);
             force(end.getParent());
+        }
+    }
+
+    /** Removes a directory with all that is in it. Links are removed, and not what they lead to. */
+    public static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.codestep.evaluate.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,23 @@ public final class EvaluationFolder {
     /** What the evaluation in a folder was made of. */
     public static RunInfo info(Path folder) throws IOException {
         return JsonFile.read(folder.resolve(INFO), RunInfo.class);
+    }
+
+    /**
+     * The figures of the evaluation in a folder: an {@link EvaluationSummary} as it was written.
+     *
+     * @throws IOException if it has none that is complete
+     */
+    public static JsonNode summary(Path folder) throws IOException {
+        if (!isComplete(folder)) {
+            throw new IOException(folder + " has no " + SUMMARY + ", which an evaluation ends with");
+        }
+        return JsonFile.read(folder.resolve(SUMMARY), JsonNode.class);
+    }
+
+    /** Whether a folder has an evaluation with its figures. */
+    public static boolean isComplete(Path folder) {
+        return holdsEvaluation(folder) && Files.exists(folder.resolve(SUMMARY));
     }
 
     /** Whether a folder has an evaluation, complete or not. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.codestep.corpus.file.PlacedFile;
 
 /**
@@ -45,10 +47,25 @@ public final class Safetensors extends WeightFile {
      */
     public static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata)
             throws IOException {
+        write(file, arrays, metadata, NDArray::getDataType, (name, array) -> array.toByteBuffer());
+    }
+
+    /** The same of arrays of 32-bit floats, in another precision. */
+    static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata, StoredPrecision precision)
+            throws IOException {
+        write(file, arrays, metadata, array -> precision.type(), precision::bytes);
+    }
+
+    /**
+     * @param types what the header says of an array
+     * @param values what is written of an array, whose name is given too
+     */
+    private static void write(Path file, Map<String, NDArray> arrays, Map<String, String> metadata,
+            Function<NDArray, DataType> types, BiFunction<String, NDArray, ByteBuffer> values) throws IOException {
         Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
         long end = 0;
         for (Map.Entry<String, NDArray> array : arrays.entrySet()) {
-            DataType type = array.getValue().getDataType();
+            DataType type = types.apply(array.getValue());
             Shape shape = array.getValue().getShape();
             long begin = end;
             end += shape.size() * type.getNumOfBytes();
@@ -58,15 +75,15 @@ public final class Safetensors extends WeightFile {
         try (PlacedFile out = new PlacedFile(file)) {
             out.write(ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
             out.write(json);
-            for (NDArray array : arrays.values()) {
-                write(array, out);
+            for (Map.Entry<String, NDArray> array : arrays.entrySet()) {
+                write(array.getValue(), same -> values.apply(array.getKey(), same), out);
             }
             out.place();
         }
     }
 
-    private static void write(NDArray array, PlacedFile out) throws IOException {
-        ByteBuffer values = bytes(array);
+    private static void write(NDArray array, Function<NDArray, ByteBuffer> bytes, PlacedFile out) throws IOException {
+        ByteBuffer values = bytes(array, bytes);
         byte[] piece = new byte[Math.min(1 << 16, values.remaining())];
         while (values.hasRemaining()) {
             int length = Math.min(piece.length, values.remaining());
@@ -76,11 +93,11 @@ public final class Safetensors extends WeightFile {
     }
 
     /** What DJL makes on the way, if only on some devices, belongs to the array's manager: here to one that closes. */
-    private static ByteBuffer bytes(NDArray array) {
+    private static ByteBuffer bytes(NDArray array, Function<NDArray, ByteBuffer> values) {
         try (NDManager scope = array.getManager().newSubManager()) {
             NDArray same = array.stopGradient();
             same.attach(scope);
-            return same.toByteBuffer();
+            return values.apply(same);
         }
     }
 

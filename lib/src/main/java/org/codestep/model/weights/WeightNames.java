@@ -396,6 +396,28 @@ public final class WeightNames {
         }
     }
 
+    /**
+     * The arrays in groups, in their order: as many in each as have no more values than a number, if only one has not
+     * more. Those that are one elsewhere are in one group.
+     *
+     * @param most values of a group
+     * @throws IllegalArgumentException if an array has no name elsewhere
+     */
+    List<Map<String, NDArray>> groups(Map<String, NDArray> ours, long most) {
+        List<Map<String, NDArray>> groups = new ArrayList<>();
+        long size = 0;
+        for (Match match : matches(ours.keySet())) {
+            long more = match.ours.stream().mapToLong(name -> ours.get(name).size()).sum();
+            if (groups.isEmpty() || size + more > most) {
+                groups.add(new LinkedHashMap<>());
+                size = 0;
+            }
+            size += more;
+            match.ours.forEach(name -> groups.get(groups.size() - 1).put(name, ours.get(name)));
+        }
+        return groups;
+    }
+
     /** Each rule for each number and last word that names some of the arrays. */
     private List<Match> matches(Set<String> names) {
         Set<String> open = new LinkedHashSet<>(names);

@@ -32,11 +32,12 @@ public final class PretrainedTokenizer implements Tokenizer {
     /** The name of the kind. */
     public static final String NAME = "pretrained";
 
+    static final String FILE = "tokenizer.json";
+
     /** What to do about files that are not read. */
     static final String REMEDY = "make a tokenizer.json with Python's transformers:"
             + " AutoTokenizer.from_pretrained(\"FOLDER\").save_pretrained(\"FOLDER\")";
 
-    private static final String FILE = "tokenizer.json";
     private static final List<String> NOT_READ =
             List.of("spiece.model", "sentencepiece.bpe.model", "tokenizer.model", "vocab.txt", "tekken.json");
 

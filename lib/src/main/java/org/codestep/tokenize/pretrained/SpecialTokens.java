@@ -32,7 +32,9 @@ final class SpecialTokens {
 
     /** By what is known which tokens were added; files that have it make the older ones void. */
     private static final String DECODER = "added_tokens_decoder";
-    private static final String CLASS = "tokenizer_class";
+    static final String CLASS = "tokenizer_class";
+    /** The class for all that a {@code tokenizer.json} can say. */
+    static final String ANY_CLASS = "PreTrainedTokenizerFast";
     /** In transformers' order, in which those that the vocabulary lacks are added to it. */
     private static final List<String> NAMES = List.of(
             "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
@@ -179,7 +181,7 @@ final class SpecialTokens {
             ArrayNode texts = whole.putArray(further);
             config.get(further).forEach(token -> texts.add(told(token).path(CONTENT).asText()));
         });
-        whole.putIfAbsent(CLASS, config.textNode("PreTrainedTokenizerFast"));
+        whole.putIfAbsent(CLASS, config.textNode(ANY_CLASS));
         try {
             return JsonFile.bytes(whole);
         } catch (JsonProcessingException e) {

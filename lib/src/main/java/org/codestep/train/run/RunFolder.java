@@ -79,7 +79,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
         this.info = info;
         Disk.createDirectories(checkpoints);
         for (Path leftover : inOrder(checkpoints, name -> name.endsWith(ASIDE))) {
-            delete(leftover);
+            Disk.delete(leftover);
         }
         JsonFile.write(settings.path.resolve(RunInfo.FILE), info);
         this.log = new RunLogFiles(settings.path, state(settings.path).step());
@@ -98,6 +98,12 @@ public final class RunFolder implements RunStore, AutoCloseable {
     public static TrainerState state(Path path) throws IOException {
         Optional<Path> last = last(path.resolve(CHECKPOINTS));
         return last.isEmpty() ? TrainerState.START : JsonFile.read(last.get().resolve(STATE), TrainerState.class);
+    }
+
+    /** Where a run stood when it wrote a checkpoint; empty if a folder is none. */
+    public static Optional<TrainerState> stateOf(Path checkpoint) throws IOException {
+        Path file = checkpoint.resolve(STATE);
+        return Files.exists(file) ? Optional.of(JsonFile.read(file, TrainerState.class)) : Optional.empty();
     }
 
     private static Optional<Path> last(Path checkpoints) throws IOException {
@@ -153,7 +159,7 @@ public final class RunFolder implements RunStore, AutoCloseable {
             if (!old.equals(best)) {
                 // Under its name a folder is whole until the end.
                 Disk.move(old, aside(old));
-                delete(aside(old));
+                Disk.delete(aside(old));
             }
         }
     }
@@ -186,14 +192,6 @@ public final class RunFolder implements RunStore, AutoCloseable {
         Files.deleteIfExists(fresh);
         Files.createSymbolicLink(fresh, settings.path.relativize(target));
         Disk.move(fresh, link);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     /** Closes the log. */

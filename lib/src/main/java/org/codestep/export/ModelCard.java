@@ -1,0 +1,175 @@
+package org.codestep.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.codestep.corpus.file.Hash;
+import org.codestep.evaluate.run.EvaluationFolder;
+import org.codestep.tokenize.Quoted;
+import org.codestep.tokenize.SpecialToken;
+import org.codestep.tokenize.Tokenizer;
+import org.codestep.train.TrainerState;
+import org.codestep.train.run.RunFolder;
+import org.codestep.train.run.RunInfo;
+
+/**
+ * The page about a model that the Hub shows, in Markdown: what its files say, and nothing else.
+ *
+ * @param name of the model
+ * @param config its {@code config.json}
+ * @param parameters their number
+ * @param origin how it was made
+ */
+record ModelCard(String name, ObjectNode config, long parameters, Tokenizer tokenizer, Origin origin) {
+
+    static final String FILE = "README.md";
+
+    /**
+     * How a model was made, as far as it is known.
+     *
+     * @param run that it comes from
+     * @param state where the run stood
+     * @param evaluations summaries by the names of their folders
+     */
+    record Origin(Optional<RunInfo> run, Optional<TrainerState> state, Map<String, JsonNode> evaluations) {
+
+        static final Origin UNKNOWN = new Origin(Optional.empty(), Optional.empty(), Map.of());
+
+        /**
+         * Reads what there is.
+         *
+         * @param model the folder of a model, or an adapter: a checkpoint has the run's files
+         * @param weights the files that the model is made of
+         * @param folders of evaluations; those in the model's folder are read too
+         * @throws IOException if one has no evaluation that is complete
+         * @throws IllegalArgumentException if one is of another model
+         */
+        static Origin read(Path model, Collection<Path> weights, List<Path> folders) throws IOException {
+            Map<String, JsonNode> evaluations = new LinkedHashMap<>();
+            List<Path> all = new ArrayList<>(folders);
+            try (Stream<Path> inside = Files.list(model)) {
+                inside.filter(EvaluationFolder::isComplete).sorted().forEach(all::add);
+            }
+            for (Path folder : all) {
+                requireOf(weights, folder);
+                evaluations.put(folder.getFileName().toString(), EvaluationFolder.summary(folder));
+            }
+            return RunFolder.holdsRun(model)
+                    ? new Origin(Optional.of(RunInfo.read(model)), RunFolder.stateOf(model), evaluations)
+                    : new Origin(Optional.empty(), Optional.empty(), evaluations);
+        }
+
+        private static void requireOf(Collection<Path> weights, Path evaluation) throws IOException {
+            Collection<String> known = EvaluationFolder.info(evaluation).data().values();
+            for (Path file : weights) {
+                if (!known.contains(Hash.sha256(file))) {
+                    throw new IllegalArgumentException(evaluation + " is an evaluation of another model: " + file
+                            + " is not among its files; give one of this model");
+                }
+            }
+        }
+    }
+
+    byte[] bytes() {
+        List<String> lines = new ArrayList<>();
+        boolean encoder = config.path("is_encoder_decoder").asBoolean();
+        String loader = encoder ? "AutoModelForSeq2SeqLM" : "AutoModelForCausalLM";
+        lines.addAll(List.of("---", "library_name: transformers",
+                "pipeline_tag: " + (encoder ? "text2text-generation" : "text-generation"), "---", "# " + name, "",
+                String.format(Locale.ROOT, "A `%s` of %,d parameters, exported by Codestep.",
+                        config.path("architectures").path(0).asText(), parameters),
+                "", "```python",
+                "from transformers import " + loader + ", AutoTokenizer", "",
+                "model = " + loader + ".from_pretrained(\"" + name + "\")",
+                "tokenizer = AutoTokenizer.from_pretrained(\"" + name + "\")",
+                "```", "", "## Model", ""));
+        Map<String, String> structure = new LinkedHashMap<>();
+        config.properties().stream()
+                .filter(field -> field.getValue().isValueNode() && !field.getValue().isNull())
+                .forEach(field -> structure.put(field.getKey(), field.getValue().asText()));
+        addTable(lines, "setting", structure);
+        lines.addAll(List.of("", "## Tokenizer", ""));
+        addTable(lines, "tokenizer", tokens());
+        origin.run.ifPresent(run -> addTraining(lines, run));
+        origin.evaluations.forEach((folder, summary) -> addEvaluation(lines, folder, summary));
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> tokens() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        tokens.put("kind", tokenizer.name());
+        tokens.put("tokens", Integer.toString(tokenizer.vocabularySize()));
+        for (SpecialToken role : SpecialToken.values()) {
+            tokenizer.special(role).ifPresent(id -> tokens.put(
+                    role.name().toLowerCase(Locale.ROOT), id + " " + Quoted.of(tokenizer.tokenText(id))));
+        }
+        return tokens;
+    }
+
+    private void addTraining(List<String> lines, RunInfo run) {
+        lines.addAll(List.of("", "## Training", ""));
+        Map<String, String> progress = new LinkedHashMap<>();
+        origin.state.ifPresent(state -> {
+            progress.put("steps", Long.toString(state.step()));
+            progress.put("examples", Long.toString(state.examples()));
+            progress.put("tokens", Long.toString(state.tokens()));
+            if (state.bestStep() > 0) {
+                progress.put("lowest validation loss",
+                        String.format(Locale.ROOT, "%.6f after step %d", state.bestLoss(), state.bestStep()));
+            }
+        });
+        progress.put("seed", Long.toString(run.seed()));
+        progress.put("device", run.device());
+        run.versions().forEach(progress::put);
+        addTable(lines, "run", progress);
+        lines.add("");
+        Map<String, String> settings = new LinkedHashMap<>();
+        run.settings().properties().forEach(setting -> settings.put(setting.getKey(), text(setting.getValue())));
+        addTable(lines, "setting of the run", settings);
+        if (!run.data().isEmpty()) {
+            lines.add("");
+            addTable(lines, "SHA-256 of", run.data());
+        }
+    }
+
+    private static void addEvaluation(List<String> lines, String folder, JsonNode summary) {
+        lines.addAll(List.of("", "## Evaluation: " + folder, "", "Task `" + summary.path("task").asText() + "`, "
+                + summary.path("examples").asInt() + " examples; intervals of 95%.", ""));
+        Map<String, String> scores = new LinkedHashMap<>();
+        summary.path("accuracy").properties().forEach(score -> scores.put(score.getKey(), score(score.getValue())));
+        summary.path("baselines").properties().forEach(
+                score -> scores.put("baseline: " + score.getKey(), score(score.getValue())));
+        addTable(lines, "metric", scores);
+    }
+
+    private static String score(JsonNode score) {
+        double value = score.path(score.has("accuracy") ? "accuracy" : "value").asDouble();
+        return String.format(Locale.ROOT, "%.4f (%.4f to %.4f)", value, score.path("low").asDouble(),
+                score.path("high").asDouble());
+    }
+
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    private static void addTable(List<String> lines, String title, Map<String, String> rows) {
+        lines.add("| " + title + " | |");
+        lines.add("|---|---|");
+        rows.forEach((name, value) -> lines.add("| " + cell(name) + " | " + cell(value) + " |"));
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replaceAll("\\R", " ");
+    }
+}
