@@ -1,7 +1,7 @@
 """Compares Codestep's pretrained models and tokenizers with transformers', and prints tables of the differences.
 
 Codestep runs in a process of its own, started by environment/parity, which is how to call this:
-    environment/parity [--only models|settings|tokenizers] [--match TEXT] [--data FOLDER]
+    environment/parity [--only models|settings|tokenizers|training|perplexity] [--match TEXT] [--data FOLDER]
 """
 
 import argparse
@@ -22,7 +22,9 @@ try:
     import transformers
     from safetensors.numpy import load_file
 
+    import parity_perplexity
     import parity_tokenizers
+    import parity_training
     from parity_difference import LIMIT, TIE, Difference, compare
 except ImportError as e:
     sys.exit(f"This Python ({sys.executable}) has no {e.name}, which environment/parity compares Codestep with. Leave"
@@ -203,7 +205,8 @@ def make_with(family: str, changed: dict, folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="environment/parity", description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.add_argument("--only", choices=["models", "settings", "tokenizers"], help="leave the rest out")
+    parser.add_argument("--only", choices=["models", "settings", "tokenizers", "training", "perplexity"],
+                        help="leave the rest out")
     parser.add_argument("--match", metavar="TEXT", default="", help="only rows with this text in them")
     parser.add_argument("--data", metavar="FOLDER", type=Path, help="with tokenizers and texts")
     parser.add_argument("--work", metavar="FOLDER", type=Path, required=True, help="for the models that are made")
@@ -219,6 +222,10 @@ def main() -> None:
         wrong += compare_settings(codestep, options)
     if arguments.only in (None, "tokenizers"):
         wrong += parity_tokenizers.compare_tokenizers(codestep, arguments.data, options)
+    if arguments.only in (None, "training"):
+        wrong += parity_training.compare_training(codestep, options)
+    if arguments.only in (None, "perplexity"):
+        wrong += parity_perplexity.compare_perplexity(codestep, options)
     if options.rows == 0:
         sys.exit(f"No row has '{options.match}' in its family, title or setting; leave --match out to see all.")
     sys.exit(1 if wrong else 0)

@@ -1,5 +1,6 @@
 package org.codestep.parity;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +24,9 @@ import org.codestep.tokenize.Tokenizer;
  * with a line of JSON: empty when done, {@code refused} with the message where the files are not taken, {@code failed}
  * where something else was wrong.
  *
- * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
+ * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors};
+ * {@code {"training": FOLDER}} the same of what {@code training.json} says, and {@code {"perplexity": FOLDER}} answers
+ * with the {@code values} of what {@code perplexity.json} says.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
  * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}.
  */
@@ -45,7 +48,11 @@ public final class Parity {
         ObjectNode answer = EntryWriter.object();
         try {
             if (question.has("model")) {
-                computeWith(Path.of(question.get("model").asText()));
+                compute(path(question, "model"), ModelOutputs::of);
+            } else if (question.has("training")) {
+                compute(path(question, "training"), TrainingOutputs::of);
+            } else if (question.has("perplexity")) {
+                answer.set("values", JSON.valueToTree(PerplexityOutputs.of(path(question, "perplexity"))));
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));
@@ -62,10 +69,15 @@ public final class Parity {
         return Path.of(question.get(name).asText());
     }
 
-    private static void computeWith(Path folder) throws IOException, InterruptedException {
+    /** What is computed with the model in a folder, as arrays that belong to a manager. */
+    private interface Outputs {
+
+        Map<String, NDArray> of(Path folder, NDManager manager) throws IOException, InterruptedException;
+    }
+
+    private static void compute(Path folder, Outputs outputs) throws IOException, InterruptedException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Safetensors.write(folder.resolve("ours.safetensors"), ModelOutputs.of(folder, manager),
-                    Map.of());
+            Safetensors.write(folder.resolve("ours.safetensors"), outputs.of(folder, manager), Map.of());
         }
     }
 
