@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.codestep.model.attention.SequencePlaces;
+import org.codestep.model.engine.Intermediates;
 import org.codestep.model.layer.Losses;
 import org.codestep.model.t5.T5;
 import org.codestep.model.t5.T5Config;
@@ -31,7 +32,7 @@ public record SourceTargets(int[][] sources, int[][] targets) implements Batch {
 
     /** The mean negative log-likelihood of all tokens of the targets, in nats. */
     public static Objective<SourceTargets> objective(T5 model, T5Config config) {
-        return (batch, manager) -> batch.loss(model, config.startToken(), manager);
+        return (batch, manager) -> Intermediates.freed(() -> batch.loss(model, config.startToken(), manager));
     }
 
     private NDArray loss(T5 model, int startToken, NDManager manager) {
