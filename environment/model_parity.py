@@ -25,7 +25,9 @@ try:
 
     import parity_adapters
     import parity_export
+    import parity_perplexity
     import parity_tokenizers
+    import parity_training
     from parity_difference import LIMIT, TIE, Difference, compare
 except ImportError as e:
     sys.exit(f"This Python ({sys.executable}) has no {e.name}, which environment/parity compares Codestep with. Leave"
@@ -65,6 +67,8 @@ class Codestep:
 class Options:
     work: Path
     match: str
+    data: Path | None
+    """With tokenizers and texts."""
     rows: int = 0
     """How many were wanted."""
 
@@ -204,7 +208,17 @@ def make_with(family: str, changed: dict, folder: Path) -> None:
 
 # ----------------------------------------------------------------------------------------------------------------
 
-PARTS = ["models", "settings", "training", "adapters", "generation", "export", "tokenizers"]
+PARTS = {
+    "models": compare_models,
+    "settings": compare_settings,
+    "training": parity_training.compare_training,
+    "perplexity": parity_perplexity.compare_perplexity,
+    "adapters": parity_adapters.compare_adapters,
+    "generation": parity_generation.compare_generation,
+    "export": parity_export.compare_exports,
+    "tokenizers": parity_tokenizers.compare_tokenizers,
+}
+"""Each compares one thing, given Codestep and the options, and gives how many rows were wrong."""
 
 
 def main() -> None:
@@ -216,21 +230,12 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.data and not arguments.data.is_dir():
         parser.error(f"--data is {arguments.data}, which is no folder; give one with tokenizers and texts")
-    options = Options(arguments.work, arguments.match)
+    options = Options(arguments.work, arguments.match, arguments.data)
     codestep = Codestep()
     wrong = 0
-    if arguments.only in (None, "models"):
-        wrong += compare_models(codestep, options)
-    if arguments.only in (None, "settings"):
-        wrong += compare_settings(codestep, options)
-    if arguments.only in (None, "generation"):
-        wrong += parity_generation.compare_generation(codestep, options)
-    if arguments.only in (None, "tokenizers"):
-        wrong += parity_tokenizers.compare_tokenizers(codestep, arguments.data, options)
-    if arguments.only in (None, "adapters"):
-        wrong += parity_adapters.compare_adapters(codestep, options)
-    if arguments.only in (None, "export"):
-        wrong += parity_export.compare_exports(codestep, options)
+    for name, compare_part in PARTS.items():
+        if arguments.only in (None, name):
+            wrong += compare_part(codestep, options)
     if options.rows == 0:
         sys.exit(f"No row has '{options.match}' in its family, title or setting; leave --match out to see all.")
     sys.exit(1 if wrong else 0)

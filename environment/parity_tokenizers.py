@@ -107,9 +107,9 @@ def make_tokenizers(options, files: list[Path]) -> dict[str, Path]:
 
 # --- Comparing --------------------------------------------------------------------------------------------------
 
-def compare_tokenizers(codestep, data: Path | None, options) -> int:
+def compare_tokenizers(codestep, options) -> int:
     """Prints a row for each tokenizer; the number of those that are refused, or of which an id or a text differs."""
-    work = options.folder("tokenizers")
+    work, data = options.folder("tokenizers"), options.data
     library = library_files()
     chosen = make_tokenizers(options, library)
     if data:

@@ -77,7 +77,7 @@ public final class MemoryCheck {
     }
 
     /** Kilobytes that the process holds in memory; empty where the system does not say. */
-    private static OptionalLong resident() {
+    static OptionalLong resident() {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith("VmRSS:"))

@@ -1,5 +1,6 @@
 package org.codestep.parity;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,9 +24,11 @@ import org.codestep.tokenize.Tokenizer;
  * with a line of JSON: empty when done, {@code refused} with the message where the files are not taken, {@code failed}
  * where something else was wrong.
  *
- * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors}.
- * {@code {"adapter": FOLDER}} does so with an adapter, see {@code environment/parity_adapters.py}.
- * {@code {"generation": FOLDER}} writes {@code generation-ours.json} beside the folder's {@code generation.json}.
+ * <p>{@code {"model": FOLDER}} writes {@code ours.safetensors} beside the folder's {@code expected.safetensors};
+ * {@code {"training": FOLDER}} the same of what {@code training.json} says, {@code {"adapter": FOLDER}} with an adapter,
+ * see {@code environment/parity_adapters.py}. {@code {"perplexity": FOLDER}} answers with the {@code values} of what
+ * {@code perplexity.json} says. {@code {"generation": FOLDER}} writes {@code generation-ours.json} beside the folder's
+ * {@code generation.json}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
  * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}. Questions with {@code export} are
  * those of {@link Exports}.
@@ -48,7 +51,11 @@ public final class Parity {
         ObjectNode answer = EntryWriter.object();
         try {
             if (question.has("model")) {
-                computeWith(Path.of(question.get("model").asText()));
+                compute(path(question, "model"), ModelOutputs::of);
+            } else if (question.has("training")) {
+                compute(path(question, "training"), TrainingOutputs::of);
+            } else if (question.has("perplexity")) {
+                answer.set("values", JSON.valueToTree(PerplexityOutputs.of(path(question, "perplexity"))));
             } else if (question.has("adapter")) {
                 AdapterOutputs.write(path(question, "adapter"));
             } else if (question.has("generation")) {
@@ -73,10 +80,15 @@ public final class Parity {
         return Path.of(question.get(name).asText());
     }
 
-    private static void computeWith(Path folder) throws IOException, InterruptedException {
+    /** What is computed with the model in a folder, as arrays that belong to a manager. */
+    private interface Outputs {
+
+        Map<String, NDArray> of(Path folder, NDManager manager) throws IOException, InterruptedException;
+    }
+
+    private static void compute(Path folder, Outputs outputs) throws IOException, InterruptedException {
         try (NDManager manager = NDManager.newBaseManager()) {
-            Safetensors.write(folder.resolve("ours.safetensors"), ModelOutputs.of(folder, manager),
-                    Map.of());
+            Safetensors.write(folder.resolve("ours.safetensors"), outputs.of(folder, manager), Map.of());
         }
     }
 

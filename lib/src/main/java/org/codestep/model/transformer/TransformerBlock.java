@@ -5,6 +5,7 @@ import ai.djl.training.initializer.Initializer;
 import org.codestep.model.MixedPrecision;
 import org.codestep.model.Precision;
 import org.codestep.model.attention.SelfAttention;
+import org.codestep.model.engine.Intermediates;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
 
@@ -33,12 +34,12 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
 
     @Override
     public NDArray forward(NDArray x) {
-        return feed(x.add(attention.forward(attentionNorm.forward(x))));
+        return Intermediates.freed(() -> feed(x.add(attention.forward(attentionNorm.forward(x)))));
     }
 
     /** The same where a mask says what each token sees, see {@link SelfAttention#forward(NDArray, NDArray)}. */
     public NDArray forward(NDArray x, NDArray mask) {
-        return feed(x.add(attention.forward(attentionNorm.forward(x), mask)));
+        return Intermediates.freed(() -> feed(x.add(attention.forward(attentionNorm.forward(x), mask))));
     }
 
     /** The second half of the block, of what attention left. */
