@@ -46,7 +46,7 @@ class ArchitectureTest {
             "model.engine", "model.weights.pickle", "model.weights", "model", "model.layer", "model.file", "model.lora",
             "model.attention", "model.transformer", "model.gpt", "model.pretrained", "model.gpt2", "model.llama",
             "model.t5",
-            "train", "train.batch", "train.lesson", "train.config", "train.run",
+            "train", "train.batch", "train.seq2seq", "train.lesson", "train.config", "train.run",
             "decode",
             "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
             "report.progress", "report.chart", "report",
