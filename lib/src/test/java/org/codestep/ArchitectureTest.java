@@ -46,7 +46,7 @@ class ArchitectureTest {
             "model.engine", "model.weights.pickle", "model.weights", "model", "model.layer", "model.file",
             "model.attention", "model.transformer", "model.gpt", "model.pretrained", "model.gpt2", "model.llama",
             "model.t5", "model.lora", "model.export",
-            "train", "train.batch", "train.lesson", "train.config", "train.run",
+            "train", "train.batch", "train.seq2seq", "train.lesson", "train.config", "train.run",
             "decode.logits", "decode",
             "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
             "export",

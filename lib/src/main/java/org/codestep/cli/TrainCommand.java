@@ -286,7 +286,7 @@ final class TrainCommand implements Callable<Integer> {
             return training.run(entry -> {
                 progress.note(TrainingDisplay.note(before, entry));
                 progress.update(entry.step());
-            });
+            }, spec.commandLine().getErr()::println);
         }
     }
 

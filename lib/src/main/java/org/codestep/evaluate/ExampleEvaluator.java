@@ -117,7 +117,7 @@ public final class ExampleEvaluator {
         List<int[]> drafts = new ArrayList<>();
         int[] places = new int[examples.size()];
         for (int i = 0; i < places.length; i++) {
-            int[] prompt = tokenizer.encode(examples.get(i).prompt());
+            int[] prompt = tokenizer.encodeForModel(examples.get(i).prompt());
             places[i] = prompt.length > model.promptLimit() ? -1 : asked.size();
             if (places[i] >= 0) {
                 asked.add(prompt);

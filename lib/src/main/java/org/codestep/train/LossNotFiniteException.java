@@ -17,6 +17,13 @@ public final class LossNotFiniteException extends IllegalStateException {
         this.batches = List.copyOf(batches);
     }
 
+    /** The same with one more remedy. */
+    public LossNotFiniteException(LossNotFiniteException cause, String remedy) {
+        super(cause.getMessage() + ", or " + remedy, cause);
+        this.step = cause.step;
+        this.batches = cause.batches;
+    }
+
     /** The step that was not made, from 1. */
     public long step() {
         return step;

@@ -1,5 +1,6 @@
 package org.codestep.train;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.codestep.model.engine.EngineThreads;
+import org.codestep.model.engine.Recomputation;
 
 /**
  * Computes the gradients of several batches side by side, each on a thread of its own, which the engine adds up in the
@@ -80,7 +82,10 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
             try {
                 sum += loss.get();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("a training step failed: " + e.getCause().getMessage(), e.getCause());
+                throw e.getCause() instanceof BatchTooLargeException tooLarge
+                        ? tooLarge
+                        : new IllegalStateException(
+                                "a training step failed: " + e.getCause().getMessage(), e.getCause());
             }
         }
         replicas.gather();
@@ -88,14 +93,19 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     }
 
     /** Arrays of one step live in a manager of their own; the engine does not free them early enough by itself. */
-    private static <B> double add(Replica<B> replica, B batch, double share) {
+    private static <B extends Batch> double add(Replica<B> replica, B batch, double share) {
         // DJL's gradient collector allows one a JVM, so its two calls are made here.
         JniUtils.setGradMode(true);
-        try (NDManager scope = replica.manager().newSubManager()) {
+        try (NDManager scope = replica.manager().newSubManager();
+                Recomputation recomputation = new Recomputation(replica.manager())) {
             NDArray loss = replica.objective().loss(batch, scope);
             NDArray scale = scope.full(loss.getShape(), (float) share);
             JniUtils.backward((PtNDArray) loss, (PtNDArray) scale, false, false);
-            return loss.getFloat() * share;
+            double value = loss.getFloat() * share;
+            recomputation.backward(scope);
+            return value;
+        } catch (EngineException e) {
+            throw BatchTooLargeException.orSame(e, batch, replica);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.codestep.train;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -255,6 +256,8 @@ public final class Trainer<B extends Batch> {
                 try (NDManager scope = replica.manager().newSubManager()) {
                     sum += replica.objective().loss(batch, scope).getFloat() * batch.weight();
                     weights += batch.weight();
+                } catch (EngineException e) {
+                    throw BatchTooLargeException.orSame(e, batch, replica);
                 }
             }
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.initializer.Initializer;
 import org.codestep.model.ModelPart;
+import org.codestep.model.Precision;
 import org.codestep.model.layer.Linear;
 
 /**
@@ -16,6 +17,7 @@ public final class CrossAttention extends ModelPart {
     private final Linear query;
     private final Linear keyValue;
     private final Linear output;
+    private Precision precision = Precision.FLOAT32;
 
     /**
      * @param channels C
@@ -36,7 +38,7 @@ public final class CrossAttention extends ModelPart {
     /** What the encoder's tokens (B, S, C) have to say: keys and values (B, G, S, D), made once for all that ask. */
     public NDList keysValues(NDArray encoded) {
         long heads = shape.keyValueHeads();
-        return Attention.heads(keyValue.forward(encoded), 2 * heads).split(new long[] {heads}, 1);
+        return Attention.heads(common(keyValue.forward(encoded)), 2 * heads).split(new long[] {heads}, 1);
     }
 
     /**
@@ -46,7 +48,21 @@ public final class CrossAttention extends ModelPart {
      * @param mask what is added to the scores, (B, 1, 1, S): it hides padding
      */
     public NDArray find(NDArray x, NDList keysValues, NDArray mask) {
-        NDArray queries = Attention.heads(query.forward(x), shape.heads()); // (B, H, T, D)
+        NDArray queries = Attention.heads(common(query.forward(x)), shape.heads()); // (B, H, T, D)
         return output.forward(route.masked(shape, queries, keysValues.get(0), keysValues.get(1), mask));
+    }
+
+    /** Queries, keys and values are of one precision, also where an adapter made some of them of 32 bits. */
+    private NDArray common(NDArray made) {
+        return precision == Precision.FLOAT32 ? made
+                : (route == Attention.PLAIN ? Precision.FLOAT32 : precision).of(made);
+    }
+
+    /** Computes in this precision from now on. */
+    public void compute(Precision wanted) {
+        precision = wanted;
+        query.compute(wanted);
+        keyValue.compute(wanted);
+        output.compute(wanted);
     }
 }

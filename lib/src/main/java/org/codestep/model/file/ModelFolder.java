@@ -1,5 +1,6 @@
 package org.codestep.model.file;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.SavedTokenizer;
 import org.codestep.corpus.file.Disk;
@@ -20,9 +22,11 @@ import org.codestep.corpus.file.Hash;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.corpus.file.OpenFiles;
 import org.codestep.corpus.file.PlacedFile;
+import org.codestep.model.LanguageModel;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
 import org.codestep.model.ModelType;
+import org.codestep.model.VocabularyGrowth;
 import org.codestep.model.weights.WeightFile;
 import org.codestep.model.weights.WeightNames;
 import org.codestep.tokenize.Tokenizer;
@@ -137,6 +141,41 @@ public record ModelFolder(Path path) {
                     + "; take both from one run");
         }
         return tokenizer;
+    }
+
+    /**
+     * Writes the model and the tokenizer with further special tokens, whose vectors begin near the mean of the others',
+     * see {@link VocabularyGrowth}. It is what {@code add_special_tokens} and
+     * {@code resize_token_embeddings} do in Python; ids that the model has and its tokenizer does not are used first.
+     *
+     * @param tokens their texts, as {@code <task>}; those that there are keep their ids
+     * @param to a folder that is not there yet, and appears when it is whole
+     * @param random draws the new vectors
+     * @return the new folder
+     * @throws IOException if a file cannot be read or written, or {@code to} is there
+     * @throws IllegalArgumentException if the tokenizer is one of Codestep's, whose tokens are what they are
+     */
+    public ModelFolder withSpecialTokens(List<String> tokens, Path to, RandomGenerator random) throws IOException {
+        ModelConfig config = config();
+        if (!(tokenizer(config) instanceof PretrainedTokenizer before)) {
+            throw new IllegalArgumentException("the tokenizer in " + path + " is one of Codestep's, which takes no further"
+                    + " tokens; wanted that of a model made elsewhere");
+        }
+        if (Files.exists(to)) {
+            throw new IOException(to + " is there already; name a new folder");
+        }
+        PretrainedTokenizer tokenizer = before.withSpecialTokens(tokens);
+        int ids = Math.max(config.vocabularySize(), tokenizer.vocabularySize());
+        ModelConfig larger = ModelType.withVocabulary(config, ids);
+        ModelFolder aside = new ModelFolder(to.resolveSibling(to.getFileName() + ".part"));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            LanguageModel model = config.create(random);
+            load(model, manager);
+            aside.save(VocabularyGrowth.grown(model, larger, random), larger);
+            aside.save(tokenizer);
+        }
+        Disk.move(aside.path, to);
+        return new ModelFolder(to);
     }
 
     /**

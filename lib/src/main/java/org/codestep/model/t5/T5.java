@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.codestep.model.Continuation;
-import org.codestep.model.LanguageModel;
+import org.codestep.model.EncoderDecoderModel;
 import org.codestep.model.Prompt;
 import org.codestep.model.attention.Attention;
 import org.codestep.model.attention.RelativePositions;
@@ -29,7 +29,7 @@ import org.codestep.model.transformer.TransformerBlock;
  * decoder that looks at what the encoder made of the prompt and answers from left to right. What it makes belongs to
  * the manager of what it is given.
  */
-public final class T5 extends LanguageModel {
+public final class T5 extends EncoderDecoderModel {
 
     /** A score so low that nothing is left of it, as in {@link Attention#mask}. */
     private static final float HIDDEN = -1e30f;
@@ -126,13 +126,18 @@ public final class T5 extends LanguageModel {
         return decoderNorm.forward(x);
     }
 
+    @Override
+    public NDArray hidden(NDArray sources, int[] lengths, NDArray read) {
+        return hidden(read, encode(sources, lengths));
+    }
+
     /** What tokens of an answer see of those before them, and from how far: (B or 1, H, T, L). */
     NDArray mask(NDArray places, long visible) {
         NDArray level = places.getManager().create(new float[] {0});
         return decoderPositions.bias(places, visible).add(Attention.mask(places, visible, level));
     }
 
-    /** Scores of the next token: (..., C) to (..., V). */
+    @Override
     public NDArray logits(NDArray hidden) {
         NDArray scaled = config.scaledOutput() ? scale.call(hidden) : hidden;
         return output == null ? tokens.scores(scaled) : output.forward(scaled);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.codestep.corpus.EntryWriter;
+import org.codestep.model.EncoderDecoderConfig;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.attention.AttentionShape;
 import org.codestep.model.layer.Activation;
@@ -59,7 +60,7 @@ public record T5Config(
         boolean tiedOutput,
         int startToken,
         ObjectNode rest)
-        implements ModelConfig {
+        implements EncoderDecoderConfig {
 
     private static final String TYPE = "t5";
     private static final String GATED = "gated-";

@@ -3,12 +3,15 @@ package org.codestep.model.t5;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.initializer.Initializer;
+import org.codestep.model.MixedPrecision;
 import org.codestep.model.ModelPart;
 import org.codestep.model.Precision;
+import org.codestep.model.Recomputed;
 import org.codestep.model.attention.CrossAttention;
 import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.attention.SequencePlaces;
 import org.codestep.model.engine.Intermediates;
+import org.codestep.model.engine.Recomputation;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
 import org.codestep.model.transformer.BlockShape;
@@ -18,7 +21,7 @@ import org.codestep.model.transformer.KeyValueCache;
  * Attention to the tokens before, attention to what the encoder made, then a feed-forward layer, each on the normalised
  * residual stream: (B, T, C) to (B, T, C).
  */
-final class T5DecoderBlock extends ModelPart {
+final class T5DecoderBlock extends ModelPart implements MixedPrecision, Recomputed {
 
     private final BlockShape shape;
     private final Layer attentionNorm;
@@ -27,6 +30,7 @@ final class T5DecoderBlock extends ModelPart {
     private final CrossAttention cross;
     private final Layer feedForwardNorm;
     private final FeedForward feedForward;
+    private boolean recomputed;
 
     T5DecoderBlock(BlockShape shape, Initializer inner, Initializer residual) {
         this.shape = shape;
@@ -47,9 +51,19 @@ final class T5DecoderBlock extends ModelPart {
      * @param encoded what the encoder made
      */
     NDArray forward(NDArray x, NDArray mask, Encoded encoded) {
+        return recomputed
+                ? Recomputation.of(given -> read(given.get(0), given.get(1), new Encoded(given.get(2), given.get(3))),
+                        x, mask, encoded.states(), encoded.mask())
+                : read(x, mask, encoded);
+    }
+
+    private NDArray read(NDArray x, NDArray mask, Encoded encoded) {
         return Intermediates.freed(() -> {
             NDArray attended = x.add(attention.forward(attentionNorm.forward(x), mask));
-            return lookAcross(attended, keysValues(encoded), encoded.mask());
+            // A view, at which gradients of layer and adapter meet first: so their sum over blocks rounds alike,
+            // recomputed or not.
+            NDArray states = encoded.states().reshape(encoded.states().getShape());
+            return lookAcross(attended, cross.keysValues(states), encoded.mask());
         });
     }
 
@@ -78,6 +92,19 @@ final class T5DecoderBlock extends ModelPart {
     /** Its structure and size. */
     BlockShape shape() {
         return shape;
+    }
+
+    /** What comes in and goes out has 32 bits. */
+    @Override
+    public void compute(Precision precision) {
+        attention.compute(precision);
+        cross.compute(precision);
+        feedForward.compute(precision);
+    }
+
+    @Override
+    public void recompute(boolean wanted) {
+        recomputed = wanted;
     }
 
     /** The second and the third part. */

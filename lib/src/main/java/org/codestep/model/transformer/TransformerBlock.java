@@ -4,19 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.initializer.Initializer;
 import org.codestep.model.MixedPrecision;
 import org.codestep.model.Precision;
+import org.codestep.model.Recomputed;
 import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.engine.Intermediates;
+import org.codestep.model.engine.Recomputation;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
 
 /** Attention, then a feed-forward layer, each on the normalised residual stream: (B, T, C) to (B, T, C). */
-public final class TransformerBlock extends Layer implements MixedPrecision {
+public final class TransformerBlock extends Layer implements MixedPrecision, Recomputed {
 
     private final BlockShape shape;
     private final Layer attentionNorm;
     private final SelfAttention attention;
     private final Layer feedForwardNorm;
     private final FeedForward feedForward;
+    private boolean recomputed;
 
     /**
      * @param inner initial weights of the layers whose results stay inside
@@ -34,11 +37,19 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
 
     @Override
     public NDArray forward(NDArray x) {
+        return recomputed ? Recomputation.of(given -> read(given.get(0)), x) : read(x);
+    }
+
+    private NDArray read(NDArray x) {
         return Intermediates.freed(() -> feed(x.add(attention.forward(attentionNorm.forward(x)))));
     }
 
     /** The same where a mask says what each token sees, see {@link SelfAttention#forward(NDArray, NDArray)}. */
     public NDArray forward(NDArray x, NDArray mask) {
+        return recomputed ? Recomputation.of(given -> read(given.get(0), given.get(1)), x, mask) : read(x, mask);
+    }
+
+    private NDArray read(NDArray x, NDArray mask) {
         return Intermediates.freed(() -> feed(x.add(attention.forward(attentionNorm.forward(x), mask))));
     }
 
@@ -65,5 +76,10 @@ public final class TransformerBlock extends Layer implements MixedPrecision {
     public void compute(Precision precision) {
         attention.compute(precision);
         feedForward.compute(precision);
+    }
+
+    @Override
+    public void recompute(boolean wanted) {
+        recomputed = wanted;
     }
 }

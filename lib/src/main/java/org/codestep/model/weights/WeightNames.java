@@ -418,6 +418,23 @@ public final class WeightNames {
         return groups;
     }
 
+    /**
+     * What arrays are called by the other program: each by one name, by those of its parts, or by one that it shares.
+     * A tied name is told by {@link #tiedNames}.
+     *
+     * @throws IllegalArgumentException if an array has no name elsewhere
+     */
+    public Map<String, List<String>> elsewhere(Set<String> ours) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        matches(ours).forEach(match -> match.ours.forEach(name -> names.put(name, match.theirs)));
+        return names;
+    }
+
+    /** Second names of arrays by the other program, each with the first. */
+    public Map<String, String> tiedNames() {
+        return tied;
+    }
+
     /** Each rule for each number and last word that names some of the arrays. */
     private List<Match> matches(Set<String> names) {
         Set<String> open = new LinkedHashSet<>(names);

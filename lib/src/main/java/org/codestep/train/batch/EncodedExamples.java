@@ -15,6 +15,11 @@ public interface EncodedExamples {
      */
     int length(long number);
 
+    /** The number of ids of an example's prompt. @param number as in {@link #length} */
+    default int promptLength(long number) {
+        return get(number).promptLength();
+    }
+
     /** An example. @param number from 0, less than {@link #count()} */
     EncodedExample get(long number);
 

@@ -1,6 +1,7 @@
 package org.codestep.train.batch;
 
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.function.LongToIntFunction;
 
 /**
  * Those of other examples that fit into a model's block: the one way in which training deals with longer ones. How many
@@ -14,19 +15,37 @@ public final class FittingExamples implements EncodedExamples {
     private int longest;
 
     /**
-     * Looks at the length of every example.
+     * Looks at every example.
+     *
+     * @param blockSize the largest block that there is
+     * @param needed the smallest block that takes an example, by its number
+     */
+    private FittingExamples(EncodedExamples all, int blockSize, LongToIntFunction needed) {
+        this.all = all;
+        for (long number = 0; number < all.count(); number++) {
+            int block = needed.applyAsInt(number);
+            longest = Math.max(longest, block);
+            if (block > blockSize) {
+                leftOut.add(number);
+            }
+        }
+    }
+
+    /**
+     * Those for a model that reads prompt and answer as one sequence.
      *
      * @param blockSize tokens that the model sees; an example may have one more, which is only ever a target
      */
     public FittingExamples(EncodedExamples all, int blockSize) {
-        this.all = all;
-        for (long number = 0; number < all.count(); number++) {
-            int length = all.length(number);
-            longest = Math.max(longest, length);
-            if (length - 1 > blockSize) {
-                leftOut.add(number);
-            }
-        }
+        this(all, blockSize, number -> all.length(number) - 1);
+    }
+
+    /** Those of which neither the prompt, nor the answer with the end token, has more tokens than a block. */
+    public static FittingExamples ofPairs(EncodedExamples all, int blockSize) {
+        return new FittingExamples(all, blockSize, number -> {
+            int prompt = all.promptLength(number);
+            return Math.max(prompt, all.length(number) - prompt);
+        });
     }
 
     /** How many examples do not fit. */
@@ -36,7 +55,7 @@ public final class FittingExamples implements EncodedExamples {
 
     /** The smallest block that would take all. */
     public int blockOfLongest() {
-        return longest - 1;
+        return longest;
     }
 
     @Override
@@ -47,6 +66,11 @@ public final class FittingExamples implements EncodedExamples {
     @Override
     public int length(long number) {
         return all.length(original(number));
+    }
+
+    @Override
+    public int promptLength(long number) {
+        return all.promptLength(original(number));
     }
 
     @Override

@@ -67,6 +67,12 @@ final class MappedExamples implements EncodedExamples {
     }
 
     @Override
+    public int promptLength(long number) {
+        long at = number * PLACES * Long.BYTES;
+        return (int) (index.getLong(at + Long.BYTES) - index.getLong(at));
+    }
+
+    @Override
     public EncodedExample get(long number) {
         long at = number * PLACES * Long.BYTES;
         long prompt = index.getLong(at);
@@ -75,7 +81,7 @@ final class MappedExamples implements EncodedExamples {
             ids[i] = tokens.get(prompt + i);
         }
         ids[ids.length - 1] = endId;
-        return new EncodedExample(ids, (int) (index.getLong(at + Long.BYTES) - prompt));
+        return new EncodedExample(ids, promptLength(number));
     }
 
     /** The SHA-256 of the index, in hexadecimal. */

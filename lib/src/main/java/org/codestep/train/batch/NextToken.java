@@ -2,6 +2,7 @@ package org.codestep.train.batch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.function.UnaryOperator;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.engine.Intermediates;
 import org.codestep.model.engine.TorchScript;
@@ -25,8 +26,23 @@ public record NextToken(CausalLanguageModel model) implements Objective<TokenBat
 
     private NDArray differentiable(TokenBatch batch, NDManager manager) {
         NDArray hidden = model.hidden(batch.tokens(manager)); // (B, T, C)
+        return loss(hidden, model::logits, batch.places(), batch.targets(), batch.shares());
+    }
+
+    /**
+     * The loss of what a model knows at some places.
+     *
+     * @param hidden what it knows at all of them, (B, T, C); owns what is made on the way
+     * @param logits scores of the next token: (N, C) to (N, V)
+     * @param places indices into the B times T places
+     * @param targets the right next id at each of them
+     * @param shares what each counts; they sum to 1
+     */
+    public static NDArray loss(
+            NDArray hidden, UnaryOperator<NDArray> logits, long[] places, long[] targets, float[] shares) {
+        NDManager manager = hidden.getManager();
         // The output layer is wide, so it sees only the places that have a target: (N, C) to (N, V).
-        NDArray logits = model.logits(SELECT.call(hidden, manager.create(batch.places())));
-        return Losses.crossEntropy(logits, manager.create(batch.targets()), manager.create(batch.shares()));
+        NDArray scores = logits.apply(SELECT.call(hidden, manager.create(places)));
+        return Losses.crossEntropy(scores, manager.create(targets), manager.create(shares));
     }
 }

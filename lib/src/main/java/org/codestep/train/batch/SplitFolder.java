@@ -66,18 +66,18 @@ public final class SplitFolder {
     /**
      * The examples of a part.
      *
-     * @param endId the model's id of what ends an example
+     * @param model the model's tokenizer, which says what ends an example, and what stands around a prompt
      * @throws IOException if a file is not there; the split may be one of texts without prompts and answers
      */
-    public EncodedExamples examples(Part part, TokenIds meanings, int endId) throws IOException {
+    public EncodedExamples examples(Part part, TokenIds meanings, Tokenizer model) throws IOException {
         Path index = part.indexFile(folder);
         if (!Files.exists(index) && Files.exists(part.tokenFile(folder))) {
             throw new IOException(index + " is not there, which says where prompts end: the split was made of texts"
                     + " that are no examples, or by an older version; split examples, or take batches of windows");
         }
-        MappedExamples examples = new MappedExamples(index, tokens(part, meanings), endId);
+        MappedExamples examples = new MappedExamples(index, tokens(part, meanings), model.endId());
         note(index, examples.sha256());
-        return examples;
+        return SurroundedExamples.of(examples, model);
     }
 
     /** @throws IllegalArgumentException if the file is not the one that the split wrote */

@@ -24,9 +24,24 @@ public record TokenBatch(int size, int length, long[] tokens, long[] places, lon
             throw new IllegalArgumentException(size + " sequences of " + length + " tokens are "
                     + size * length + " tokens, got " + tokens.length);
         }
-        if (places.length == 0 || places.length != targets.length || places.length != weights.length) {
-            throw new IllegalArgumentException("a batch needs as many places as targets and weights, and at least one;"
-                    + " got " + places.length + ", " + targets.length + " and " + weights.length);
+        requireTargets(places, targets, weights);
+    }
+
+    /**
+     * Does nothing if the targets of a batch can be learned from.
+     *
+     * @throws IllegalArgumentException if there are none, or not as many places and weights, or nothing counts
+     */
+    public static void requireTargets(long[] places, long[] targets, float[] weights) {
+        if (places.length != targets.length || places.length != weights.length) {
+            throw new IllegalArgumentException("a batch needs as many places as targets and weights, got "
+                    + places.length + ", " + targets.length + " and " + weights.length);
+        }
+        double sum = sum(weights);
+        if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a batch needs a target that counts, got " + targets.length
+                    + " whose weights sum to " + sum + "; labels that are all padding teach nothing: leave such"
+                    + " examples out");
         }
     }
 
@@ -42,20 +57,30 @@ public record TokenBatch(int size, int length, long[] tokens, long[] places, lon
 
     @Override
     public double weight() {
-        double sum = 0;
-        for (float weight : weights) {
-            sum += weight;
-        }
-        return sum;
+        return sum(weights);
     }
 
     /** The weights divided by their sum. */
     public float[] shares() {
-        double sum = weight();
+        return shares(weights);
+    }
+
+    /** Weights divided by their sum. */
+    public static float[] shares(float[] weights) {
+        double sum = sum(weights);
         float[] shares = new float[weights.length];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = (float) (weights[i] / sum);
         }
         return shares;
+    }
+
+    /** The sum of weights. */
+    public static double sum(float[] weights) {
+        double sum = 0;
+        for (float weight : weights) {
+            sum += weight;
+        }
+        return sum;
     }
 }

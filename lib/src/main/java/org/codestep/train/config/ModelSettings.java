@@ -17,6 +17,9 @@ public final class ModelSettings {
     /** The setting that names the {@link ModelType}. */
     static final String TYPE = "model_type";
 
+    /** The setting of the longest sequence; batches may have shorter ones than the model takes. */
+    public static final String BLOCK_SIZE = "block_size";
+
     private static final String VOCABULARY = "vocabulary_size";
 
     private ModelSettings() {}

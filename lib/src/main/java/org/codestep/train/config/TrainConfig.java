@@ -86,6 +86,8 @@ public record TrainConfig(
             int accumulation,
             String devices,
             Precision precision,
+            boolean activationCheckpointing,
+            String freeze,
             long seed,
             long reportEvery,
             long evaluateEvery,
@@ -132,14 +134,30 @@ public record TrainConfig(
         given = Set.copyOf(given);
         start.lora(); // refuses what makes no sense
         trainer(run, rate, optimizer);
+        if (start.lora().isPresent() && !run.freeze.isBlank()) {
+            throw new IllegalArgumentException("freeze: LoRA freezes all of the model, got freeze '" + run.freeze
+                    + "' and lora_rank " + start.loraRank() + "; leave one of them out");
+        }
         if (start.folder().isEmpty()) {
             ModelSettings.config(model, 1);
         }
     }
 
-    /** The same with a model of this size, whatever the vocabulary. */
+    /** The same with a model of this size, whatever the vocabulary; a block size that was asked for stays. */
     public TrainConfig with(ModelConfig size) {
-        return new TrainConfig(data, start, run, rate, optimizer, ModelSettings.of(size), given);
+        ObjectNode settings = ModelSettings.of(size);
+        settings.setAll(givenOfModel().retain(ModelSettings.BLOCK_SIZE));
+        return new TrainConfig(data, start, run, rate, optimizer, settings, given);
+    }
+
+    /** The same with the lesson of this name. */
+    public TrainConfig withBatches(String lesson) {
+        return new TrainConfig(data.withBatches(lesson), start, run, rate, optimizer, model, given);
+    }
+
+    /** The longest sequence that batches have, in tokens; 0 if the model has no such setting. */
+    public int blockSize() {
+        return model.path(ModelSettings.BLOCK_SIZE).asInt();
     }
 
     /** The settings of the model that were asked for. */

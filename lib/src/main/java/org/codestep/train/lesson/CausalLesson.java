@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Locale;
 import org.codestep.corpus.split.Part;
 import org.codestep.model.CausalLanguageModel;
+import org.codestep.model.CausalModelConfig;
 import org.codestep.model.LanguageModel;
+import org.codestep.model.ModelConfig;
 import org.codestep.train.Batches;
 import org.codestep.train.Objective;
 import org.codestep.train.batch.ExampleBatches;
@@ -32,8 +34,8 @@ abstract class CausalLesson implements Lesson<TokenBatch> {
 
         @Override
         public Batches<TokenBatch> batches(LessonData data, Part part, long seed) throws IOException {
-            int blockSize = data.causalModel().blockSize();
-            return new RandomWindows(data.tokens(part), data.settings().batchSize(), blockSize, seed);
+            data.requireCausal();
+            return new RandomWindows(data.tokens(part), data.settings().batchSize(), data.blockSize(), seed);
         }
     }
 
@@ -41,10 +43,14 @@ abstract class CausalLesson implements Lesson<TokenBatch> {
     public static final class Examples extends OfExamples {
 
         @Override
+        public boolean isUsualFor(ModelConfig model) {
+            return model instanceof CausalModelConfig;
+        }
+
+        @Override
         Batches<TokenBatch> batches(FittingExamples examples, LessonData data, Part part, long seed) {
-            int batchSize = data.settings().batchSize();
-            int rows = part == Part.VALIDATION ? (int) Math.min(batchSize, examples.count()) : batchSize;
-            return new ExampleBatches(examples, rows, data.settings().promptWeight(), seed);
+            return new ExampleBatches(
+                    examples, data.batchSize(part, examples), data.settings().promptWeight(), seed);
         }
     }
 
@@ -54,7 +60,7 @@ abstract class CausalLesson implements Lesson<TokenBatch> {
         @Override
         Batches<TokenBatch> batches(FittingExamples examples, LessonData data, Part part, long seed) {
             int rows = data.settings().batchSize();
-            int blockSize = data.causalModel().blockSize();
+            int blockSize = data.blockSize();
             double promptWeight = data.settings().promptWeight();
             return part == Part.VALIDATION
                     ? PackedExamples.ofAtMost(examples, rows, blockSize, promptWeight, seed)
@@ -62,37 +68,16 @@ abstract class CausalLesson implements Lesson<TokenBatch> {
         }
     }
 
-    /** Lessons of examples that fit into the model's block; of others it is noted that they are left out. */
+    /** Lessons of examples that fit into a block. */
     private abstract static class OfExamples extends CausalLesson {
 
         abstract Batches<TokenBatch> batches(FittingExamples examples, LessonData data, Part part, long seed);
 
         @Override
         public final Batches<TokenBatch> batches(LessonData data, Part part, long seed) throws IOException {
-            FittingExamples examples = fitting(data, part);
-            try {
-                return batches(examples, data, part, seed);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(data.indexFile(part) + ": " + e.getMessage(), e);
-            }
-        }
-
-        private static FittingExamples fitting(LessonData data, Part part) throws IOException {
-            int blockSize = data.causalModel().blockSize();
-            FittingExamples examples = new FittingExamples(data.examples(part), blockSize);
-            if (examples.count() == 0) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT,
-                        "%s: none of %,d examples fits into a block_size of %d; one of %d takes all of them",
-                        data.indexFile(part), examples.leftOut(), blockSize, examples.blockOfLongest()));
-            }
-            if (examples.leftOut() > 0) {
-                data.note(String.format(Locale.ROOT,
-                        "%s: %,d of %,d examples are left out, being longer than a block_size of %d; one of %d takes"
-                                + " all",
-                        part.fileName(), examples.leftOut(), examples.leftOut() + examples.count(), blockSize,
-                        examples.blockOfLongest()));
-            }
-            return examples;
+            data.requireCausal();
+            FittingExamples examples = data.fitting(part);
+            return data.ofPart(part, () -> batches(examples, data, part, seed));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.codestep.Register;
 import org.codestep.corpus.split.Part;
 import org.codestep.model.LanguageModel;
+import org.codestep.model.ModelConfig;
 import org.codestep.train.Batch;
 import org.codestep.train.Batches;
 import org.codestep.train.Objective;
@@ -21,8 +22,16 @@ public interface Lesson<B extends Batch> {
     @SuppressWarnings("rawtypes") // a class object has no type argument
     Register<Lesson> REGISTER = new Register<>(Lesson.class, Lesson::name);
 
+    /** What the setting says where the model decides, see {@link #isUsualFor}. */
+    String AUTO = "auto";
+
     /** In lower case, as {@code examples}. */
     String name();
+
+    /** Whether a model of this kind learns by this lesson where nothing else is asked for. */
+    default boolean isUsualFor(ModelConfig model) {
+        return false;
+    }
 
     /**
      * Batches of a part of the split, for the run's model. Those of {@link Part#VALIDATION} only measure: they may be
@@ -36,6 +45,21 @@ public interface Lesson<B extends Batch> {
 
     /** What the model is to make small: a model that {@link #batches} served. */
     Objective<B> objective(LanguageModel model);
+
+    /**
+     * The lesson that a setting names for a model.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists those that there are
+     */
+    static Lesson<?> of(String name, ModelConfig model) {
+        return name.equals(AUTO)
+                ? REGISTER.all().stream()
+                        .filter(lesson -> lesson.isUsualFor(model))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("batches: models of the type " + model.type()
+                                + " have no usual ones; set batches to one of " + REGISTER.names()))
+                : of(name);
+    }
 
     /** @throws IllegalArgumentException if no lesson has the name; the message lists those that there are */
     static Lesson<?> of(String name) {

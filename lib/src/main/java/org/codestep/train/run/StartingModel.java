@@ -17,6 +17,7 @@ import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;
 import org.codestep.model.lora.LoraConfig;
 import org.codestep.tokenize.Tokenizer;
+import org.codestep.train.Bounds;
 import org.codestep.train.batch.SplitFolder;
 import org.codestep.train.batch.TokenIds;
 import org.codestep.train.config.ModelSettings;
@@ -71,20 +72,32 @@ final class StartingModel {
     /**
      * The model's structure and size.
      *
-     * @param wanted what the settings say of it
+     * @param wanted what the settings say of it; the block size may be smaller
      * @throws IllegalArgumentException if they say something else
      */
     ModelConfig size(ObjectNode wanted) {
         JsonNode given = ModelSettings.of(size);
         wanted.properties().forEach(setting -> {
             String found = given.path(setting.getKey()).asText("none");
-            if (!found.equalsIgnoreCase(setting.getValue().asText())) {
+            if (setting.getKey().equals(ModelSettings.BLOCK_SIZE) && given.has(ModelSettings.BLOCK_SIZE)) {
+                requireBlock(setting.getValue().asInt(), given.get(ModelSettings.BLOCK_SIZE).asInt());
+            } else if (!found.equalsIgnoreCase(setting.getValue().asText())) {
                 throw new IllegalArgumentException(setting.getKey() + ": the model in " + base.model() + " has " + found
                         + ", got " + setting.getValue().asText() + "; leave " + setting.getKey()
                         + " out, or start from another model");
             }
         });
         return size;
+    }
+
+    /** Shorter sequences than the model takes need less memory. */
+    private void requireBlock(int wanted, int found) {
+        Bounds.requireAtLeast(ModelSettings.BLOCK_SIZE, 1, wanted);
+        if (wanted > found) {
+            throw new IllegalArgumentException(ModelSettings.BLOCK_SIZE + ": the model in " + base.model()
+                    + " takes sequences of at most " + found + " tokens, got " + wanted + "; give less, or leave "
+                    + ModelSettings.BLOCK_SIZE + " out");
+        }
     }
 
     Tokenizer tokenizer() {

@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.corpus.split.Part;
+import org.codestep.model.Freezing;
 import org.codestep.model.LanguageModel;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
+import org.codestep.model.Precision;
+import org.codestep.model.Recomputed;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.train.Batch;
@@ -26,6 +30,7 @@ import org.codestep.train.RunLog;
 import org.codestep.train.Trainer;
 import org.codestep.train.batch.SplitFolder;
 import org.codestep.train.batch.TokenIds;
+import org.codestep.train.config.ModelSettings;
 import org.codestep.train.config.TrainConfig;
 import org.codestep.train.config.TrainSettings;
 import org.codestep.train.lesson.Lesson;
@@ -66,21 +71,58 @@ public final class Training {
         config.trainer().requireShardsFor(devices.size());
         SplitFolder split = new SplitFolder(config.data().data());
         TokenIds meanings; // of the split's ids, to the model
+        TrainConfig sized = config; // with what the model to start from is like
         if (start == null) {
             this.tokenizer = split.tokenizer();
             meanings = TokenIds.same(tokenizer.vocabularySize());
             this.size = config.model(tokenizer.vocabularySize());
-            this.config = config;
         } else {
             this.tokenizer = start.tokenizer();
             meanings = start.meanings(split);
             this.size = start.size(config.givenOfModel());
-            this.config = config.with(size);
+            sized = config.with(size);
             hashes.putAll(start.hashes());
         }
-        this.data = new LessonData(this.config.data(), split, meanings, tokenizer, size);
-        this.course = course(Lesson.of(config.data().batches()));
+        Lesson<?> lesson = Lesson.of(config.data().batches(), size);
+        this.config = sized.withBatches(lesson.name());
+        requireTrained();
+        requireOneShardADevice();
+        this.data = new LessonData(this.config.data(), split, meanings, tokenizer, size, this.config.blockSize());
+        noteBlock();
+        this.course = course(lesson);
         hashes.putAll(split.hashes());
+    }
+
+    /** A model of this structure has no arrays yet, and tells all names. */
+    private void requireTrained() {
+        LanguageModel model = size.create(new Random(config.run().seed()));
+        Freezing.apply(model, size, config.run().freeze());
+        if (model.parameterCount(true) == 0) {
+            throw new IllegalArgumentException("freeze: '" + config.run().freeze() + "' freezes every parameter of the"
+                    + " model; leave one to train");
+        }
+    }
+
+    /** Shards of one device would add to gradients in turns, in another order each time. */
+    private void requireOneShardADevice() {
+        boolean wanted = config.run().activationCheckpointing();
+        if (wanted && config.run().shards() != devices.size()) {
+            throw new IllegalArgumentException("activation_checkpointing works on one batch a device at a time, got"
+                    + " shards " + config.run().shards() + " on " + devices.size() + "; set shards to " + devices.size()
+                    + ", and accumulation to as much more");
+        }
+        if (wanted && devices.size() > 1 && config.start().loraDropout() > 0) {
+            throw new IllegalArgumentException("activation_checkpointing draws the numbers of lora_dropout again, which"
+                    + " several devices share; take one device, or set lora_dropout to 0");
+        }
+    }
+
+    private void noteBlock() {
+        int taken = ModelSettings.of(size).path(ModelSettings.BLOCK_SIZE).asInt();
+        if (config.blockSize() < taken) {
+            data.note(String.format(Locale.ROOT, "block_size %,d: batches have no longer sequences, though the model"
+                    + " takes %,d tokens", config.blockSize(), taken));
+        }
     }
 
     /**
@@ -137,10 +179,16 @@ public final class Training {
      *     {@code failed-batches.json}
      */
     public RunLog run(Consumer<RunLog.Entry> progress) throws IOException, InterruptedException {
-        return run(course, progress);
+        return run(progress, share -> {});
     }
 
-    private <B extends Batch> RunLog run(Course<B> course, Consumer<RunLog.Entry> progress)
+    /** The same. @param begun told, on one line, how much of the model is trained, when all is loaded */
+    public RunLog run(Consumer<RunLog.Entry> progress, Consumer<String> begun)
+            throws IOException, InterruptedException {
+        return run(course, progress, begun);
+    }
+
+    private <B extends Batch> RunLog run(Course<B> course, Consumer<RunLog.Entry> progress, Consumer<String> begun)
             throws IOException, InterruptedException {
         TrainConfig.Run run = config.run();
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -149,6 +197,7 @@ public final class Training {
                 LanguageModel model = model(manager.newSubManager(device));
                 replicas.add(new Replica<>(model, course.lesson().objective(model)));
             }
+            begun.accept(trainedShare(replicas.get(0).model()));
             Trainer<B> trainer = new Trainer<>(replicas, config.trainer());
             try (RunFolder folder = new RunFolder(
                     new RunFolder.Settings(out, run.saveEvery(), run.keepLast()), info(), files())) {
@@ -157,8 +206,16 @@ public final class Training {
             }
         } catch (LossNotFiniteException e) {
             JsonFile.write(out.resolve(FAILED), e.batches());
-            throw e;
+            throw run.precision() == Precision.FLOAT32
+                    ? e
+                    : new LossNotFiniteException(e, "set precision to " + Precision.FLOAT32);
         }
+    }
+
+    private static String trainedShare(ModelPart model) {
+        long trained = model.parameterCount(true);
+        long all = model.parameterCount(false);
+        return String.format(Locale.ROOT, "trains %,d of %,d parameters (%.2f%%)", trained, all, 100.0 * trained / all);
     }
 
     private LanguageModel model(NDManager manager) throws IOException {
@@ -171,6 +228,8 @@ public final class Training {
         }
         config.run().precision().requireSupport(manager.getDevice());
         config.run().precision().use(model);
+        Freezing.apply(model, size, config.run().freeze());
+        Recomputed.use(model, config.run().activationCheckpointing());
         return model;
     }
 

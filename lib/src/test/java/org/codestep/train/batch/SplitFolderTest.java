@@ -52,7 +52,7 @@ class SplitFolderTest {
         TokenIds same = TokenIds.same(TOKENIZER.vocabularySize());
         List<String> trained = new ArrayList<>();
         for (Part part : Part.values()) {
-            EncodedExamples encoded = split.examples(part, same, TOKENIZER.endId());
+            EncodedExamples encoded = split.examples(part, same, TOKENIZER);
             for (long number = 0; number < encoded.count(); number++) {
                 EncodedExample example = encoded.get(number);
                 assertEquals(example.ids().length, encoded.length(number));
@@ -136,7 +136,7 @@ class SplitFolderTest {
 
     private static String refusal(SplitFolder split) {
         TokenIds same = TokenIds.same(TOKENIZER.vocabularySize());
-        return assertThrows(IllegalArgumentException.class, () -> split.examples(Part.TRAIN, same, 1)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> split.examples(Part.TRAIN, same, TOKENIZER)).getMessage();
     }
 
     @Test

@@ -1,0 +1,190 @@
+package org.codestep.model.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Activation checkpointing (arXiv 1604.06174) in this thread until closed: of parts of a model, nothing is kept but
+ * what goes in; when gradients are wanted, each part is computed once more. The gradients are the same numbers.
+ *
+ * <p>The graph that the engine records is cut before and after each part. {@link #backward} carries gradients over the
+ * cuts, the last part first. An array that is given to a part must not be used elsewhere too, but by other parts.
+ */
+public final class Recomputation implements AutoCloseable {
+
+    /** DJL's own answer is no for all but leaves of a graph. */
+    private static final TorchScript LEARNS = TorchScript.compile(
+            """
+            def forward(self, x: Tensor) -> Tensor:
+              return torch.tensor(ops.prim.requires_grad(x))
+            """);
+
+    private static final ThreadLocal<Recomputation> CURRENT = new ThreadLocal<>();
+
+    private final NDManager kept;
+    private final Deque<Cut> cuts = new ArrayDeque<>();
+    /** What parts are given in place of arrays that were recorded: the same numbers without their graph. */
+    private final Map<NDArray, NDArray> leaves = new IdentityHashMap<>();
+
+    /** Where the graph is cut; carries a gradient over to what is before it. */
+    private interface Cut {
+
+        void backward();
+
+        /** What it needs for that. */
+        List<NDArray> arrays();
+    }
+
+    /** @param owner the manager of the model's parameters, on their device */
+    public Recomputation(NDManager owner) {
+        kept = owner.newSubManager();
+        CURRENT.set(this);
+    }
+
+    /**
+     * What a part of a model makes of arrays. Unless a recomputation is open in this thread and gradients are recorded,
+     * it simply does.
+     *
+     * @param part makes one array of some; all that it makes belongs to the manager of what it is given
+     * @return belongs to the manager of the first input
+     */
+    public static NDArray of(Function<List<NDArray>, NDArray> part, NDArray... inputs) {
+        Recomputation current = CURRENT.get();
+        return current == null || !JniUtils.isGradMode() ? part.apply(List.of(inputs)) : current.cut(part, inputs);
+    }
+
+    private NDArray cut(Function<List<NDArray>, NDArray> part, NDArray... inputs) {
+        List<NDArray> given = new ArrayList<>();
+        for (NDArray input : inputs) {
+            given.add(leaf(input));
+        }
+        NDManager owner = inputs[0].getManager();
+        int seed = (int) owner.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT64).toLongArray()[0];
+        try (NDManager scope = owner.newSubManager()) {
+            // Recorded, though the record is dropped: without gradients the engine takes operations that round otherwise.
+            NDArray made = compute(part, given, seed, scope);
+            NDArray result = detached(made, owner);
+            if (learns(made)) {
+                result.setRequiresGradient(true);
+                leaves.put(result, result);
+                cuts.push(new PartCut(part, given, seed, result));
+            }
+            return result;
+        }
+    }
+
+    /** The array itself if nothing was recorded of it that gradients could go to. */
+    private NDArray leaf(NDArray input) {
+        NDArray known = leaves.get(input);
+        if (known != null || !learns(input)) {
+            return known != null ? known : input;
+        }
+        NDArray leaf = detached(input, input.getManager());
+        leaf.setRequiresGradient(true);
+        leaves.put(input, leaf);
+        cuts.push(new GraphCut(input, leaf));
+        return leaf;
+    }
+
+    /** Whether gradients can go to an array. */
+    private static boolean learns(NDArray array) {
+        try (NDArray answer = LEARNS.call(array)) {
+            return answer.getBoolean();
+        }
+    }
+
+    private static NDArray detached(NDArray array, NDManager owner) {
+        NDArray detached = JniUtils.detachGradient((PtNDArray) array);
+        detached.attach(owner);
+        return detached;
+    }
+
+    /** Gives a part arrays as those of another manager, which then owns all that is made of them. */
+    private static NDArray compute(
+            Function<List<NDArray>, NDArray> part, List<NDArray> given, int seed, NDManager scope) {
+        List<NDManager> owners = given.stream().map(NDArray::getManager).toList();
+        given.forEach(array -> array.attach(scope));
+        try {
+            // Dropout draws the same numbers each time.
+            Engine.getEngine("PyTorch").setRandomSeed(seed);
+            return part.apply(given);
+        } finally {
+            for (int i = 0; i < owners.size(); i++) {
+                given.get(i).attach(owners.get(i));
+            }
+        }
+    }
+
+    /**
+     * Carries gradients over all cuts. To be called after those of the loss went back to the last cut.
+     *
+     * @param used what else was made for the loss, and is wanted no more: it is closed first
+     */
+    public void backward(NDManager used) {
+        cuts.forEach(cut -> cut.arrays().forEach(array -> array.attach(kept)));
+        used.close();
+        while (!cuts.isEmpty()) {
+            cuts.pop().backward();
+        }
+    }
+
+    private static void backward(NDArray array, NDArray leaf, NDManager scope) {
+        NDArray gradient = JniUtils.getGradient((PtNDArray) leaf);
+        gradient.attach(scope);
+        JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
+        leaf.close();
+    }
+
+    /** Behind a part, which is computed once more. */
+    private record PartCut(Function<List<NDArray>, NDArray> part, List<NDArray> given, int seed, NDArray result)
+            implements Cut {
+
+        @Override
+        public void backward() {
+            try (NDManager scope = result.getManager().newSubManager()) {
+                Recomputation.backward(compute(part, given, seed, scope), result, scope);
+            }
+        }
+
+        @Override
+        public List<NDArray> arrays() {
+            List<NDArray> arrays = new ArrayList<>(given);
+            arrays.add(result);
+            return arrays;
+        }
+    }
+
+    /** Behind what was recorded before the parts. */
+    private record GraphCut(NDArray recorded, NDArray leaf) implements Cut {
+
+        @Override
+        public void backward() {
+            try (NDManager scope = leaf.getManager().newSubManager()) {
+                Recomputation.backward(recorded, leaf, scope);
+            }
+        }
+
+        @Override
+        public List<NDArray> arrays() {
+            return List.of(recorded, leaf);
+        }
+    }
+
+    @Override
+    public void close() {
+        CURRENT.remove();
+        kept.close();
+    }
+}
