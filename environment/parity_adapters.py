@@ -7,8 +7,8 @@ A case is a folder with the model's folder, the adapter that PEFT made, in adapt
     logits    of the first batch (B, T, V), with the adapter as it was made
     losses    before each step (10)
     adapter.* each tensor of the adapter after them, by PEFT's names
-T5 does not scale its scores: with queries as large as parity_models makes them, training would show no more than how they
-magnify the rounding of sums; so they are made smaller, as T5 begins with them.
+T5 does not scale its scores: with queries as large as parity_models makes them, training would show no more than how
+they magnify the rounding of sums; so they are made smaller, as T5 begins with them.
 Codestep answers with ours.safetensors, which has logits, merged and unmerged, and losses of the same, and trained, the
 logits after the steps; and with the folder ours, the adapter then, as PEFT reads it.
 """
@@ -165,8 +165,8 @@ def compare_adapters(codestep, options) -> int:
     """Prints a row for each adapter; the number of those that do not agree."""
     print(f"\nAdapters beside peft {peft.__version__}. Largest differences, relative to the largest value of the array;"
           f" at most {LIMIT:g} is agreement.")
-    print("read: logits with peft's adapter, merged and unmerged; losses, tensors: of ten steps of AdamW; written: logits"
-          " of peft with ours, merged and unmerged.")
+    print("read: logits with peft's adapter, merged and unmerged; losses, tensors: of ten steps of AdamW; written:"
+          " logits of peft with ours, merged and unmerged.")
     print(f"{'family':<7} {'adapter':<34} {'read':>8} {'losses':>8} {'tensors':>8} {'written':>8}")
     wrong = rows = 0
     for case in CASES:
@@ -186,8 +186,9 @@ def show(case: Case, folder: Path, answer: dict) -> bool:
         return False
     expected, ours = (load_file(folder / file) for file in ("expected.safetensors", "ours.safetensors"))
     written = load_file(folder / "ours/adapter_model.safetensors")
+    # PEFT keeps the weight of an output layer that it adapts, too: that of the model, as it was.
     wanted = {name.removeprefix("adapter."): tensor for name, tensor in expected.items()
-              if name.startswith("adapter.") and not name.endswith(".base_layer.weight")}  # that of the model, as it was
+              if name.startswith("adapter.") and not name.endswith(".base_layer.weight")}
     if wanted.keys() != written.keys():
         print(f"{row} other tensors: {sorted(wanted.keys() ^ written.keys())}", flush=True)
         return False

@@ -72,8 +72,8 @@ final class AdapterOutputs {
         LoraConfig config = Lora.load(model, NAME, folder.resolve("adapter"));
         var outputs = new AdapterOutputs(model, Safetensors.open(folder.resolve("expected.safetensors")), manager);
         Map<String, NDArray> values = outputs.values();
-        PeftFolder.write(model, NAME, config, ModelType.of(files.config().type()).weightNames(files.config()).orElseThrow(),
-                base.toString(), trained);
+        ModelType type = ModelType.of(model.config().type());
+        PeftFolder.write(model, NAME, config, type.weightNames(model.config()).orElseThrow(), base.toString(), trained);
         return values;
     }
 

@@ -159,7 +159,7 @@ final class AdaptedLayers {
     /**
      * The layers that are trained whole, by our names.
      *
-     * @throws IllegalArgumentException if one of the names is that of no such layer, or of one whose weight others share
+     * @throws IllegalArgumentException if one of the names is that of no such layer, or of one that shares its weight
      */
     Set<String> copied(LoraConfig config) {
         Set<String> copied = new LinkedHashSet<>();

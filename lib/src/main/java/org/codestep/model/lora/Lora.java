@@ -26,8 +26,8 @@ import org.codestep.model.weights.Safetensors;
  * it is (LoRA, arXiv 2106.09685; DoRA, arXiv 2402.09353), and copies of some layers that are trained whole. A model can
  * carry several and switch between them.
  *
- * <p>The parameters of an adapter are named after their layer and it, as {@code block0.attention.qkv.loops.loraA}. Those
- * of a layer that is several elsewhere, which are adapted one by one, have their number in between, from 0:
+ * <p>The parameters of an adapter are named after their layer and it, as {@code block0.attention.qkv.loops.loraA}.
+ * Those of a layer that is several elsewhere, which are adapted one by one, have their number in between, from 0:
  * {@code block0.attention.qkv.loops.part0.loraA} for queries.
  */
 public final class Lora {
@@ -131,7 +131,7 @@ public final class Lora {
         return parameters;
     }
 
-    /** By the names of an adapter's parameters, those that they are saved under: whoever loads it chooses its own name. */
+    /** By the names of its parameters, those that they are saved under: whoever loads an adapter chooses its own name. */
     private static Map<String, String> savedNames(ModelPart model, String name) {
         Map<String, AdaptableLayer> layers = AdaptedLayers.all(model);
         requireAdapter(layers, name);
@@ -146,8 +146,8 @@ public final class Lora {
     }
 
     /**
-     * Writes an adapter without the model, as Codestep has it: {@value #PARAMETERS} and {@value #CONFIG} in a folder. As
-     * PEFT has it, {@link PeftFolder} does.
+     * Writes an adapter without the model, as Codestep has it: {@value #PARAMETERS} and {@value #CONFIG} in a folder.
+     * {@link PeftFolder} writes it as PEFT has it.
      */
     public static void save(ModelPart model, String name, LoraConfig config, Path folder) throws IOException {
         Map<String, NDArray> arrays = arrays(model, name);

@@ -18,7 +18,8 @@ import org.codestep.corpus.file.JsonFile;
  *     {@link org.codestep.model.ModelType#layerNames}, of which the last words are enough, as {@code q_proj,v_proj};
  *     {@value #ALL_LINEAR} for each of those but the output layer; or a regular expression that they match. Empty for
  *     {@link org.codestep.model.ModelType#adaptedLayers}
- * @param dropout share of a layer's inputs that the change does not see in a training step, from 0 to below 1
+ * @param dropout share of a layer's inputs that the change does not see in a training step, from 0 to below 1; the same
+ *     ones of them for all rows of a layer
  * @param dora whether each output has a learned magnitude, and the low ranks change its direction only
  *     (arXiv 2402.09353)
  * @param modulesToSave names of linear layers and embeddings, as in {@code targets}, that are trained whole

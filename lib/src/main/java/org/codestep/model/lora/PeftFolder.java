@@ -254,8 +254,8 @@ public final class PeftFolder {
     private static String moduleOf(String layer, AdaptableLayer carrier, WeightNames names) {
         List<Rows> modules = AdaptedLayers.elsewhere(names, layer, carrier);
         if (modules.size() != 1 || modules.get(0).turned()) {
-            throw new IllegalArgumentException("modules_to_save: " + layer + " is laid out in another way by PEFT, which"
-                    + " only the layers of the targets may be");
+            throw new IllegalArgumentException("modules_to_save: " + layer + " is laid out in another way by PEFT,"
+                    + " which only the layers of the targets may be");
         }
         return modules.get(0).name();
     }

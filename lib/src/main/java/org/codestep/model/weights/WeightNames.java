@@ -269,8 +269,8 @@ public final class WeightNames {
     public record Rows(String name, long first, long end, boolean turned) {}
 
     /**
-     * Which arrays one of ours is elsewhere, in the order of their rows; none if it has no name there, or is only a part
-     * of one.
+     * Which arrays one of ours is elsewhere, in the order of their rows; none if it has no name there, or is only a
+     * part of one.
      *
      * @param name of ours
      * @param count the number of its rows

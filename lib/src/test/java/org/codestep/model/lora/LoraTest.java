@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.ModelPart;
 import org.codestep.model.PyTorchFixture;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LoraTest {
 
@@ -117,6 +120,27 @@ class LoraTest {
                 message);
     }
 
+    /** Elsewhere queries, keys and values are layers of their own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "all-linear                        | qkv.part0 qkv.part1 qkv.part2 output expand contract",
+        "o_proj, down_proj                 | output contract",
+        "layers.1.self_attn.k_proj         | qkv.part1",
+        ".*\\.1\\..*\\.[qu]\\w+             | qkv.part0 expand",
+        "qkv                               | qkv",
+        ".*qkv                             | qkv",
+    })
+    void layersAreChosenByTheNamesThatPeftHasForThem(String targets, String adapted) {
+        Gpt model = copyOfBase();
+        Lora.add(model, "x", config(0, targets), new Random(2));
+        Set<String> found = Lora.parameters(model, "x").keySet().stream()
+                .filter(name -> name.startsWith("block1.") && name.endsWith(".loraA"))
+                .map(name -> name.replaceAll("block1\\.\\w+\\.|\\.x|\\.loraA", ""))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(adapted.split(" ")), found);
+        assertFalse(Lora.parameters(model, "x").containsKey("output.x.loraA"));
+    }
+
     @Test
     void scalingFollowsTheFormula() {
         assertEquals(4, new LoraConfig(4, 16).scale());
@@ -163,7 +187,7 @@ class LoraTest {
         assertArrayEquals(expected, logits(adapted), "unmerged");
     }
 
-    /** Of queries and values, of a layer that has keys too; with dropout the base is seen through it, so not exactly. */
+    /** Of queries and values, of a layer that makes keys too. */
     @Test
     void doraChangesRowsOfAJoinedLayerAndCanBeMerged() throws InterruptedException {
         Gpt model = copyOfBase();
