@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.codestep.cli.option.DecodingOptions;
 import org.codestep.cli.option.GivenFiles;
 import org.codestep.cli.option.InputRange;
 import org.codestep.cli.option.ModelOptions;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
             "Lets a model answer a task's examples, and says how many answers are right; those of a file, or those of"
                     + " every set of a suite (see suite), with a table in and out of distribution.",
             "",
-            "The most probable token is taken each time. An answer is right by execution if the task's check accepts it"
+            "The most probable token is taken each time, unless a temperature, a penalty or a number of beams is given."
+                    + " An answer is right by execution if the task's check accepts it"
                     + " (see check); exact if it is the example's own; softly right if its last step is, which only"
                     + " code-trace has apart from the others.",
             ""
@@ -140,6 +142,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " answer where two tokens are as near to each other. Default: ${DEFAULT-VALUE}.")
     private int batchSize = ExampleEvaluator.BATCH;
 
+    @Mixin
+    private DecodingOptions decoding;
+
     @Option(names = "--inputs", paramLabel = "LOW..HIGH", description = InputRange.DESCRIPTION)
     private InputRange inputs;
 
@@ -191,6 +196,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireFiles();
+        decoding.strategy(1); // what contradicts itself is refused before anything is read
         try (SpooledInputs spooled = new SpooledInputs()) {
             spooled.<InterruptedException>use(() -> evaluate(spooled));
         }
@@ -229,7 +235,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Path> rivals = rereadable(training, spooled);
         ModelOptions.Folders folders = model.folders();
         EvaluationSettings settings = checked(() -> new EvaluationSettings(folders.model(), folders.adapter(),
-                InputRange.checker(inputs, task), input, levels, rivals, trainingLimit, limit, batchSize));
+                InputRange.checker(inputs, task), input, levels, rivals, trainingLimit, limit, batchSize,
+                decoding.strategy(1), decoding.penalties()));
         EvaluationSummary.View view = view(task);
         Evaluation evaluation;
         try (Progress progress = new Progress("evaluate", "examples", examplesOf(input))) {
@@ -249,7 +256,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Path> rivals = rereadable(training, spooled);
         ModelOptions.Folders folders = model.folders();
         SuiteSettings settings = checked(() -> new SuiteSettings(source.suite, folders.model(), folders.adapter(),
-                rivals, trainingLimit, limit, batchSize));
+                rivals, trainingLimit, limit, batchSize, decoding.strategy(1), decoding.penalties()));
         AccuracyMetric ofTable = checked(() -> AccuracyMetric.of(metric));
         SuiteFolder folder = new SuiteFolder(out, settings);
         EvaluationSummary.View view = view(folder.task());

@@ -2,7 +2,9 @@ package org.codestep.decode;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -45,6 +47,24 @@ public record Strategy(Optional<Sampling> sampling, Optional<Beams> beams, int a
             throw new IllegalArgumentException(
                     "several answers are drawn, or found by beams; give a temperature or beams");
         }
+    }
+
+    /** What differs from greedy decoding, by name, as the command's options have it. */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        sampling.ifPresent(each -> {
+            settings.put("temperature", each.temperature());
+            settings.put("top_k", each.topK());
+            settings.put("top_p", each.topP());
+            settings.put("min_p", each.minP());
+            settings.put("seed", each.seed());
+        });
+        beams.ifPresent(each -> {
+            settings.put("beams", each.count());
+            settings.put("length_penalty", each.lengthPenalty());
+            settings.put("early_stopping", each.stopping().toString());
+        });
+        return settings;
     }
 
     /** The same with other draws. */

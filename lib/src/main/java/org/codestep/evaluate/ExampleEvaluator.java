@@ -5,13 +5,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.codestep.corpus.Example;
 import org.codestep.decode.AnswerEnd;
 import org.codestep.decode.DecodingSettings;
 import org.codestep.decode.ScoredDecoder;
+import org.codestep.decode.Strategy;
 import org.codestep.decode.TokenScore;
+import org.codestep.decode.logits.Penalties;
 import org.codestep.evaluate.row.EvaluatedExample;
 import org.codestep.evaluate.row.EvaluatedExample.BaselineAnswer;
 import org.codestep.evaluate.row.EvaluatedExample.Correctness;
@@ -22,7 +25,7 @@ import org.codestep.task.AnswerChecker;
 import org.codestep.tokenize.Tokenizer;
 
 /**
- * Asks a model the questions of a task, greedily, and finds out all that an {@link Evaluation} is made of.
+ * Asks a model the questions of a task, greedily where no other strategy is given, and finds out all that an {@link Evaluation} is made of.
  *
  * <pre>{@code
  * var evaluator = new ExampleEvaluator(model, tokenizer, task, Map.of());
@@ -43,6 +46,8 @@ public final class ExampleEvaluator {
     private final AnswerChecker task;
     private final Map<String, Baseline> baselines;
     private final int batchSize;
+    private final Strategy strategy;
+    private final Penalties penalties;
 
     /**
      * @param tokenizer the one that the model was trained with
@@ -57,6 +62,15 @@ public final class ExampleEvaluator {
     /** @param batchSize prompts that are continued side by side, see {@link DecodingSettings} */
     public ExampleEvaluator(LanguageModel model, Tokenizer tokenizer, AnswerChecker task,
             Map<String, Baseline> baselines, int batchSize) {
+        this(model, tokenizer, task, baselines, batchSize, Strategy.GREEDY, Penalties.NONE);
+    }
+
+    /**
+     * @param strategy by which the answers are found, one to each question
+     * @param penalties what scores undergo before a token is chosen; those of the rows are the model's own
+     */
+    public ExampleEvaluator(LanguageModel model, Tokenizer tokenizer, AnswerChecker task,
+            Map<String, Baseline> baselines, int batchSize, Strategy strategy, Penalties penalties) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 prompt, got a batch size of " + batchSize);
         }
@@ -65,6 +79,8 @@ public final class ExampleEvaluator {
         this.task = task;
         this.baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
         this.batchSize = batchSize;
+        this.strategy = strategy;
+        this.penalties = penalties;
     }
 
     /**
@@ -125,7 +141,7 @@ public final class ExampleEvaluator {
                 drafts.add(tokenizer.encode(examples.get(i).answer()));
             }
         }
-        List<ScoredDecoder.Answer> answers = new ScoredDecoder(model, settings, end).decode(asked, drafts);
+        List<ScoredDecoder.Answer> answers = answers(asked, drafts, first, settings, end);
         return IntStream.range(0, places.length)
                 .parallel()
                 .mapToObj(i -> {
@@ -134,6 +150,24 @@ public final class ExampleEvaluator {
                             places[i] < 0 ? null : end.cut(answers.get(places[i])));
                 })
                 .toList();
+    }
+
+    private List<ScoredDecoder.Answer> answers(List<int[]> asked, List<int[]> drafts, long first,
+            DecodingSettings settings, AnswerEnd end) throws InterruptedException {
+        ScoredDecoder scored = new ScoredDecoder(model, settings, end);
+        if (strategy.equals(Strategy.GREEDY) && penalties.none()) {
+            return scored.decode(asked, drafts);
+        }
+        var penalised = new DecodingSettings(
+                settings.maxNewTokens(), settings.stopTokens(), settings.batchSize(), penalties);
+        // Each part of a file has draws of its own.
+        Strategy drawn = strategy.sampling()
+                .map(sampling -> strategy.withSeed(new SplittableRandom(sampling.seed() + first).nextLong()))
+                .orElse(strategy);
+        List<int[]> found = drawn.answer(model, penalised, end, asked).stream()
+                .map(answers -> answers.get(0).tokens())
+                .toList();
+        return scored.score(asked, found);
     }
 
     /** @param answer null if the prompt was too long to ask */

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.codestep.model.engine.TorchScript;
@@ -58,6 +60,17 @@ public record Penalties(double repetition, int noRepeatNgram, int minNewTokens) 
     /** Whether scores stay as they are. */
     public boolean none() {
         return equals(NONE);
+    }
+
+    /** What differs from none, by name. */
+    public Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (!none()) {
+            settings.put("repetition_penalty", repetition);
+            settings.put("no_repeat_ngram", noRepeatNgram);
+            settings.put("min_new_tokens", minNewTokens);
+        }
+        return settings;
     }
 
     /**

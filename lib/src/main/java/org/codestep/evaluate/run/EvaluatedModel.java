@@ -37,7 +37,8 @@ public final class EvaluatedModel implements AutoCloseable {
     ExampleEvaluator evaluator() throws IOException {
         baselines = baselines == null ? learn() : baselines;
         return new ExampleEvaluator(
-                model.model(), model.tokenizer(), settings.task(), baselines, settings.batchSize());
+                model.model(), model.tokenizer(), settings.task(), baselines, settings.batchSize(),
+                settings.strategy(), settings.penalties());
     }
 
     private Map<String, Baseline> learn() throws IOException {

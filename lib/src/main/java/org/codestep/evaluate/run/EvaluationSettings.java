@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
+import org.codestep.decode.Strategy;
+import org.codestep.decode.logits.Penalties;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.lora.AdapterBase;
@@ -31,6 +33,8 @@ import org.codestep.train.run.RunInfo;
  * @param trainingLimit how many of those, the first ones; 0 for all, which have to fit into memory
  * @param limit how many examples, the first ones; 0 for all
  * @param batchSize prompts that are continued side by side, at least 1
+ * @param strategy by which answers are found
+ * @param penalties what scores undergo before a token is chosen
  */
 public record EvaluationSettings(
         Path model,
@@ -41,7 +45,9 @@ public record EvaluationSettings(
         Optional<Path> training,
         long trainingLimit,
         long limit,
-        int batchSize) {
+        int batchSize,
+        Strategy strategy,
+        Penalties penalties) {
 
     /** As many training examples as baselines learn from, where nothing else is wanted. */
     public static final long TRAINING_LIMIT = 100_000;
@@ -65,6 +71,13 @@ public record EvaluationSettings(
         }
     }
 
+    /** With greedy decoding. */
+    public EvaluationSettings(Path model, Optional<Path> adapter, AnswerChecker task, Path examples,
+            Optional<Path> snippets, Optional<Path> training, long trainingLimit, long limit, int batchSize) {
+        this(model, adapter, task, examples, snippets, training, trainingLimit, limit, batchSize, Strategy.GREEDY,
+                Penalties.NONE);
+    }
+
     /** All examples of a file, without baselines and levels. */
     public EvaluationSettings(Path model, AnswerChecker task, Path examples) {
         this(model, Optional.empty(), task, examples, Optional.empty(), Optional.empty(), TRAINING_LIMIT, 0,
@@ -83,6 +96,8 @@ public record EvaluationSettings(
         chosen.put("limit", limit);
         chosen.put("batch_size", batchSize);
         chosen.put("training_limit", training.isPresent() ? trainingLimit : 0);
+        chosen.putAll(strategy.settings());
+        chosen.putAll(penalties.settings());
         Map<String, Path> inputs = new TreeMap<>(Map.of("examples", examples));
         boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
         ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);

@@ -3,6 +3,8 @@ package org.codestep.evaluate.suite;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.codestep.decode.Strategy;
+import org.codestep.decode.logits.Penalties;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.evaluate.run.EvaluationSettings;
 import org.codestep.evaluate.suite.RobustnessSuite.ExampleSet;
@@ -18,6 +20,8 @@ import org.codestep.task.Task;
  * @param trainingLimit how many of those, the first ones; 0 for all
  * @param limit how many examples of each set, the first ones; 0 for all
  * @param batchSize prompts that are continued side by side, at least 1
+ * @param strategy by which answers are found
+ * @param penalties what scores undergo before a token is chosen
  */
 public record SuiteSettings(
         Path suite,
@@ -26,12 +30,20 @@ public record SuiteSettings(
         Optional<Path> training,
         long trainingLimit,
         long limit,
-        int batchSize) {
+        int batchSize,
+        Strategy strategy,
+        Penalties penalties) {
 
     public SuiteSettings {
         Objects.requireNonNull(suite, "suite");
         Objects.requireNonNull(model, "model");
         EvaluationSettings.requireSizes(limit, trainingLimit, batchSize);
+    }
+
+    /** With greedy decoding. */
+    public SuiteSettings(Path suite, Path model, Optional<Path> adapter, Optional<Path> training, long trainingLimit,
+            long limit, int batchSize) {
+        this(suite, model, adapter, training, trainingLimit, limit, batchSize, Strategy.GREEDY, Penalties.NONE);
     }
 
     /** All examples of a suite, without baselines. */
@@ -42,6 +54,6 @@ public record SuiteSettings(
 
     EvaluationSettings of(Task task, ExampleSet set) {
         return new EvaluationSettings(model, adapter, task, set.examples(), Optional.of(set.snippets()), training,
-                trainingLimit, limit, batchSize);
+                trainingLimit, limit, batchSize, strategy, penalties);
     }
 }

@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 import org.codestep.corpus.CorpusFormatException;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
+import org.codestep.decode.Beams;
+import org.codestep.decode.Sampling;
+import org.codestep.decode.Strategy;
+import org.codestep.decode.logits.Penalties;
 import org.codestep.decode.logits.TopTokens;
 import org.codestep.decode.TokenScore;
 import org.codestep.evaluate.Baseline;
@@ -217,6 +221,42 @@ class EvaluationFolderTest {
         List<EvaluatedExample> fromFiles = evaluate("out", settings).rows();
         assertEquals(fromFiles.stream().map(EvaluatedExample::verdict).toList(),
                 rows.stream().map(EvaluatedExample::verdict).toList());
+    }
+
+    private static EvaluationSettings with(EvaluationSettings given, Strategy strategy, Penalties penalties) {
+        return new EvaluationSettings(given.model(), given.adapter(), given.task(), given.examples(), given.snippets(),
+                given.training(), given.trainingLimit(), given.limit(), given.batchSize(), strategy, penalties);
+    }
+
+    /** Where only the likeliest token may be drawn, the draws are greedy; beams find answers at least as probable. */
+    @Test
+    void answersAreFoundByAnyStrategyAndScoredByTheModel() throws Exception {
+        EvaluationSettings greedy = settings(16);
+        Strategy draws = new Strategy(Optional.of(new Sampling(1, 1, 1, 3)), Optional.empty(), 1);
+        Strategy beams = new Strategy(Optional.empty(), Optional.of(new Beams(4, 0, Beams.Stopping.NEVER)), 1);
+        List<EvaluatedExample> rows = evaluate("greedy", greedy).rows();
+        List<EvaluatedExample> drawn = evaluate("drawn", with(greedy, draws, Penalties.NONE)).rows();
+        List<EvaluatedExample> found = evaluate("found", with(greedy, beams, Penalties.NONE)).rows();
+        double better = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            assertEquals(rows.get(i).answer(), drawn.get(i).answer(), "example " + i);
+            assertEquals(rows.get(i).ending(), drawn.get(i).ending(), "example " + i);
+            assertEquals(rows.get(i).tokens().size(), drawn.get(i).tokens().size(), "example " + i);
+            for (int k = 0; k < rows.get(i).tokens().size(); k++) {
+                assertEquals(rows.get(i).tokens().get(k).token(), drawn.get(i).tokens().get(k).token());
+                assertEquals(rows.get(i).tokens().get(k).logProbability(),
+                        drawn.get(i).tokens().get(k).logProbability(), 1e-4);
+                assertEquals(rows.get(i).tokens().get(k).runnerUpLogProbability(),
+                        drawn.get(i).tokens().get(k).runnerUpLogProbability(), 1e-4);
+            }
+            better += found.get(i).confidence() - rows.get(i).confidence();
+        }
+        assertTrue(better >= -1e-4, "beams are less probable by " + -better);
+        assertResumeRefused(directory.resolve("drawn"),
+                with(greedy, draws.withSeed(4), Penalties.NONE), "was begun with another seed");
+        List<EvaluatedExample> penalised =
+                evaluate("penalised", with(greedy, Strategy.GREEDY, new Penalties(1, 1, 0))).rows();
+        assertNotEquals(rows, penalised);
     }
 
     @Test
