@@ -172,8 +172,8 @@ def compare_imported(codestep, options, case: Case, export: dict) -> bool:
     folder = fresh(options, case.family, case.title)
     model, exported = folder / "model", folder / "exported"
     parity_models.make(case.named(untied="untied" in case.title and case.family == "t5"), model)
-    made = parity_tokenizers.trained(
-        TOKENIZERS[case.family], (parity_tokenizers.read(file) or "" for file in parity_tokenizers.library_files()[:20]))
+    library = [text for text in map(parity_tokenizers.read, parity_tokenizers.library_files()[:200]) if text]
+    made = parity_tokenizers.trained(TOKENIZERS[case.family], iter(library[:20]))
     made.save(str(model / "tokenizer.json"))
     if case.family != "gpt2":  # by the name of the family alone, transformers make tokenizers that are the family's
         (model / "tokenizer_config.json").write_text('{"tokenizer_class": "PreTrainedTokenizerFast"}\n')
@@ -190,7 +190,7 @@ def compare_imported(codestep, options, case: Case, export: dict) -> bool:
     else:
         again = again_here(codestep, exported, case)
         right = logits <= LIMIT and unlike == 0 and again <= LIMIT
-    texts = [text[:2000] for text in map(parity_tokenizers.read, parity_tokenizers.library_files()[:200]) if text]
+    texts = [text[:2000] for text in library]
     tokenizer = transformers.AutoTokenizer.from_pretrained(exported)
     strange = sum(tokenizer(text, add_special_tokens=False).input_ids != made.encode(text, add_special_tokens=False).ids
                   for text in texts)
@@ -211,10 +211,11 @@ def as_rounded(model: Path, exported: Path) -> bool:
 
 # --- Tokenizers of Codestep's own -------------------------------------------------------------------------------
 
-LETTERS = ["<pad>", "<end>", "<unknown>", "\n", "\n\n", "\t", "\r\n", " ", "  ", "a", "b", "print(", ")", " = ", "=", "==",
-           "# count", "if ", "for ", " in range(", "0", "7", "10", "255", "256", "<", ">", "<=", "\\", "[", "]", "(", "^",
-           "$", "|", ".", "*", "+", "?", "{", "}", "é", "e\u0301", "ß", "→", "😀", "\u00a0", "\u2028", "\x00", "\x85",
-           "\u200d", "日", "\ufeff"]
+LETTERS = [
+    "<pad>", "<end>", "<unknown>", "\n", "\n\n", "\t", "\r\n", " ", "  ", "a", "b", "print(", ")", " = ", "=", "==",
+    "# count", "if ", "for ", " in range(", "0", "7", "10", "255", "256", "<", ">", "<=", "\\", "[", "]", "(", "^", "$",
+    "|", ".", "*", "+", "?", "{", "}", "é", "e\u0301", "ß", "→", "😀", "\u00a0", "\u2028", "\x00", "\x85", "\u200d",
+    "日", "\ufeff"]
 
 
 def random_texts(count: int, some: list[str]) -> list[str]:
@@ -228,7 +229,8 @@ def random_texts(count: int, some: list[str]) -> list[str]:
         elif kind == 1:
             text = "".join(numbers.choices(plain, k=numbers.randint(1, 40)))
         elif kind == 2:
-            text = "".join(numbers.choices(["\n", "\t", " "], k=3)) + numbers.choice(some) + numbers.choice(["\n", " \t", ""])
+            before = "".join(numbers.choices(["\n", "\t", " "], k=3))
+            text = before + numbers.choice(some) + numbers.choice(["\n", " \t", ""])
         else:
             text = "".join(chr(numbers.randint(9, 126)) for _ in range(numbers.randint(1, 30)))
         texts.append(text)
@@ -252,18 +254,22 @@ def compare_own_tokenizer(codestep, options, name: str) -> bool:
     ids = refused = 0
     unlike = []
     lines = (folder / "answer").read_text(encoding="utf-8").split("\n")
+    libraries = [
+        ("tokenizers", lambda text: plain.encode(text).ids, plain.decode),
+        ("transformers", lambda text: fast(text).input_ids,
+         lambda ids: fast.decode(ids + [1, 0, 0], skip_special_tokens=True)),  # an end and padding are no text
+    ]
     for text, line in zip(texts, lines):
         ours = json.loads(line)
         ids, refused = ids + len(ours["ids"] or []), refused + (ours["ids"] is None)
-        for library, encode, decode in (
-                ("tokenizers", lambda text: plain.encode(text).ids, plain.decode),
-                ("transformers", lambda text: fast(text).input_ids, lambda ids: fast.decode(ids + [1, 0, 0], skip_special_tokens=True))):
+        for library, encode, decode in libraries:
             theirs = attempt(encode, text)
             if theirs != ours["ids"]:
                 unlike.append((library, text, ours["ids"], theirs))
             elif theirs is not None and decode(theirs) != ours["text"]:
                 unlike.append((library, text, ours["text"], decode(theirs)))
-    print(f"{name:<52} {len(texts):,} texts, {ids:,} ids, {refused:,} refused by both; {len(unlike)} unlike", flush=True)
+    print(f"{name:<52} {len(texts):,} texts, {ids:,} ids, {refused:,} refused by both; {len(unlike)} unlike",
+          flush=True)
     for each in unlike[:3]:
         print(f"        {each}")
     return not unlike and 0 < refused < len(texts) / 2

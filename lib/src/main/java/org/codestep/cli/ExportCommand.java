@@ -98,8 +98,8 @@ final class ExportCommand implements Callable<Integer> {
         boolean adapted = folders.adapter().isPresent() || Lora.isSavedIn(folders.model());
         if (adapted && !merge) {
             throw new ParameterException(spec.commandLine(), folders.adapter().orElse(folders.model())
-                    + " is a LoRA adapter, and " + target + " wants a whole model; give --merge to add it to the weights"
-                    + " of its model");
+                    + " is a LoRA adapter, and " + target + " wants a whole model; give --merge to add it to the"
+                    + " weights of its model");
         }
         if (merge && !adapted) {
             throw new ParameterException(spec.commandLine(), "--merge wants a LoRA adapter, and " + folders.model()

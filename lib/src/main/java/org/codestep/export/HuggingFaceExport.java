@@ -34,7 +34,8 @@ import org.codestep.tokenize.pretrained.PythonTokenizer;
 
 /**
  * Writes a model's folder as Hugging Face's transformers and tokenizers load it, without code of ours: weights and
- * {@code config.json} of one of their classes, {@code generation_config.json}, the tokenizer, and a page about the model.
+ * {@code config.json} of one of their classes, {@code generation_config.json}, the tokenizer, and a page about the
+ * model.
  *
  * <pre>{@code
  * HuggingFaceExport.write(Path.of("runs/first/best"), Path.of("for-python"));
@@ -52,7 +53,8 @@ public final class HuggingFaceExport {
 
     /** By role, what the configurations call the id of its token. */
     private static final Map<SpecialToken, String> IDS = new EnumMap<>(Map.of(
-            SpecialToken.BEGIN, "bos_token_id", SpecialToken.END, "eos_token_id", SpecialToken.PADDING, "pad_token_id"));
+            SpecialToken.BEGIN, "bos_token_id", SpecialToken.END, "eos_token_id",
+            SpecialToken.PADDING, "pad_token_id"));
 
     private HuggingFaceExport() {}
 
@@ -86,8 +88,8 @@ public final class HuggingFaceExport {
      * @param adapter of the model; it is merged into it
      * @param out is not there, or an empty folder
      * @throws IOException if a file cannot be read or written, or {@code out} has something in it
-     * @throws IllegalArgumentException if Python has no class for the model, or no way to say its tokenizer; the message
-     *     names what stands in the way
+     * @throws IllegalArgumentException if Python has no class for the model, or no way to say its tokenizer; the
+     *     message names what stands in the way
      */
     public static void write(Path model, Optional<Path> adapter, Settings settings, Path out) throws IOException {
         PlacedFolder.requireEmpty(out);

@@ -75,7 +75,8 @@ class ExportCommandTest {
                 + " to the weights of its model; see codestep export --help", adapter);
         refused(1, at("evaluation") + " is an evaluation of another model: "
                 + folder.resolve("tuned/best/adapter.safetensors")
-                + " is not among its files; give one of this model", adapter + " --merge --evaluation " + at("evaluation"));
+                + " is not among its files; give one of this model",
+                adapter + " --merge --evaluation " + at("evaluation"));
         assertFalse(Files.exists(folder.resolve("merged")));
         done(adapter + " --merge");
         assertTrue(Files.readString(folder.resolve("merged/README.md")).contains("| lora_rank | 2 |"));
@@ -88,7 +89,7 @@ class ExportCommandTest {
     void whatCannotBeExportedIsRefusedInOneLineAndLeavesNothing() {
         train("--norm rms");
         refused(1, "transformers has no class for this model: norm is rms, and GPT2LMHeadModel, the nearest to it, takes"
-                + " layer only", export("run/best", ""));
+                + " only layer", export("run/best", ""));
         refused(1, at("run") + " is the folder of a run, not of a model; give " + at("run/best") + " or "
                 + at("run/last"), export("run", ""));
         refused(2, "Invalid value for option '--model': " + at("none") + " is not there; wanted a folder to read; see"

@@ -187,7 +187,7 @@ class HuggingFaceExportTest {
                   "model_input_names" : [ "input_ids", "attention_mask" ]
                 }""", text(out.resolve("tokenizer_config.json")));
         String card = Files.readString(out.resolve("README.md"));
-        assertTrue(card.contains("# exported\n\nA `Starcoder2ForCausalLM` of 1,832 parameters"), card);
+        assertTrue(card.contains("# exported\n\nA `Starcoder2ForCausalLM` of 1,704 parameters"), card);
         assertTrue(card.contains("| kind | keyword |\n| tokens | 8 |\n| end | 1 '<end>' |"), card);
         assertFalse(card.contains("## Training"), card);
         WeightFile weights = WeightFile.in(out);

@@ -24,8 +24,8 @@ import org.codestep.model.weights.WeightNames.Part;
 import org.codestep.model.weights.WeightNames.Rule;
 
 /**
- * Which class of transformers computes what a {@link Gpt} does. Positions, norm and activation choose it; what it cannot
- * be told is refused by the setting's name.
+ * Which class of transformers computes what a {@link Gpt} does. Positions, norm and activation choose it; what it
+ * cannot be told is refused by the setting's name.
  */
 final class GptClasses {
 
@@ -143,7 +143,7 @@ final class GptClasses {
     private PythonModel mpt() {
         requireLayerNorm();
         require(config.activation() == Activation.GELU, "activation", config.activation(), "gelu");
-        require(!config.bias(), "bias", true, "none");
+        require(!config.bias(), "bias", true, "false");
         requireEqualHeads();
         require(innerChannels == 4 * config.channels(), "inner_channels", innerChannels, "four times the channels");
         ObjectNode fields = fields("mpt")
@@ -213,8 +213,8 @@ final class GptClasses {
     private void require(boolean fits, String setting, Object value, String wanted) {
         if (!fits) {
             throw new IllegalArgumentException("transformers has no class for this model: " + setting + " is "
-                    + value.toString().toLowerCase(Locale.ROOT) + ", and " + architecture + ", the nearest to it, takes "
-                    + wanted + " only");
+                    + value.toString().toLowerCase(Locale.ROOT) + ", and " + architecture + ", the nearest to it, takes"
+                    + " only " + wanted);
         }
     }
 }

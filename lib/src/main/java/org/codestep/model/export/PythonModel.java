@@ -35,7 +35,7 @@ public record PythonModel(ObjectNode config, WeightNames names, Map<String, Shap
 
     static final String TYPE = "model_type";
 
-    /** @throws IllegalArgumentException if transformers has no class that computes it; the message says what it lacks */
+    /** @throws IllegalArgumentException if transformers has no class for it; the message says what it lacks */
     public static PythonModel of(ModelConfig config) {
         return config instanceof GptConfig gpt ? GptClasses.of(gpt) : ofFamily(config, Map.of());
     }

@@ -46,8 +46,8 @@ public enum StoredPrecision {
     }
 
     /**
-     * The values in this precision, rounded to the nearest, little-endian. What is made on the way belongs to the manager
-     * of {@code values}.
+     * The values in this precision, rounded to the nearest, little-endian. What is made on the way belongs to the
+     * manager of {@code values}.
      *
      * @param name of the array, for the message
      * @param values of 32-bit floats

@@ -15,13 +15,14 @@ import org.codestep.tokenize.SpecialToken;
 import org.codestep.tokenize.Tokenizer;
 
 /**
- * A tokenizer as the files that Python's {@code tokenizers} and {@code transformers} read: it makes the same ids of each
- * text there, and the same text of them.
+ * A tokenizer as the files that Python's {@code tokenizers} and {@code transformers} read: it makes the same ids of
+ * each text there, and the same text of them.
  *
- * <p>Tokenizers of Codestep take the longest token each time. There, a regular expression of all tokens, the longer ones
- * first, cuts a text into those; one more alternative cuts off a character that begins none, for which the vocabulary
- * then has no id: such a text is refused, as it is here. A text that looks like a special token, as {@code <end>}, is
- * text here, so {@code transformers} are told to take it for that, and {@code tokenizers} are not told of such tokens.
+ * <p>Tokenizers of Codestep take the longest token each time. There, a regular expression of all tokens, the longer
+ * ones first, cuts a text into those; one more alternative cuts off a character that begins none, for which the
+ * vocabulary then has no id: such a text is refused, as it is here. A text that looks like a special token, as {@code
+ * <end>}, is text here, so {@code transformers} are told to take it for that, and {@code tokenizers} are not told of
+ * such tokens.
  */
 public final class PythonTokenizer {
 
