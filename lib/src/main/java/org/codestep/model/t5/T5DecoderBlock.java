@@ -8,7 +8,6 @@ import org.codestep.model.Precision;
 import org.codestep.model.attention.CrossAttention;
 import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.attention.SequencePlaces;
-import org.codestep.model.engine.Intermediates;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
 import org.codestep.model.transformer.BlockShape;
@@ -47,10 +46,8 @@ final class T5DecoderBlock extends ModelPart {
      * @param encoded what the encoder made
      */
     NDArray forward(NDArray x, NDArray mask, Encoded encoded) {
-        return Intermediates.freed(() -> {
-            NDArray attended = x.add(attention.forward(attentionNorm.forward(x), mask));
-            return lookAcross(attended, keysValues(encoded), encoded.mask());
-        });
+        NDArray attended = x.add(attention.forward(attentionNorm.forward(x), mask));
+        return lookAcross(attended, keysValues(encoded), encoded.mask());
     }
 
     /** What the encoder's tokens have to say to this block, see {@link CrossAttention#keysValues}. */

@@ -3,7 +3,6 @@ package org.codestep.train.batch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.codestep.model.CausalLanguageModel;
-import org.codestep.model.engine.Intermediates;
 import org.codestep.model.engine.TorchScript;
 import org.codestep.model.layer.Losses;
 import org.codestep.train.Objective;
@@ -17,16 +16,14 @@ public record NextToken(CausalLanguageModel model) implements Objective<TokenBat
               return torch.index_select(torch.flatten(x, 0, 1), 0, places)
             """);
 
-    /** Frees the logits, the largest array of all, before the backward pass, which needs only their softmax. */
     @Override
     public NDArray loss(TokenBatch batch, NDManager manager) {
-        return Intermediates.freed(() -> differentiable(batch, manager));
-    }
-
-    private NDArray differentiable(TokenBatch batch, NDManager manager) {
         NDArray hidden = model.hidden(batch.tokens(manager)); // (B, T, C)
         // The output layer is wide, so it sees only the places that have a target: (N, C) to (N, V).
-        NDArray logits = model.logits(SELECT.call(hidden, manager.create(batch.places())));
-        return Losses.crossEntropy(logits, manager.create(batch.targets()), manager.create(batch.shares()));
+        NDArray chosen = SELECT.call(hidden, manager.create(batch.places()));
+        // The largest array of all; the backward pass needs its softmax only, which the engine keeps.
+        try (NDArray logits = model.logits(chosen)) {
+            return Losses.crossEntropy(logits, manager.create(batch.targets()), manager.create(batch.shares()));
+        }
     }
 }
