@@ -21,8 +21,10 @@ MEASURES = [(64, 32), (64, 1), (48, 47), (64, 64), (10, 7)]
 
 def compare_perplexity(codestep, options) -> int:
     """Prints a row for each measure of each family; the number of those that do not agree."""
-    print(f"\nPerplexity by a sliding window, of texts of {', '.join(map(str, LENGTHS))} tokens. Differences are relative.")
-    print(f"{'family':<7} {'window':>6} {'stride':>6} {'tokens':>7} {'perplexity':>11} {'(theirs)':>11} {'difference':>10}")
+    print("\nPerplexity by a sliding window,"
+          f" of texts of {', '.join(map(str, LENGTHS))} tokens. Differences are relative.")
+    print(f"{'family':<7} {'window':>6} {'stride':>6} {'tokens':>7} {'perplexity':>11} {'(theirs)':>11}"
+          f" {'difference':>10}")
     wrong = 0
     for family, settings in FAMILIES.items():
         measures = [each for each in MEASURES if options.wants(family, f"window {each[0]}, stride {each[1]}")]

@@ -78,7 +78,8 @@ def compare_training(codestep, options) -> int:
     """Prints a row for each model and training; the number of those that do not agree."""
     print(f"\nTraining. {STEPS} steps of AdamW; largest differences, relative to the largest value of the array; at most"
           f" {LIMIT:g} is agreement.")
-    print(f"{'family':<7} {'settings':<44} {'losses':>8} {'norms':>8} {'rates':>8} {'tensors':>8} {'of which worst'}")
+    print(f"{'family':<7} {'settings':<44} {'losses':>8} {'norms':>8} {'rates':>8} {'tensors':>8}"
+          " of which worst")
     wrong = rows = 0
     for family, settings in FAMILIES.items():
         for training in TRAININGS:

@@ -1,4 +1,4 @@
-"""Measures how fast models from Hugging Face are loaded, answer and learn, and with how much memory, beside transformers.
+"""Measures how fast models from Hugging Face load, answer and learn, and with how much memory, beside transformers.
 
 Random models of real shapes are made in a folder that is removed at the end. Prints a table for each of
     load       a process for each loading, in turn. Times are those of loading and of using each value once, since

@@ -39,8 +39,8 @@ import org.codestep.train.batch.NextToken;
 /**
  * Trains a tiny model of a pretrained family for 1,000 steps, or lets it give 1,000 answers, and prints what memory the
  * process holds as it goes on. Arguments: {@code gpt2}, {@code t5} or {@code llama}; {@code whole}, {@code lora} or
- * {@code answers}. The exit code is 1 if memory changed by more than 5% after the first 200. {@code environment/benchmark
- * memory} starts it, in a process for each.
+ * {@code answers}. The exit code is 1 if memory changed by more than 5% after the first 200.
+ * {@code environment/benchmark memory} starts it, in a process for each.
  */
 public final class PretrainedMemoryCheck {
 
@@ -55,7 +55,8 @@ public final class PretrainedMemoryCheck {
     private static final double MOST_CHANGE = 1.05;
     private static final Map<String, String> SHAPES = Map.of(
             "gpt2", """
-                    {"model_type": "gpt2", "vocab_size": 512, "n_positions": 96, "n_embd": 64, "n_layer": 2, "n_head": 4}
+                    {"model_type": "gpt2", "vocab_size": 512, "n_positions": 96, "n_embd": 64, "n_layer": 2,
+                     "n_head": 4}
                     """,
             "t5", """
                     {"model_type": "t5", "vocab_size": 512, "d_model": 64, "d_kv": 16, "d_ff": 128, "num_layers": 2,

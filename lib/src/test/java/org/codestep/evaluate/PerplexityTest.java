@@ -32,7 +32,8 @@ class PerplexityTest {
     @RegisterExtension
     private final ManagedArrays managed = new ManagedArrays();
 
-    private final Gpt model = new Gpt(new GptConfig(VOCABULARY, BLOCK, 2, 2, 8, GptConfig.Positions.LEARNED), new Random(1));
+    private final Gpt model = new Gpt(
+            new GptConfig(VOCABULARY, BLOCK, 2, 2, 8, GptConfig.Positions.LEARNED), new Random(1));
 
     @BeforeEach
     void initialize() {

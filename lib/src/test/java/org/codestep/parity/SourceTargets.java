@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.codestep.model.attention.SequencePlaces;
-import org.codestep.model.engine.Intermediates;
 import org.codestep.model.layer.Losses;
 import org.codestep.model.t5.T5;
 import org.codestep.model.t5.T5Config;
@@ -32,7 +31,7 @@ public record SourceTargets(int[][] sources, int[][] targets) implements Batch {
 
     /** The mean negative log-likelihood of all tokens of the targets, in nats. */
     public static Objective<SourceTargets> objective(T5 model, T5Config config) {
-        return (batch, manager) -> Intermediates.freed(() -> batch.loss(model, config.startToken(), manager));
+        return (batch, manager) -> batch.loss(model, config.startToken(), manager);
     }
 
     private NDArray loss(T5 model, int startToken, NDManager manager) {
@@ -42,14 +41,15 @@ public record SourceTargets(int[][] sources, int[][] targets) implements Batch {
                 .toArray(int[][]::new);
         NDArray encodedTokens = SequencePlaces.padded(sources, manager); // (B, S)
         NDArray hidden = model.hidden(SequencePlaces.padded(before, manager), model.encode(encodedTokens, lengths));
-        NDArray logits = model.logits(hidden); // (B, T, V)
         NDArray wanted = SequencePlaces.padded(targets, manager); // (B, T)
         float[] shares = new float[Math.toIntExact(wanted.size())];
         int longest = Math.toIntExact(wanted.getShape().get(1));
         for (int row = 0; row < targets.length; row++) {
             Arrays.fill(shares, row * longest, row * longest + targets[row].length, (float) (1 / weight()));
         }
-        return Losses.crossEntropy(
-                logits.reshape(-1, logits.getShape().get(2)), wanted.flatten(), manager.create(shares));
+        NDArray places = hidden.reshape(-1, hidden.getShape().get(2)); // (B T, C)
+        try (NDArray logits = model.logits(places)) {
+            return Losses.crossEntropy(logits, wanted.flatten(), manager.create(shares));
+        }
     }
 }

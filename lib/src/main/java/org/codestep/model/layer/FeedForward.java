@@ -29,7 +29,11 @@ public final class FeedForward extends Layer {
 
     @Override
     public NDArray forward(NDArray x) {
-        return contract.forward(activation.call(expand.forward(x)));
+        // Their manager would keep them until the end of a training step; the engine keeps what gradients need.
+        try (NDArray expanded = expand.forward(x);
+                NDArray active = activation.call(expanded)) {
+            return contract.forward(active);
+        }
     }
 
     /** Computes in this precision from now on. */

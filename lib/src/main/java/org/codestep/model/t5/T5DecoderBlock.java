@@ -10,7 +10,6 @@ import org.codestep.model.Recomputed;
 import org.codestep.model.attention.CrossAttention;
 import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.attention.SequencePlaces;
-import org.codestep.model.engine.Intermediates;
 import org.codestep.model.engine.Recomputation;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
@@ -58,13 +57,11 @@ final class T5DecoderBlock extends ModelPart implements MixedPrecision, Recomput
     }
 
     private NDArray read(NDArray x, NDArray mask, Encoded encoded) {
-        return Intermediates.freed(() -> {
-            NDArray attended = x.add(attention.forward(attentionNorm.forward(x), mask));
-            // A view, at which gradients of layer and adapter meet first: so their sum over blocks rounds alike,
-            // recomputed or not.
-            NDArray states = encoded.states().reshape(encoded.states().getShape());
-            return lookAcross(attended, cross.keysValues(states), encoded.mask());
-        });
+        NDArray attended = x.add(attention.forward(attentionNorm.forward(x), mask));
+        // A view, at which gradients of layer and adapter meet first: so their sum over blocks rounds alike, recomputed
+        // or not.
+        NDArray states = encoded.states().reshape(encoded.states().getShape());
+        return lookAcross(attended, cross.keysValues(states), encoded.mask());
     }
 
     /** What the encoder's tokens have to say to this block, see {@link CrossAttention#keysValues}. */

@@ -6,7 +6,6 @@ import org.codestep.model.MixedPrecision;
 import org.codestep.model.Precision;
 import org.codestep.model.Recomputed;
 import org.codestep.model.attention.SelfAttention;
-import org.codestep.model.engine.Intermediates;
 import org.codestep.model.engine.Recomputation;
 import org.codestep.model.layer.FeedForward;
 import org.codestep.model.layer.Layer;
@@ -41,7 +40,11 @@ public final class TransformerBlock extends Layer implements MixedPrecision, Rec
     }
 
     private NDArray read(NDArray x) {
-        return Intermediates.freed(() -> feed(x.add(attention.forward(attentionNorm.forward(x)))));
+        try (NDArray normalized = attentionNorm.forward(x);
+                NDArray found = attention.forward(normalized);
+                NDArray attended = x.add(found)) {
+            return feed(attended);
+        }
     }
 
     /** The same where a mask says what each token sees, see {@link SelfAttention#forward(NDArray, NDArray)}. */
@@ -50,12 +53,19 @@ public final class TransformerBlock extends Layer implements MixedPrecision, Rec
     }
 
     private NDArray read(NDArray x, NDArray mask) {
-        return Intermediates.freed(() -> feed(x.add(attention.forward(attentionNorm.forward(x), mask))));
+        try (NDArray normalized = attentionNorm.forward(x);
+                NDArray found = attention.forward(normalized, mask);
+                NDArray attended = x.add(found)) {
+            return feed(attended);
+        }
     }
 
     /** The second half of the block, of what attention left. */
     NDArray feed(NDArray attended) {
-        return attended.add(feedForward.forward(feedForwardNorm.forward(attended)));
+        try (NDArray normalized = feedForwardNorm.forward(attended);
+                NDArray fed = feedForward.forward(normalized)) {
+            return attended.add(fed);
+        }
     }
 
     /** Its structure and size. */

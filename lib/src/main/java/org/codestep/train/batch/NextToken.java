@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.function.UnaryOperator;
 import org.codestep.model.CausalLanguageModel;
-import org.codestep.model.engine.Intermediates;
 import org.codestep.model.engine.TorchScript;
 import org.codestep.model.layer.Losses;
 import org.codestep.train.Objective;
@@ -18,13 +17,8 @@ public record NextToken(CausalLanguageModel model) implements Objective<TokenBat
               return torch.index_select(torch.flatten(x, 0, 1), 0, places)
             """);
 
-    /** Frees the logits, the largest array of all, before the backward pass, which needs only their softmax. */
     @Override
     public NDArray loss(TokenBatch batch, NDManager manager) {
-        return Intermediates.freed(() -> differentiable(batch, manager));
-    }
-
-    private NDArray differentiable(TokenBatch batch, NDManager manager) {
         NDArray hidden = model.hidden(batch.tokens(manager)); // (B, T, C)
         return loss(hidden, model::logits, batch.places(), batch.targets(), batch.shares());
     }
@@ -42,7 +36,10 @@ public record NextToken(CausalLanguageModel model) implements Objective<TokenBat
             NDArray hidden, UnaryOperator<NDArray> logits, long[] places, long[] targets, float[] shares) {
         NDManager manager = hidden.getManager();
         // The output layer is wide, so it sees only the places that have a target: (N, C) to (N, V).
-        NDArray scores = logits.apply(SELECT.call(hidden, manager.create(places)));
-        return Losses.crossEntropy(scores, manager.create(targets), manager.create(shares));
+        NDArray chosen = SELECT.call(hidden, manager.create(places));
+        // The largest array of all; the backward pass needs its softmax only, which the engine keeps.
+        try (NDArray scores = logits.apply(chosen)) {
+            return Losses.crossEntropy(scores, manager.create(targets), manager.create(shares));
+        }
     }
 }
