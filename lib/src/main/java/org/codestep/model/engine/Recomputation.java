@@ -54,8 +54,8 @@ public final class Recomputation implements AutoCloseable {
     }
 
     /**
-     * What a part of a model makes of arrays. Where no gradients are recorded, what it made on the way is freed at once;
-     * where they are and no recomputation is open in this thread, it is kept as usual.
+     * What a part of a model makes of arrays. Where no gradients are recorded, what it made on the way is freed at
+     * once; where they are and no recomputation is open in this thread, it is kept as usual.
      *
      * @param part makes one array of some; all that it makes belongs to the manager of what it is given
      * @return belongs to the manager of the first input
@@ -81,7 +81,8 @@ public final class Recomputation implements AutoCloseable {
         NDManager owner = inputs[0].getManager();
         int seed = (int) owner.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT64).toLongArray()[0];
         try (NDManager scope = owner.newSubManager()) {
-            // Recorded, though the record is dropped: without gradients the engine takes operations that round otherwise.
+            // Recorded, though the record is dropped: without gradients, other operations are taken, which round
+            // otherwise.
             seedEngine(seed);
             NDArray made = compute(part, given, scope);
             NDArray result = detached(made, owner);
