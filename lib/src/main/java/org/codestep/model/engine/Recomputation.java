@@ -54,15 +54,23 @@ public final class Recomputation implements AutoCloseable {
     }
 
     /**
-     * What a part of a model makes of arrays. Unless a recomputation is open in this thread and gradients are recorded,
-     * it simply does.
+     * What a part of a model makes of arrays. Where no gradients are recorded, what it made on the way is freed at
+     * once; where they are and no recomputation is open in this thread, it is kept as usual.
      *
      * @param part makes one array of some; all that it makes belongs to the manager of what it is given
      * @return belongs to the manager of the first input
      */
     public static NDArray of(Function<List<NDArray>, NDArray> part, NDArray... inputs) {
         Recomputation current = CURRENT.get();
-        return current == null || !JniUtils.isGradMode() ? part.apply(List.of(inputs)) : current.cut(part, inputs);
+        if (JniUtils.isGradMode()) {
+            return current == null ? part.apply(List.of(inputs)) : current.cut(part, inputs);
+        }
+        NDManager owner = inputs[0].getManager();
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray made = compute(part, List.of(inputs), scope);
+            made.attach(owner);
+            return made;
+        }
     }
 
     private NDArray cut(Function<List<NDArray>, NDArray> part, NDArray... inputs) {
@@ -73,8 +81,10 @@ public final class Recomputation implements AutoCloseable {
         NDManager owner = inputs[0].getManager();
         int seed = (int) owner.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT64).toLongArray()[0];
         try (NDManager scope = owner.newSubManager()) {
-            // Recorded, though the record is dropped: without gradients the engine takes operations that round otherwise.
-            NDArray made = compute(part, given, seed, scope);
+            // Recorded, though the record is dropped: without gradients, other operations are taken, which round
+            // otherwise.
+            seedEngine(seed);
+            NDArray made = compute(part, given, scope);
             NDArray result = detached(made, owner);
             if (learns(made)) {
                 result.setRequiresGradient(true);
@@ -111,14 +121,17 @@ public final class Recomputation implements AutoCloseable {
         return detached;
     }
 
+    /** Dropout draws the same numbers each time. */
+    private static void seedEngine(int seed) {
+        Engine.getEngine("PyTorch").setRandomSeed(seed);
+    }
+
     /** Gives a part arrays as those of another manager, which then owns all that is made of them. */
     private static NDArray compute(
-            Function<List<NDArray>, NDArray> part, List<NDArray> given, int seed, NDManager scope) {
+            Function<List<NDArray>, NDArray> part, List<NDArray> given, NDManager scope) {
         List<NDManager> owners = given.stream().map(NDArray::getManager).toList();
         given.forEach(array -> array.attach(scope));
         try {
-            // Dropout draws the same numbers each time.
-            Engine.getEngine("PyTorch").setRandomSeed(seed);
             return part.apply(given);
         } finally {
             for (int i = 0; i < owners.size(); i++) {
@@ -154,7 +167,8 @@ public final class Recomputation implements AutoCloseable {
         @Override
         public void backward() {
             try (NDManager scope = result.getManager().newSubManager()) {
-                Recomputation.backward(compute(part, given, seed, scope), result, scope);
+                seedEngine(seed);
+                Recomputation.backward(compute(part, given, scope), result, scope);
             }
         }
 

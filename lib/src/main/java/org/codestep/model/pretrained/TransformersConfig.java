@@ -52,10 +52,12 @@ public final class TransformersConfig {
 
     private final ObjectNode rest;
     private final ObjectNode unused;
+    private final List<String> order = new ArrayList<>();
 
     /** @param fields of the file; the node stays as it is */
     public TransformersConfig(ObjectNode fields) {
         this.rest = fields.deepCopy();
+        fields.fieldNames().forEachRemaining(order::add);
         this.unused = fields.objectNode();
     }
 
@@ -180,7 +182,8 @@ public final class TransformersConfig {
     }
 
     /**
-     * Those settings that nobody asked for and that change nothing that a model computes, to be written again with it.
+     * Those settings that nobody asked for and that change nothing that a model computes, to be written again with it,
+     * in the order of the file: so the same model has the same bytes.
      *
      * @throws IllegalArgumentException if there is another, unless it is null, false or 0: what is switched off; the
      *     message names it
@@ -195,7 +198,9 @@ public final class TransformersConfig {
             }
             unused.set(setting.getKey(), value);
         });
-        return unused;
+        ObjectNode inOrder = unused.objectNode();
+        order.stream().filter(unused::has).forEach(name -> inOrder.set(name, unused.get(name)));
+        return inOrder;
     }
 
     private static boolean isOff(JsonNode value) {
