@@ -18,7 +18,8 @@ def call(*command: str | Path, **variables: str) -> subprocess.CompletedProcess:
 def test_help_says_what_it_does_and_sets_nothing_up() -> None:
     result = call(PARITY, "--help")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "environment/parity [--only models|settings|generation|tokenizers] [--match TEXT] [--data FOLDER]" in result.stdout
+    assert ("environment/parity [--only models|settings|generation|tokenizers] [--match TEXT] [--data FOLDER]"
+            in result.stdout)
 
 
 def test_a_python_that_is_none_is_refused_before_anything_is_set_up() -> None:
