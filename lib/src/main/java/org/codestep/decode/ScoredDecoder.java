@@ -91,7 +91,10 @@ public final class ScoredDecoder {
         return collected(prompts, answers, recorder);
     }
 
-    /** Takes the most probable tokens, or those that it is told, and writes down how probable they were; a prompt's for one thread at a time. */
+    /**
+     * Takes the most probable tokens, or those that it is told, and writes down how probable they were; a prompt's for
+     * one thread at a time.
+     */
     private static final class Recorder implements TokenChoice {
 
         private final List<List<Choice>> choices = new ArrayList<>();

@@ -25,7 +25,8 @@ import org.codestep.task.AnswerChecker;
 import org.codestep.tokenize.Tokenizer;
 
 /**
- * Asks a model the questions of a task, greedily where no other strategy is given, and finds out all that an {@link Evaluation} is made of.
+ * Asks a model the questions of a task, greedily where no other strategy is given, and finds out all
+ * that an {@link Evaluation} is made of.
  *
  * <pre>{@code
  * var evaluator = new ExampleEvaluator(model, tokenizer, task, Map.of());
