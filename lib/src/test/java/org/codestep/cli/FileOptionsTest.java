@@ -74,7 +74,7 @@ class FileOptionsTest {
             for (OptionSpec option : line.getCommandSpec().options()) {
                 boolean weighted = option.auxiliaryTypes()[0] == WeightedFile.class;
                 boolean place = option.type() == Place.class;
-                if (option.type() == Path.class || weighted || place) {
+                if (option.auxiliaryTypes()[0] == Path.class || weighted || place) {
                     String kind = weighted ? WEIGHTED
                             : place ? PathConverter.InputFolder.class.getSimpleName()
                             : option.converters().length == 0 ? "" : option.converters()[0].getClass().getSimpleName();
@@ -94,7 +94,7 @@ class FileOptionsTest {
                 "suite --out", "train --config", "train --out", "generate-text --model", "generate-text --adapter",
                 "generate-text --in", "generate-text --out", "evaluate --model", "evaluate --adapter", "evaluate --in",
                 "evaluate --suite", "evaluate --out", "evaluate --train", "evaluate --snippets", "report --evaluation",
-                "report --out")), names);
+                "report --out", "export --model", "export --adapter", "export --evaluation", "export --out")), names);
     }
 
     @ParameterizedTest(name = "{0} {1}")

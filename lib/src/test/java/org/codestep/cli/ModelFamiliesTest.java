@@ -252,9 +252,10 @@ class ModelFamiliesTest {
     @CsvSource(delimiter = '|', textBlock = """
             rnn | unknown model type 'rnn'; the types are recurrent, pairs, gpt, gpt2, llama, qwen2, qwen3, t5
             recurrent --heads 2 | heads: a model of the type recurrent has no such setting; it has block_size, channels
-            pairs | batches examples are for models that read from left to right, as gpt does; the model is of the type
+            pairs | batches: models of the type pairs have no usual ones; set batches to one of [pairs,
+            pairs --batches examples | batches examples are for models that read from left to right, as gpt does
             gpt --batches pairs | batches pairs are for encoder-decoders
-            gpt --batches lines | batches: wanted one of [pairs, windows, examples, packed], got 'lines'
+            gpt --batches lines | batches: wanted one of [pairs, windows, examples, packed, seq2seq], got 'lines'
             """)
     void whatDoesNotFitIsOneLine(String family, String message) {
         refused(train(family), message);
