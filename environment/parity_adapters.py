@@ -46,17 +46,10 @@ class Case:
         return self.model.family
 
 
-def with_small_queries(model: torch.nn.Module, folder: Path) -> None:
-    for name, tensor in model.named_parameters():
-        if name.endswith("Attention.q.weight"):
-            tensor.data *= model.config.d_kv ** -0.5
-    model.save_pretrained(folder)
-
-
 def cases(family: str, settings: dict, named: list[tuple[str, dict]], untied: bool = False) -> list[Case]:
     model = parity_models.Case(family, "", settings, length=12, untied=untied)
     if family == "t5":
-        model = model.named(save=with_small_queries)
+        model = model.named(save=parity_models.with_small_queries)
     return [Case(model, title, adapter) for title, adapter in named]
 
 
@@ -101,7 +94,7 @@ def make(case: Case, folder: Path) -> None:
 
 def make_adapter(case: Case, model_folder: Path, folder: Path) -> None:
     """Writes adapter and expected.safetensors of a model that is there."""
-    model = read(case, model_folder)
+    model = parity_models.read(case.family, model_folder)
     torch.manual_seed(1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a layer of GPT-2's keeps its weights turned, PEFT sees by itself
@@ -133,12 +126,6 @@ def name_base(file: Path) -> None:
     fields = json.loads(file.read_text()) | {"base_model_name_or_path": "codestep-parity/base"}
     fields = {name: sorted(value) if isinstance(value, list) else value for name, value in fields.items()}
     file.write_text(json.dumps(fields, indent=2, sort_keys=True) + "\n")
-
-
-def read(case: Case, folder: Path) -> torch.nn.Module:
-    model = parity_models.CLASSES[case.family][1].from_pretrained(
-        folder, dtype=torch.float32, attn_implementation="eager")
-    return model.eval()
 
 
 def batches(case: Case, model: torch.nn.Module) -> dict[str, torch.Tensor]:
@@ -211,6 +198,6 @@ def read_by_peft(case: Case, folder: Path):
               if name in ("inputs", "labels")}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        adapted = peft.PeftModel.from_pretrained(read(case, folder / "model"), folder / "ours").eval()
+        adapted = peft.PeftModel.from_pretrained(parity_models.read(case.family, folder / "model"), folder / "ours").eval()
         yield logits(case, adapted, values).numpy()
         yield logits(case, adapted.merge_and_unload(), values).numpy()

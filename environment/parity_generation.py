@@ -61,8 +61,7 @@ def words(settings: dict) -> str:
 def make(family: str, model_folder: Path, chosen: list[tuple[str, dict]], lengths: tuple[int, ...] = (9, 3, 14, 1),
          new_tokens: int = 20) -> None:
     """Writes what transformers answers to prompts of these lengths, by the model in a folder."""
-    model = parity_models.CLASSES[family][1].from_pretrained(
-        model_folder, dtype=torch.float32, attn_implementation="eager").eval()
+    model = parity_models.read(family, model_folder)
     prompts = [parity_models.tokens(model, f"prompt {length}", length).tolist() for length in lengths]
     with torch.no_grad():
         results = [run(family, model, prompts, title, {"max_new_tokens": new_tokens} | settings)

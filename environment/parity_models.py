@@ -111,6 +111,19 @@ def make(case: Case, folder: Path) -> None:
     save_file(expected(case, folder), folder / "expected.safetensors")
 
 
+def with_small_queries(model: torch.nn.Module, folder: Path) -> None:
+    """Saves a T5 whose queries are as small as T5 begins with them: see parity_training."""
+    for name, tensor in model.named_parameters():
+        if name.endswith("Attention.q.weight"):
+            tensor.data *= model.config.d_kv ** -0.5
+    model.save_pretrained(folder)
+
+
+def read(family: str, folder: Path) -> torch.nn.Module:
+    """The model of a folder in 32 bits; attention by its formula, no dropout."""
+    return CLASSES[family][1].from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
+
+
 def expected(case: Case, folder: Path) -> dict[str, torch.Tensor]:
     """What transformers computes with the model of a folder, in 32 bits."""
     model, read = CLASSES[case.family][1].from_pretrained(

@@ -67,13 +67,6 @@ FAMILIES = {
 }
 
 
-def with_small_queries(model: torch.nn.Module, folder: Path) -> None:
-    for name, tensor in model.named_parameters():
-        if name.endswith("Attention.q.weight"):
-            tensor.data *= model.config.d_kv ** -0.5
-    model.save_pretrained(folder)
-
-
 def compare_training(codestep, options) -> int:
     """Prints a row for each model and training; the number of those that do not agree."""
     print(f"\nTraining. {STEPS} steps of AdamW; largest differences, relative to the largest value of the array; at most"
@@ -88,7 +81,7 @@ def compare_training(codestep, options) -> int:
             rows += 1
             folder = options.folder("training", family, training.title)
             case = parity_models.Case(family, training.title, settings, prompts=(3,), new_tokens=1, gradients=False)
-            parity_models.make(case.named(save=with_small_queries) if family == "t5" else case, folder)
+            parity_models.make(case.named(save=parity_models.with_small_queries) if family == "t5" else case, folder)
             expected = train(family, training, folder)
             answer = codestep.ask(training=str(folder))
             if answer:
@@ -124,8 +117,7 @@ def without_key_biases(name: str, values: np.ndarray) -> np.ndarray:
 # --- PyTorch's side ---------------------------------------------------------------------------------------------
 
 def train(family: str, training: Training, folder: Path) -> dict[str, np.ndarray]:
-    model = parity_models.CLASSES[family][1].from_pretrained(
-        folder, dtype=torch.float32, attn_implementation="eager").eval()
+    model = parity_models.read(family, folder)
     together = training.shards * training.accumulation
     batches = [batch(model, family, number) for number in range(STEPS * together)]
     (folder / "training.json").write_text(json.dumps(

@@ -35,6 +35,7 @@ import org.codestep.train.Objective;
 import org.codestep.train.Schedule;
 import org.codestep.train.Trainer;
 import org.codestep.train.batch.NextToken;
+import org.codestep.train.seq2seq.Seq2SeqLoss;
 
 /**
  * Trains a tiny model of a pretrained family for 1,000 steps, or lets it give 1,000 answers, and prints what memory the
@@ -104,8 +105,9 @@ public final class PretrainedMemoryCheck {
 
     private void train() throws InterruptedException {
         if (model instanceof T5 t5) {
-            train(SourceTargets.objective(t5, (T5Config) config), number ->
-                    new SourceTargets(rows(2 * number), rows(2 * number + 1)));
+            int start = ((T5Config) config).startToken();
+            train(new Seq2SeqLoss(t5), number ->
+                    SourceTargets.batch(rows(2 * number), rows(2 * number + 1), start));
         } else {
             train(new NextToken((CausalLanguageModel) model), number -> NextTokens.batch(rows(number)));
         }

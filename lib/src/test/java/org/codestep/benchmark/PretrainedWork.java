@@ -37,6 +37,7 @@ import org.codestep.train.Objective;
 import org.codestep.train.Schedule;
 import org.codestep.train.Trainer;
 import org.codestep.train.batch.NextToken;
+import org.codestep.train.seq2seq.Seq2SeqLoss;
 
 /**
  * Does a piece of work for each line of standard input, and answers with a line of JSON: the {@code seconds} that it
@@ -152,8 +153,9 @@ final class PretrainedWork {
         int[][] rows = rows(ROWS, LENGTH);
         if (model instanceof T5 t5) {
             int[][] targets = rows(ROWS, TARGET_LENGTH);
-            train(shards, SourceTargets.objective(t5, (T5Config) config), IntStream.range(0, shards)
-                    .mapToObj(i -> new SourceTargets(part(rows, i, shards), part(targets, i, shards)))
+            int start = ((T5Config) config).startToken();
+            train(shards, new Seq2SeqLoss(t5), IntStream.range(0, shards)
+                    .mapToObj(i -> SourceTargets.batch(part(rows, i, shards), part(targets, i, shards), start))
                     .toList());
         } else {
             train(shards, new NextToken((CausalLanguageModel) model), IntStream.range(0, shards)

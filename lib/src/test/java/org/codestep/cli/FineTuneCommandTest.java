@@ -21,17 +21,11 @@ import org.codestep.model.file.ModelFolder;
 import org.codestep.train.TinyFamily;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code codestep train} from models of the Hub's families. */
-class FineTuneCommandTest {
-
-    @TempDir
-    private Path folder;
-
-    private String err;
+class FineTuneCommandTest extends CommandsInFolder {
 
     @BeforeEach
     void makeExamples() throws IOException {
@@ -39,20 +33,6 @@ class FineTuneCommandTest {
                 .mapToObj(i -> "{\"task\":\"line-count\",\"prompt\":\"a = " + i + "\\n# count?\",\"answer\":\""
                         + (1 + i % 3) + "\",\"right_answers\":1,\"snippet\":" + i + "}")
                 .toList());
-    }
-
-    private String at(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private int run(String arguments) {
-        CommandRun run = CommandRun.of(arguments.split(" "));
-        err = run.err();
-        return run.exitCode();
-    }
-
-    private void done(String arguments) {
-        assertEquals(0, run(arguments), err);
     }
 
     private void refused(String arguments, String message) {

@@ -27,17 +27,11 @@ import org.codestep.decode.TextGenerator;
 import org.codestep.decode.TokenChoice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands with kinds of model and tokenizer that they do not know, see {@link org.codestep.family}. */
-class ModelFamiliesTest {
-
-    @TempDir
-    private Path folder;
-
-    private String err;
+class ModelFamiliesTest extends CommandsInFolder {
 
     @BeforeEach
     void makeData() throws IOException {
@@ -48,20 +42,6 @@ class ModelFamiliesTest {
 
     private void split(String tokenizer, String examples) {
         done("split --in " + at(examples) + " --tokenizer " + tokenizer + " --out " + at("data"));
-    }
-
-    private String at(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private int run(String arguments) {
-        CommandRun run = CommandRun.of(arguments.split(" "));
-        err = run.err();
-        return run.exitCode();
-    }
-
-    private void done(String arguments) {
-        assertEquals(0, run(arguments), err);
     }
 
     private String train(String family) {

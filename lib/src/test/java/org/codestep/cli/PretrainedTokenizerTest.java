@@ -22,10 +22,9 @@ import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 import org.codestep.tokenize.pretrained.TokenizerFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with a tokenizer that came with a model made elsewhere. */
-class PretrainedTokenizerTest {
+class PretrainedTokenizerTest extends CommandsInFolder {
 
     /** Reads a split as a Python script would: the bytes of each token by the characters that GPT-2 writes for them. */
     private static final String PYTHON = """
@@ -47,31 +46,12 @@ class PretrainedTokenizerTest {
             print(meta["vocab_size"], described["dtype"], max(ids))
             """;
 
-    @TempDir
-    private Path folder;
-
-    private String err;
-
     @BeforeEach
     void makeExamples() throws IOException {
         Files.write(folder.resolve("e.jsonl"), IntStream.range(0, 60)
                 .mapToObj(i -> "{\"task\":\"line-count\",\"prompt\":\"é = " + i + "\\nprint('😀')\\n# count?\","
                         + "\"answer\":\"2\",\"right_answers\":1,\"snippet\":" + i + "}")
                 .toList());
-    }
-
-    private String at(String name) {
-        return folder.resolve(name).toString();
-    }
-
-    private int run(String arguments) {
-        CommandRun run = CommandRun.of(arguments.split(" "));
-        err = run.err();
-        return run.exitCode();
-    }
-
-    private void done(String arguments) {
-        assertEquals(0, run(arguments), err);
     }
 
     private void refused(String arguments, String... messages) {

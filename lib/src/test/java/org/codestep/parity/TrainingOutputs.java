@@ -28,6 +28,8 @@ import org.codestep.train.RunLog;
 import org.codestep.train.Schedule;
 import org.codestep.train.Trainer;
 import org.codestep.train.batch.NextToken;
+import org.codestep.train.seq2seq.Seq2SeqBatch;
+import org.codestep.train.seq2seq.Seq2SeqLoss;
 
 /**
  * What Codestep's trainer makes of a model's folder in some steps: {@code training.json} there says how they go, see
@@ -79,7 +81,7 @@ final class TrainingOutputs {
         files.load(model, manager);
         Training training = JsonFile.read(folder.resolve("training.json"), Training.class);
         RunLog log = model instanceof T5 t5
-                ? train(t5, pairs(training), SourceTargets.objective(t5, (T5Config) config), training)
+                ? train(t5, pairs(training, (T5Config) config), new Seq2SeqLoss(t5), training)
                 : train(model, training.inputs.stream().map(NextTokens::batch).toList(),
                         new NextToken((CausalLanguageModel) model), training);
         Map<String, NDArray> values = new LinkedHashMap<>();
@@ -93,9 +95,10 @@ final class TrainingOutputs {
         return values;
     }
 
-    private static List<SourceTargets> pairs(Training training) {
+    private static List<Seq2SeqBatch> pairs(Training training, T5Config config) {
         return IntStream.range(0, training.inputs.size())
-                .mapToObj(i -> new SourceTargets(training.inputs.get(i), training.labels.get(i)))
+                .mapToObj(i -> SourceTargets.batch(
+                        training.inputs.get(i), training.labels.get(i), config.startToken()))
                 .toList();
     }
 

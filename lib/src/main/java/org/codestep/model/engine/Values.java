@@ -32,4 +32,16 @@ public final class Values {
             COPY.update(scope, List.of(to, from));
         }
     }
+
+    /**
+     * Some rows of an array in place of it: it is freed.
+     *
+     * @param rows those to keep, in this order
+     * @return belongs to the manager of the array
+     */
+    public static NDArray replaced(NDArray array, NDArray rows) {
+        try (NDArray old = array) {
+            return old.get(rows);
+        }
+    }
 }

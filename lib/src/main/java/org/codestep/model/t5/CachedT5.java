@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.codestep.model.Prompt;
 import org.codestep.model.attention.SequencePlaces;
+import org.codestep.model.engine.Values;
 import org.codestep.model.transformer.CachedModel;
 import org.codestep.model.transformer.KeyValueCache;
 
@@ -68,7 +69,7 @@ final class CachedT5 implements CachedModel {
             long[] index = IntStream.of(rows).asLongStream().toArray();
             try (NDArray kept = sourceMask.getManager().create(index)) {
                 blocks.forEach(block -> block.select(kept));
-                sourceMask = CachedT5Block.replaced(sourceMask, kept);
+                sourceMask = Values.replaced(sourceMask, kept);
             }
         }
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import org.codestep.model.attention.SequencePlaces;
+import org.codestep.model.engine.Values;
 import org.codestep.model.transformer.FusedBlock;
 import org.codestep.model.transformer.KeyValueCache;
 
@@ -47,14 +48,8 @@ final class CachedT5Block {
 
     /** Keeps only what the encoder says to some of the rows, in this order. */
     void select(NDArray rows) {
-        keysValues = new NDList(replaced(keysValues.get(0), rows), replaced(keysValues.get(1), rows));
-    }
-
-    /** Some rows, in an array of the manager of those before, which are freed. */
-    static NDArray replaced(NDArray rows, NDArray index) {
-        try (NDArray old = rows) {
-            return old.get(index);
-        }
+        keysValues = new NDList(
+                Values.replaced(keysValues.get(0), rows), Values.replaced(keysValues.get(1), rows));
     }
 
     void attach(NDManager manager) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.codestep.model.attention.SequencePlaces;
 import org.codestep.model.engine.TorchScript;
+import org.codestep.model.engine.Values;
 
 /**
  * The keys and values that one attention layer has computed for the tokens so far. Its room is made at once and
@@ -67,14 +68,8 @@ public final class KeyValueCache {
     }
 
     private void replace(NDArray rows) {
-        keys = replaced(keys, rows);
-        values = replaced(values, rows);
-    }
-
-    private static NDArray replaced(NDArray rows, NDArray index) {
-        try (NDArray old = rows) {
-            return old.get(index);
-        }
+        keys = Values.replaced(keys, rows);
+        values = Values.replaced(values, rows);
     }
 
     /** Gives the keys and values to another manager, which closes them. */
