@@ -148,14 +148,16 @@ class Child:
         received = self.received[self.replies]
         replied = self.replies not in self.open or received.endswith(b'\n\n')
         finalises = not replied and received.endswith(b'\n')
+        # Asked before what has come is taken: its last lines come just before its end.
+        ended = replied or finalises and self.has_ended()
         left = deadline - time.monotonic()
-        ready, _, _ = select.select(self.open, [], [], 0 if replied else POLL_SECONDS if finalises else max(0, left))
+        ready, _, _ = select.select(self.open, [], [], 0 if ended else POLL_SECONDS if finalises else max(0, left))
         for descriptor in ready:
             chunk = os.read(descriptor, 1 << 16)
             self.received[descriptor] += chunk
             if not chunk:
                 self.open.remove(descriptor)
-        if ready or replied or finalises and self.has_ended():
+        if ready or ended:
             return bool(ready)
         self.late = left <= 0
         return not self.late
