@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ public final class AdamW implements AutoCloseable {
 
     private final TorchScript clip;
     private final NDManager manager;
-    private final List<Group> groups = new ArrayList<>();
+    private final List<Group> groups;
     /** First and second moments and step counts, by the name that they are saved under. */
     private final Map<String, NDArray> state = new LinkedHashMap<>();
 
@@ -81,22 +79,23 @@ public final class AdamW implements AutoCloseable {
     private final class Group {
 
         private final TorchScript update;
+        /** Which of all that are trained they are. */
+        private final List<Integer> places = new ArrayList<>();
         private final List<NDArray> weights = new ArrayList<>();
         private final List<NDArray> firstMoments = new ArrayList<>();
         private final List<NDArray> secondMoments = new ArrayList<>();
         private final List<NDArray> steps = new ArrayList<>();
 
-        Group(Map<String, Parameter> parameters, Settings settings, double weightDecay) {
-            parameters.forEach((name, parameter) -> {
-                NDArray weight = parameter.getArray();
-                weights.add(weight);
-                firstMoments.add(remember(FIRST + name, weight.getShape()));
-                secondMoments.add(remember(SECOND + name, weight.getShape()));
-                steps.add(remember(STEPS + name, new Shape()));
-                // What a run left behind that was broken off would be added to this run's first gradients.
-                JniUtils.zeroGrad((PtNDArray) weight);
-            });
+        Group(Settings settings, double weightDecay) {
             update = compileUpdate(settings, weightDecay);
+        }
+
+        void add(int place, String name, NDArray weight) {
+            places.add(place);
+            weights.add(weight);
+            firstMoments.add(remember(FIRST + name, weight.getShape()));
+            secondMoments.add(remember(SECOND + name, weight.getShape()));
+            steps.add(remember(STEPS + name, new Shape()));
         }
 
         private NDArray remember(String name, Shape shape) {
@@ -105,8 +104,15 @@ public final class AdamW implements AutoCloseable {
             return zeros;
         }
 
+        /** Its own of all gradients. */
+        List<NDArray> own(List<NDArray> gradients) {
+            return places.stream().map(gradients::get).toList();
+        }
+
         void step(List<NDArray> gradients, List<NDArray> rate, NDManager scope) {
-            update.update(scope, List.of(weights, gradients, firstMoments, secondMoments, steps, rate));
+            if (!weights.isEmpty()) {
+                update.update(scope, List.of(weights, own(gradients), firstMoments, secondMoments, steps, rate));
+            }
         }
     }
 
@@ -117,23 +123,20 @@ public final class AdamW implements AutoCloseable {
      * @throws IllegalArgumentException if all of them are frozen
      */
     public AdamW(Map<String, Parameter> parameters, Settings settings) {
-        Map<String, Parameter> decaying = new LinkedHashMap<>();
-        Map<String, Parameter> others = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> {
-            if (parameter.requiresGradient()) {
-                boolean decays = settings.decay == Decay.ALL || parameter.getShape().dimension() > 1;
-                (decays ? decaying : others).put(name, parameter);
-            }
-        });
-        if (decaying.isEmpty() && others.isEmpty()) {
+        if (parameters.values().stream().noneMatch(Parameter::requiresGradient)) {
             throw new IllegalArgumentException("every parameter is frozen: nothing to train");
         }
         manager = parameters.values().iterator().next().getArray().getManager().newSubManager();
-        if (!decaying.isEmpty()) {
-            groups.add(new Group(decaying, settings, settings.weightDecay));
-        }
-        if (!others.isEmpty()) {
-            groups.add(new Group(others, settings, 0));
+        Group decaying = new Group(settings, settings.weightDecay);
+        Group others = new Group(settings, 0);
+        groups = List.of(decaying, others);
+        int place = 0;
+        for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+            Parameter parameter = entry.getValue();
+            if (parameter.requiresGradient()) {
+                boolean decays = settings.decay == Decay.ALL || parameter.getShape().dimension() > 1;
+                (decays ? decaying : others).add(place++, entry.getKey(), parameter.getArray());
+            }
         }
         clip = compileClip(settings);
     }
@@ -156,7 +159,6 @@ public final class AdamW implements AutoCloseable {
                   torch._foreach_add_(steps, 1)
                   torch._fused_adamw_(weights, gradients, firsts, seconds, annotate(List[Tensor], []), steps,
                     lr=rate[0], beta1=%1$s, beta2=%2$s, weight_decay=%3$s, eps=1e-08, amsgrad=False, maximize=False)
-                  torch._foreach_zero_(gradients)
                   return rate[0]
                 """, literal(settings.beta1), literal(settings.beta2), literal(weightDecay)));
     }
@@ -167,36 +169,21 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Changes the parameters by the gradients that they hold, and clears these. If the gradients' norm is not finite,
-     * parameters and moments stay as they are.
+     * Changes the parameters. If the gradients' norm is not finite, parameters and moments stay as they are.
      *
+     * @param gradients of the parameters that are trained, in their order; they are clipped in place
      * @return the gradients' norm before clipping
      */
-    public double step(double learningRate) {
+    public double step(List<NDArray> gradients, double learningRate) {
         try (NDManager scope = manager.newSubManager()) {
-            List<List<NDArray>> gradients = new ArrayList<>();
-            groups.forEach(group -> gradients.add(gradients(group.weights, scope)));
-            List<NDArray> all = gradients.stream().flatMap(List::stream).toList();
-            double norm = clip.update(scope, List.of(all)).getFloat();
+            List<NDArray> grouped = groups.stream().flatMap(group -> group.own(gradients).stream()).toList();
+            double norm = clip.update(scope, List.of(grouped)).getFloat();
             if (Double.isFinite(norm)) {
                 List<NDArray> rate = List.of(scope.create((float) learningRate));
-                for (int i = 0; i < groups.size(); i++) {
-                    groups.get(i).step(gradients.get(i), rate, scope);
-                }
+                groups.forEach(group -> group.step(gradients, rate, scope));
             }
             return norm;
         }
-    }
-
-    /** The gradients of arrays, as arrays that a manager frees. */
-    static List<NDArray> gradients(List<NDArray> weights, NDManager scope) {
-        List<NDArray> gradients = new ArrayList<>();
-        for (NDArray weight : weights) {
-            NDArray gradient = weight.getGradient();
-            gradient.attach(scope);
-            gradients.add(gradient);
-        }
-        return gradients;
     }
 
     /** Writes both moments of every parameter and its number of steps, as a safetensors file. */

@@ -1,9 +1,9 @@
 package org.codestep.train;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,28 +14,52 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.codestep.model.engine.EngineThreads;
+import org.codestep.model.engine.Gradients;
 import org.codestep.model.engine.Recomputation;
 
 /**
- * Computes the gradients of several batches side by side, each on a thread of its own, which the engine adds up in the
- * parameters.
+ * Computes the gradients of several batches side by side, each on a thread of its own.
  *
  * <p>Whole batches divide among cores well, see {@link EngineThreads}.
  */
 final class ShardedGradients<B extends Batch> implements AutoCloseable {
 
     private final Replicas<B> replicas;
-    private final NDManager manager;
+    /** One for each replica. */
+    private final List<NDManager> managers;
     private final int shards;
     private final ExecutorService threads;
     private final EngineThreads engineThreads;
-    /** Sums of the gradients of the rounds before, made when first needed. */
-    private final List<NDArray> sums = new ArrayList<>();
+
+    /**
+     * What came of batches.
+     *
+     * @param loss the weighted mean
+     * @param gradients of the first replica's parameters that are trained, in their order
+     * @param owner of the gradients
+     */
+    record Sum(double loss, List<NDArray> gradients, Gradients owner) implements AutoCloseable {
+
+        /** Adds those of other batches, which are freed. */
+        Sum plus(Sum other) {
+            try (other) {
+                Device device = gradients.get(0).getDevice();
+                Gradients.add(
+                        other.gradients.stream().map(gradient -> gradient.toDevice(device, false)).toList(), gradients);
+                return new Sum(loss + other.loss, gradients, owner);
+            }
+        }
+
+        @Override
+        public void close() {
+            owner.close();
+        }
+    }
 
     /** @param shards of a round, at least one for each replica */
     ShardedGradients(List<Replica<B>> all, int shards) {
         this.replicas = new Replicas<>(all);
-        this.manager = all.get(0).manager().newSubManager();
+        this.managers = all.stream().map(replica -> replica.manager().newSubManager()).toList();
         this.shards = shards;
         this.threads = Executors.newFixedThreadPool(shards, task -> {
             Thread thread = new Thread(task, "training");
@@ -46,41 +70,31 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     }
 
     /**
-     * Adds the gradients of the batches' weighted mean loss to the parameters'.
-     *
-     * <p>Rounds of one batch a thread are summed apart, for floating-point sums depend on their order: so long as no
-     * more than two threads work, a round's sum has only one.
-     *
-     * @return the weighted mean loss
+     * The batches' weighted mean loss and its gradients. They are added up in the order of the batches, those of a
+     * round first, so that the sums are the same numbers each time.
      */
-    double add(List<B> batches) throws InterruptedException {
+    Sum of(List<B> batches) throws InterruptedException {
         replicas.spread();
         double whole = batches.stream().mapToDouble(Batch::weight).sum();
-        double loss = 0;
+        Sum sum = null;
         for (int start = 0; start < batches.size(); start += shards) {
-            int end = Math.min(start + shards, batches.size());
-            loss += addRound(batches.subList(start, end), whole);
-            if (batches.size() > shards) {
-                move(true);
-            }
+            Sum round = ofRound(batches.subList(start, Math.min(start + shards, batches.size())), whole);
+            sum = sum == null ? round : sum.plus(round);
         }
-        if (batches.size() > shards) {
-            move(false);
-        }
-        return loss;
+        return sum;
     }
 
-    private double addRound(List<B> batches, double whole) throws InterruptedException {
-        List<Callable<Double>> tasks = new ArrayList<>();
+    private Sum ofRound(List<B> batches, double whole) throws InterruptedException {
+        List<Callable<Sum>> tasks = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             B batch = batches.get(i);
-            Replica<B> replica = replicas.of(i);
-            tasks.add(() -> add(replica, batch, batch.weight() / whole));
+            int shard = i;
+            tasks.add(() -> ofShard(shard, batch, batch.weight() / whole));
         }
-        double sum = 0;
-        for (Future<Double> loss : threads.invokeAll(tasks)) {
+        Sum sum = null;
+        for (Future<Sum> shard : threads.invokeAll(tasks)) {
             try {
-                sum += loss.get();
+                sum = sum == null ? shard.get() : sum.plus(shard.get());
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof BatchTooLargeException tooLarge
                         ? tooLarge
@@ -88,35 +102,25 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
                                 "a training step failed: " + e.getCause().getMessage(), e.getCause());
             }
         }
-        replicas.gather();
         return sum;
     }
 
     /** Arrays of one step live in a manager of their own; the engine does not free them early enough by itself. */
-    private static <B extends Batch> double add(Replica<B> replica, B batch, double share) {
-        // DJL's gradient collector allows one a JVM, so its two calls are made here.
+    private Sum ofShard(int shard, B batch, double share) {
+        Replica<B> replica = replicas.of(shard);
+        Gradients gradients = new Gradients(managers.get(shard % managers.size()));
+        // DJL's gradient collector allows one a JVM, and leaves gradients with the weights.
         JniUtils.setGradMode(true);
         try (NDManager scope = replica.manager().newSubManager();
                 Recomputation recomputation = new Recomputation(replica.manager())) {
             NDArray loss = replica.objective().loss(batch, scope);
-            NDArray scale = scope.full(loss.getShape(), (float) share);
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) scale, false, false);
             double value = loss.getFloat() * share;
-            recomputation.backward(scope);
-            return value;
+            NDArray scale = scope.full(loss.getShape(), (float) share);
+            List<NDArray> trained = replica.trained();
+            recomputation.backward(loss, scale, trained, gradients, scope);
+            return new Sum(value, gradients.of(trained), gradients);
         } catch (EngineException e) {
             throw BatchTooLargeException.orSame(e, batch, replica);
-        }
-    }
-
-    /** Adds the parameters' gradients to the sums, or the sums to the gradients, and clears what was added. */
-    private void move(boolean toSums) {
-        if (sums.isEmpty()) {
-            replicas.trained().forEach(weight -> sums.add(manager.zeros(weight.getShape())));
-        }
-        try (NDManager scope = manager.newSubManager()) {
-            List<NDArray> gradients = AdamW.gradients(replicas.trained(), scope);
-            Replicas.move(toSums ? gradients : sums, toSums ? sums : gradients, scope);
         }
     }
 
@@ -135,8 +139,7 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
             }
         }
         engineThreads.close();
-        manager.close();
-        replicas.close();
+        managers.forEach(NDManager::close);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

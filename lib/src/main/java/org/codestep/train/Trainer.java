@@ -33,8 +33,7 @@ public final class Trainer<B extends Batch> {
      *
      * @param steps changes of the parameters
      * @param shards batches that are worked on side by side; on a CPU this is best the number of cores. The same seed
-     *     gives the same weights with one or two of them; with more, sums of gradients may differ in their last bits
-     *     from run to run
+     *     gives the same weights each time
      * @param accumulation rounds of shards whose weighted mean gradient makes one step
      * @param schedule learning rate of each step
      * @param optimizer how the gradients are used
@@ -206,12 +205,16 @@ public final class Trainer<B extends Batch> {
                     .mapToObj(i -> batches.next())
                     .toList();
             seedEngine(step);
-            double loss = gradients.add(parts);
-            if (!Double.isFinite(loss)) {
-                throw new LossNotFiniteException("loss", loss, step, parts);
-            }
             double rate = settings.schedule.learningRate(step - 1);
-            double norm = optimizer.step(rate);
+            double loss;
+            double norm;
+            try (ShardedGradients.Sum sum = gradients.of(parts)) {
+                loss = sum.loss();
+                if (!Double.isFinite(loss)) {
+                    throw new LossNotFiniteException("loss", loss, step, parts);
+                }
+                norm = optimizer.step(sum.gradients(), rate);
+            }
             if (!Double.isFinite(norm)) {
                 throw new LossNotFiniteException("gradient norm", norm, step, parts);
             }

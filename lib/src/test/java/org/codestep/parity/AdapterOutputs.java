@@ -7,17 +7,19 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.LanguageModel;
 import org.codestep.model.ModelType;
+import org.codestep.model.engine.Gradients;
 import org.codestep.model.engine.NoGradient;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.layer.Losses;
@@ -98,13 +100,17 @@ final class AdapterOutputs {
     /** Takes the steps. */
     private NDArray losses() throws IOException {
         float[] losses = new float[STEPS];
+        Map<String, Parameter> adapter = Lora.parameters(model, NAME);
+        List<NDArray> trained = adapter.values().stream().map(Parameter::getArray).toList();
         JniUtils.setGradMode(true);
-        try (AdamW optimizer = new AdamW(Lora.parameters(model, NAME), OPTIMIZER)) {
+        try (AdamW optimizer = new AdamW(adapter, OPTIMIZER)) {
             for (int step = 0; step < STEPS; step++) {
                 NDArray loss = loss(step);
                 losses[step] = loss.stopGradient().getFloat();
-                JniUtils.backward((PtNDArray) loss, (PtNDArray) manager.ones(loss.getShape()), false, false);
-                optimizer.step(LEARNING_RATE);
+                try (Gradients gradients = new Gradients(manager)) {
+                    gradients.add(loss, manager.ones(loss.getShape()), trained);
+                    optimizer.step(gradients.of(trained), LEARNING_RATE);
+                }
             }
         } finally {
             JniUtils.setGradMode(false);

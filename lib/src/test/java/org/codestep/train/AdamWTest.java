@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import org.codestep.model.ManagedArrays;
 import org.codestep.model.PyTorchFixture;
+import org.codestep.model.engine.Gradients;
 import org.codestep.model.gpt.Gpt;
 import org.codestep.model.lora.Lora;
 import org.codestep.model.lora.LoraConfig;
@@ -55,23 +56,30 @@ class AdamWTest {
         Path damaged = Files.writeString(folder.resolve("damaged"), "no moments");
         ManagedArrays.assertNoneLeft(() -> {
             try (AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT)) {
-                optimizer.step(0.1);
+                step(optimizer);
                 optimizer.save(file);
                 optimizer.load(file);
                 assertThrows(IllegalArgumentException.class, () -> optimizer.load(damaged));
             }
-            kept.step(0.1);
+            step(kept);
             kept.load(file);
         });
         kept.close();
     }
 
-    /** With adapters and without, and where it fails. */
+    /** By gradients of zero. */
+    private void step(AdamW optimizer) {
+        try (Gradients gradients = new Gradients(manager)) {
+            optimizer.step(gradients.of(new Replica<>(model, new NextToken(model)).trained()), 0.1);
+        }
+    }
+
     @Test
     void theDefaultsAreThoseOfARun() {
         assertEquals(TrainSettings.config(List.of()).optimizer(), AdamW.Settings.DEFAULT);
     }
 
+    /** With adapters and without, and where it fails. */
     @Test
     void trainingLeavesNothingBehind() throws Throwable {
         TokenBatch batch = new TokenBatch(1, 4, new long[] {1, 2, 3, 4}, new long[] {0, 1, 2, 3},

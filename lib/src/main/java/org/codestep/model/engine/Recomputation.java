@@ -13,7 +13,9 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Activation checkpointing (arXiv 1604.06174) in this thread until closed: of parts of a model, nothing is kept but
@@ -38,12 +40,16 @@ public final class Recomputation implements AutoCloseable {
     /** What parts are given in place of arrays that were recorded: the same numbers without their graph. */
     private final Map<NDArray, NDArray> leaves = new IdentityHashMap<>();
 
-    /** Where the graph is cut; carries a gradient over to what is before it. */
+    /** Where the graph is cut. */
     private interface Cut {
 
-        void backward();
+        /** What stands behind the cut, and gets a gradient. */
+        NDArray leaf();
 
-        /** What it needs for that. */
+        /** The same with the graph before it. @param scope owns what is computed for that */
+        NDArray recorded(NDManager scope);
+
+        /** What is needed for both. */
         List<NDArray> arrays();
     }
 
@@ -141,23 +147,34 @@ public final class Recomputation implements AutoCloseable {
     }
 
     /**
-     * Carries gradients over all cuts. To be called after those of the loss went back to the last cut.
+     * Goes back from an array to others over all cuts.
      *
-     * @param used what else was made for the loss, and is wanted no more: it is closed first
+     * @param made what was computed of them
+     * @param scale its own gradient
+     * @param to arrays that gradients are wanted of
+     * @param gradients is given them
+     * @param used what else was made for it, and is wanted no more when the first cut is reached: it is closed then
      */
-    public void backward(NDManager used) {
+    public void backward(NDArray made, NDArray scale, List<NDArray> to, Gradients gradients, NDManager used) {
+        backward(made, scale, to, gradients);
         cuts.forEach(cut -> cut.arrays().forEach(array -> array.attach(kept)));
         used.close();
         while (!cuts.isEmpty()) {
-            cuts.pop().backward();
+            Cut cut = cuts.pop();
+            Optional<NDArray> gradient = gradients.take(cut.leaf());
+            if (gradient.isPresent()) {
+                try (NDArray carried = gradient.get();
+                        NDManager scope = kept.newSubManager()) {
+                    backward(cut.recorded(scope), carried, to, gradients);
+                }
+            }
+            cut.leaf().close();
         }
     }
 
-    private static void backward(NDArray array, NDArray leaf, NDManager scope) {
-        NDArray gradient = JniUtils.getGradient((PtNDArray) leaf);
-        gradient.attach(scope);
-        JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
-        leaf.close();
+    /** As far as the next cuts. */
+    private void backward(NDArray made, NDArray scale, List<NDArray> to, Gradients gradients) {
+        gradients.add(made, scale, Stream.concat(to.stream(), cuts.stream().map(Cut::leaf)).toList());
     }
 
     /** Behind a part, which is computed once more. */
@@ -165,11 +182,14 @@ public final class Recomputation implements AutoCloseable {
             implements Cut {
 
         @Override
-        public void backward() {
-            try (NDManager scope = result.getManager().newSubManager()) {
-                seedEngine(seed);
-                Recomputation.backward(compute(part, given, scope), result, scope);
-            }
+        public NDArray leaf() {
+            return result;
+        }
+
+        @Override
+        public NDArray recorded(NDManager scope) {
+            seedEngine(seed);
+            return compute(part, given, scope);
         }
 
         @Override
@@ -181,18 +201,16 @@ public final class Recomputation implements AutoCloseable {
     }
 
     /** Behind what was recorded before the parts. */
-    private record GraphCut(NDArray recorded, NDArray leaf) implements Cut {
+    private record GraphCut(NDArray graph, NDArray leaf) implements Cut {
 
         @Override
-        public void backward() {
-            try (NDManager scope = leaf.getManager().newSubManager()) {
-                Recomputation.backward(recorded, leaf, scope);
-            }
+        public NDArray recorded(NDManager scope) {
+            return graph;
         }
 
         @Override
         public List<NDArray> arrays() {
-            return List.of(recorded, leaf);
+            return List.of(graph, leaf);
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -99,18 +100,26 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
-     * Calls a function whose arguments are lists of arrays and which changes arrays in place. No gradient is
-     * recorded.
+     * Calls a function whose arguments are lists of arrays, which it may change in place, and which gives one array.
      *
      * @return its result, which belongs to {@code manager}
      */
     public NDArray update(NDManager manager, List<List<NDArray>> lists) {
+        return run(lists, result -> result.toTensor((PtNDManager) manager));
+    }
+
+    /** The same for a function that gives a list. */
+    List<NDArray> list(NDManager manager, List<List<NDArray>> lists) {
+        return run(lists, result -> result.toNDList((PtNDManager) manager));
+    }
+
+    private <T> T run(List<List<NDArray>> lists, Function<IValue, T> taken) {
         leaveAsWritten();
         IValue[] values = lists.stream()
                 .map(list -> IValue.listFrom(list.toArray(PtNDArray[]::new)))
                 .toArray(IValue[]::new);
         try (IValue result = IValueUtils.runMethod(module, "forward", values)) {
-            return result.toTensor((PtNDManager) manager);
+            return taken.apply(result);
         } finally {
             Stream.of(values).forEach(IValue::close);
         }
