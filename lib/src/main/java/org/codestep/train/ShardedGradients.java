@@ -7,12 +7,14 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.codestep.model.engine.EngineRandom;
 import org.codestep.model.engine.EngineThreads;
 import org.codestep.model.engine.Recomputation;
 
@@ -56,10 +58,12 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     double add(List<B> batches) throws InterruptedException {
         replicas.spread();
         double whole = batches.stream().mapToDouble(Batch::weight).sum();
+        // Threads that work side by side would share the engine's stream of random numbers.
+        SplittableRandom seeds = shards > 1 ? new SplittableRandom(EngineRandom.nextSeed(manager)) : null;
         double loss = 0;
         for (int start = 0; start < batches.size(); start += shards) {
             int end = Math.min(start + shards, batches.size());
-            loss += addRound(batches.subList(start, end), whole);
+            loss += addRound(batches.subList(start, end), whole, seeds);
             if (batches.size() > shards) {
                 move(true);
             }
@@ -70,12 +74,18 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
         return loss;
     }
 
-    private double addRound(List<B> batches, double whole) throws InterruptedException {
+    /** @param seeds of what each batch draws; null: each goes on with what the one before has drawn */
+    private double addRound(List<B> batches, double whole, SplittableRandom seeds) throws InterruptedException {
         List<Callable<Double>> tasks = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             B batch = batches.get(i);
             Replica<B> replica = replicas.of(i);
-            tasks.add(() -> add(replica, batch, batch.weight() / whole));
+            long seed = seeds == null ? 0 : seeds.nextLong();
+            tasks.add(() -> {
+                try (EngineRandom random = seeds == null ? null : new EngineRandom(seed)) {
+                    return add(replica, batch, batch.weight() / whole);
+                }
+            });
         }
         double sum = 0;
         for (Future<Double> loss : threads.invokeAll(tasks)) {

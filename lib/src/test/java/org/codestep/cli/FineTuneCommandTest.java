@@ -61,7 +61,9 @@ class FineTuneCommandTest extends CommandsInFolder {
 
     @ParameterizedTest
     @CsvSource({
-        "gpt2, ''", "gpt2, --lora-rank 2 --lora-dropout 0.1", "llama, ''", "llama, --lora-rank 2", "qwen2, ''",
+        "gpt2, ''", "gpt2, --lora-rank 2 --lora-dropout 0.1", "gpt2, --lora-rank 2 --lora-dropout 0.1 --shards 2",
+        "gpt2, '--lora-rank 2 --lora-dropout 0.1 --activation-checkpointing true --devices cpu,cpu --shards 2'",
+        "llama, ''", "llama, --lora-rank 2", "qwen2, ''",
         "codet5, --freeze shared", "codet5, --lora-rank 2 --precision bf16",
         "t5-1.1, --activation-checkpointing true"
     })

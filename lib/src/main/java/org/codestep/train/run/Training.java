@@ -105,15 +105,10 @@ public final class Training {
 
     /** Shards of one device would add to gradients in turns, in another order each time. */
     private void requireOneShardADevice() {
-        boolean wanted = config.run().activationCheckpointing();
-        if (wanted && config.run().shards() != devices.size()) {
+        if (config.run().activationCheckpointing() && config.run().shards() != devices.size()) {
             throw new IllegalArgumentException("activation_checkpointing works on one batch a device at a time, got"
                     + " shards " + config.run().shards() + " on " + devices.size() + "; set shards to " + devices.size()
                     + ", and accumulation to as much more");
-        }
-        if (wanted && devices.size() > 1 && config.start().loraDropout() > 0) {
-            throw new IllegalArgumentException("activation_checkpointing draws the numbers of lora_dropout again, which"
-                    + " several devices share; take one device, or set lora_dropout to 0");
         }
     }
 
