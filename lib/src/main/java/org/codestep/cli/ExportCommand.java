@@ -118,11 +118,18 @@ final class ExportCommand implements Callable<Integer> {
                 refuse(PRECISION, "is for the weights of a model; adapters are always of 32 bits");
                 refuse(SHARD_SIZE, "is for the weights of a model; adapters are always one file");
                 requireAdapter(folders, adapted);
-                PeftExport.write(folders.model(), folders.adapter(),
-                        new PeftExport.Settings(Optional.ofNullable(base), evaluations), out);
+                PeftExport.write(folders.model(), folders.adapter(), peftSettings(), out);
             }
         }
         return 0;
+    }
+
+    private PeftExport.Settings peftSettings() {
+        try {
+            return new PeftExport.Settings(Optional.ofNullable(base), evaluations);
+        } catch (IllegalArgumentException e) {
+            throw wrong(BASE + ": " + e.getMessage());
+        }
     }
 
     /** Of an option that has no meaning for the target: it is not passed over. */
