@@ -20,6 +20,7 @@ import java.util.Set;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.hub.HubName;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.LanguageModel;
 import org.codestep.model.ModelPart;
@@ -42,6 +43,8 @@ public final class PeftFolder {
 
     private static final String CONFIG = "adapter_config.json";
     private static final String PARAMETERS = "adapter_model.safetensors";
+    private static final String BASE_MODEL = "base_model_name_or_path";
+    private static final String REVISION = "revision";
     private static final String PREFIX = "base_model.model.";
     private static final String A = ".lora_A.weight";
     private static final String B = ".lora_B.weight";
@@ -50,7 +53,7 @@ public final class PeftFolder {
 
     /** They change no number of an adapter that is there. */
     private static final String[] UNUSED = {
-        "fan_in_fan_out", "inference_mode", "peft_version", "auto_mapping", "base_model_name_or_path", "revision",
+        "fan_in_fan_out", "inference_mode", "peft_version", "auto_mapping", BASE_MODEL, REVISION,
         "megatron_core", "qalora_group_size", "runtime_config", "init_lora_weights",
         "ensure_weight_tying" // layers with a shared weight are refused either way
     };
@@ -72,10 +75,16 @@ public final class PeftFolder {
         return folder.resolve(PARAMETERS);
     }
 
-    /** The name or the folder of the model that the adapter in a folder was made for; empty if it does not say. */
+    /** The model that the adapter in a folder was made for, as {@link #write} takes it; empty if it does not say. */
     static Optional<String> base(Path folder) throws IOException {
-        JsonNode name = fields(folder).path("base_model_name_or_path");
-        return name.isTextual() && !name.asText().isEmpty() ? Optional.of(name.asText()) : Optional.empty();
+        ObjectNode fields = fields(folder);
+        String name = fields.path(BASE_MODEL).asText("");
+        String revision = fields.path(REVISION).asText("");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(revision.isEmpty() || Files.isDirectory(Path.of(name))
+                ? name : HubName.PREFIX + name + "@" + revision);
     }
 
     private static ObjectNode fields(Path folder) throws IOException {
@@ -270,12 +279,15 @@ public final class PeftFolder {
      * @param config what it is like, as it was added with
      * @param names of the layers in the model that PEFT is to put it on: those of the model's own kind, or of the kind
      *     that the model is exported as
-     * @param base what PEFT is to load the model from: a folder or a name on the Hub
+     * @param base what PEFT is to load the model from: a folder, or a name on the Hub as it is or as
+     *     {@code hub:ORG/NAME@REVISION}
      * @param folder made if it is not there
-     * @throws IllegalArgumentException if a layer that is adapted is none of its own in such a model
+     * @return what its configuration says
+     * @throws IllegalArgumentException if a layer that is adapted is none of its own in such a model, or {@code base} is
+     *     no name of a model
      */
-    public static void write(LanguageModel model, String adapter, LoraConfig config, WeightNames names, String base,
-            Path folder) throws IOException {
+    public static ObjectNode write(LanguageModel model, String adapter, LoraConfig config, WeightNames names,
+            String base, Path folder) throws IOException {
         Lora.requireAdapter(AdaptedLayers.all(model), adapter);
         try (NoGradient writing = new NoGradient();
                 NDManager scope = model.manager().newSubManager()) {
@@ -284,6 +296,7 @@ public final class PeftFolder {
             Disk.createDirectories(folder);
             Safetensors.write(folder.resolve(PARAMETERS), arrays, Map.of("format", "pt"));
             JsonFile.write(folder.resolve(CONFIG), fields);
+            return fields;
         }
     }
 
@@ -312,9 +325,9 @@ public final class PeftFolder {
         linears.removeAll(copied);
         ObjectNode fields = EntryWriter.object()
                 .put("peft_type", "LORA")
-                .put("task_type", model instanceof CausalLanguageModel ? "CAUSAL_LM" : null)
-                .put("base_model_name_or_path", base)
-                .put("r", config.rank());
+                .put("task_type", model instanceof CausalLanguageModel ? "CAUSAL_LM" : null);
+        putBase(fields, base);
+        fields.put("r", config.rank());
         // PEFT wants whole numbers, and takes others.
         fields.set("lora_alpha", config.alpha() == Math.rint(config.alpha())
                 ? fields.numberNode((long) config.alpha()) : fields.numberNode(config.alpha()));
@@ -330,6 +343,18 @@ public final class PeftFolder {
             put(fields.putArray("modules_to_save"), copied);
         }
         return fields;
+    }
+
+    private static void putBase(ObjectNode fields, String base) {
+        if (!HubName.isMeant(base)) {
+            fields.put(BASE_MODEL, base);
+            return;
+        }
+        HubName name = HubName.parse(base);
+        if (name.kind() != HubName.Kind.MODEL) {
+            throw new IllegalArgumentException(base + " is no model; wanted hub:ORG/NAME or hub:ORG/NAME@REVISION");
+        }
+        fields.put(BASE_MODEL, name.repository()).put(REVISION, name.revision());
     }
 
     private static void put(ArrayNode list, Iterable<String> names) {
