@@ -1,12 +1,14 @@
 """What a user does with the commands alone: fine-tuning that is killed and resumed, and its models used in Python.
 
-A row of fine-tuning is a folder with
+A family is a folder with
     base             a random model of transformers', with a tokenizer trained on the spot
     tokens           examples of codestep generate, label and split
+    questions.jsonl  held-out prompts
+and with a folder for each row of fine-tuning, which has
     whole, killed    the same run, once without interruption and once killed between two checkpoints and resumed
-    exported         what codestep export makes of the second
+    answers.jsonl    what codestep generate-text answers with the second
+    exported         what codestep export makes of it
     peft             of an adapter alone, the same for peft
-    questions.jsonl  held-out prompts, and answers.jsonl what codestep generate-text makes of them
 A row of the kit's own models is one that is trained as notebook 01 does it, and answers 500 held-out questions: the
 tokens are those that codestep evaluate writes in rows.jsonl.
 """
@@ -18,7 +20,9 @@ import subprocess
 import time
 import warnings
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import peft
@@ -28,24 +32,29 @@ import transformers
 
 import parity_models
 import parity_tokenizers
-from parity_difference import TIE
+from parity_agreement import Answer, compare_rows, compare_texts, lines, unlike_entries, unlike_files
 
 CODESTEP = Path(__file__).parent / "codestep"
 QUESTIONS = 500
 
 
 class Failure(Exception):
-    """A command that did not do what it should."""
+    """A command that did not do what it should, and what was run up to there."""
+
+    def __init__(self, message: str, lines: list[str]):
+        super().__init__(message)
+        self.lines = lines
 
 
 class Commands:
-    """Runs commands, and remembers them."""
+    """Runs commands in a folder, which is made anew, and remembers them."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, before: "Commands | None" = None):
         self.folder = folder
-        self.lines: list[str] = []
+        self.lines: list[str] = [] if before is None else list(before.lines)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        self.lines.append(f"cd {folder}")
 
     def run(self, *words: object) -> None:
         """Standard error goes to messages.txt."""
@@ -54,7 +63,6 @@ class Commands:
             self.fail(f"exit code {process.returncode}")
 
     def start(self, *words: object) -> subprocess.Popen:
-        """In the folder, with places relative to it."""
         command = [str(word) for word in words]
         self.lines.append(shlex.join([str(CODESTEP), *command]))
         with open(self.folder / "messages.txt", "a", encoding="utf-8") as messages:
@@ -64,42 +72,19 @@ class Commands:
 
     def fail(self, what: str) -> None:
         said = (self.folder / "messages.txt").read_text(encoding="utf-8").splitlines()[-1]
-        raise Failure(f"{what}: {self.lines[-1]}: {said}")
+        raise Failure(f"{what}: {said}", self.lines)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a row prints, whether all is alike, and the commands."""
+
+    found: list[str]
+    right: bool
+    lines: list[str]
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------
-
-@dataclass
-class Answer:
-    """What transformers answers to a prompt."""
-
-    text: str
-    ended: bool
-    """By the end token, which is then the last of the tokens."""
-    tokens: list[int]
-    margins: list[float]
-    """By how much the best logit is above the second at each token, relative to the row's largest."""
-
-
-@dataclass
-class Tokens:
-    """A comparison of answers."""
-
-    compared: int = 0
-    unlike: int = 0
-    ties: int = 0
-    """Answers that part where the two best tokens score alike; what follows cannot be compared."""
-
-    def __str__(self) -> str:
-        return f"{self.unlike}/{self.compared:,}"
-
-    def add(self, answer: Answer, agreed: int, same: bool) -> None:
-        """Of an answer whose first tokens agree, and all if it is the same."""
-        tie = not same and agreed < len(answer.margins) and answer.margins[agreed] <= TIE
-        self.ties += tie
-        self.compared += agreed if tie else len(answer.tokens)
-        self.unlike += 0 if same or tie else max(1, len(answer.tokens) - agreed)
-
 
 def answers(model: torch.nn.Module, tokenizer, prompts: list[str], most: int) -> list[Answer]:
     """The greedy ones, as transformers finds them by what the folder says; prompts of like length together."""
@@ -129,40 +114,14 @@ def cut(tokens: list[int], margins: list[float], end: int, tokenizer) -> Answer:
     return Answer(text, end in tokens, tokens[:length], margins[:length])
 
 
-def compare_texts(expected: list[Answer], ours: list[dict], tokenizer) -> Tokens:
-    """With what generate-text --details wrote."""
-    result = Tokens()
-    for answer, mine in zip(expected, ours, strict=True):
-        same = answer.text == mine["answer"] and answer.ended == (mine["ended"] == "end")
-        agreed = len(answer.tokens)
-        while not same and agreed > 0 and not mine["answer"].startswith(
-                tokenizer.decode(answer.tokens[:agreed], skip_special_tokens=True)):
-            agreed -= 1
-        result.add(answer, agreed, same)
-    return result
-
-
-def compare_rows(expected: list[Answer], rows: list[dict], tokenizer) -> Tokens:
-    """With the tokens of an evaluation's rows, which cuts off what is longer than any right answer."""
-    result = Tokens()
-    for answer, row in zip(expected, rows, strict=True):
-        mine = [token for token, *_ in row["tokens"]]
-        theirs = [tokenizer.decode([token], skip_special_tokens=True) for token in answer.tokens[:len(mine)]]
-        agreed = next((i for i, pair in enumerate(zip(mine, theirs)) if pair[0] != pair[1]), len(theirs))
-        result.add(Answer(answer.text, answer.ended, answer.tokens[:len(mine)], answer.margins), agreed, mine == theirs)
-    return result
-
-
-def lines(file: Path) -> list[dict]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-
-
-def ask(folder: Path, examples: Path, split: Path, count: int) -> list[str]:
-    """Writes questions.jsonl, some held-out examples; their prompts."""
-    held_out = set((split / "test.txt").read_text(encoding="utf-8").split("\n\n"))
-    chosen = [example for example in lines(examples) if example["prompt"] + example["answer"] in held_out][:count]
+def ask(commands: Commands, count: int) -> list[str]:
+    """Writes questions.jsonl, so many of the examples that were held out in tokens; their prompts."""
+    folder = commands.folder
+    held_out = set((folder / "tokens/test.txt").read_text(encoding="utf-8").split("\n\n"))
+    chosen = [example for example in lines(folder / "examples.jsonl")
+              if example["prompt"] + example["answer"] in held_out][:count]
     if len(chosen) < count:
-        raise Failure(f"{split} has {len(chosen)} held-out examples, wanted {count}")
+        commands.fail(f"{len(chosen)} examples are held out, wanted {count}")
     (folder / "questions.jsonl").write_text(
         "".join(json.dumps(example) + "\n" for example in chosen), encoding="utf-8")
     return [example["prompt"] for example in chosen]
@@ -171,14 +130,14 @@ def ask(folder: Path, examples: Path, split: Path, count: int) -> list[str]:
 # --- Fine-tuning ------------------------------------------------------------------------------------------------
 
 STEPS, SAVE_EVERY, KILLED_AFTER = 60, 20, 27
-NEW_TOKENS = 24
+PROMPTS, NEW_TOKENS = 60, 24
 
-# Small, but not so small that nothing can go wrong.
+# Small, but not so small that nothing can go wrong; with weights so large that answers differ.
 BASES = {
-    "gpt2": {"n_positions": 192, "n_embd": 128, "n_layer": 3, "n_head": 4},
+    "gpt2": {"n_positions": 192, "n_embd": 128, "n_layer": 3, "n_head": 4, "initializer_range": 0.1},
     "t5": {"d_model": 128, "d_kv": 32, "d_ff": 256, "num_layers": 2, "num_heads": 4, "decoder_start_token_id": 0},
     "llama": {"hidden_size": 128, "intermediate_size": 256, "num_hidden_layers": 3, "num_attention_heads": 4,
-              "num_key_value_heads": 2, "max_position_embeddings": 192},
+              "num_key_value_heads": 2, "max_position_embeddings": 192, "initializer_range": 0.1},
 }
 TOKENIZERS = {"gpt2": "byte-level, as GPT-2's", "t5": "byte-level, as CodeT5's", "llama": "sentence pieces, as Llama's"}
 SPECIAL = {
@@ -231,39 +190,36 @@ def make_base(family: str, texts: list[str], folder: Path) -> None:
     fast.save_pretrained(folder)
 
 
-def compare_tuning(options, case: Tuning) -> bool:
-    commands = Commands(options.folder("commands", case.family, case.title))
-    row = f"{case.family:<6} {case.title:<28}"
-    try:
-        found, right = tuned(commands, case)
-    except (Failure, OSError, ValueError) as e:
-        print(f"{row} FAILED: {e}", flush=True)
-        return False
-    print(row, *found, "" if right else " DIFFERS", flush=True)
-    if not right:
-        print(*(f"        {line}" for line in commands.lines), f"        in {commands.folder}", sep="\n", flush=True)
-    return right
-
-
-def tuned(commands: Commands, case: Tuning) -> tuple[list[str], bool]:
-    """What a row prints, and whether all is alike."""
+def prepare(options, family: str) -> Commands:
+    """What all rows of a family share."""
+    commands = Commands(options.folder("commands", family))
     folder = commands.folder
     commands.run("generate", "--level", "ALL", "--count", 1200, "--seed", 5, "--out", "snippets.jsonl")
     commands.run("label", "--task", "output", "--in", "snippets.jsonl", "--out", "examples.jsonl")
     texts = [example["prompt"] + example["answer"] for example in lines(folder / "examples.jsonl")]
-    make_base(case.family, texts[:400], folder / "base")
+    make_base(family, texts[:400], folder / "base")
     commands.run("split", "--in", "examples.jsonl", "--tokenizer", "base", "--out", "tokens")
-    prompts = ask(folder, folder / "examples.jsonl", folder / "tokens", 60)
-    train = ["train", "--data", "tokens", "--start-from", "base", *case.options, "--steps", STEPS, "--batch-size", 4,
-             "--warmup", 5, "--seed", 9, "--report-every", 1, "--evaluate-every", 15, "--evaluation-batches", 3,
-             "--save-every", SAVE_EVERY, "--keep-last", 9]
+    ask(commands, PROMPTS)
+    return commands
+
+
+def tuned(options, families: dict[str, Commands], case: Tuning) -> Outcome:
+    if case.family not in families:
+        families[case.family] = prepare(options, case.family)
+    family = families[case.family]
+    commands = Commands(family.folder / options.folder(case.title).name, family)
+    folder = commands.folder
+    prompts = [question["prompt"] for question in lines(family.folder / "questions.jsonl")]
+    train = ["train", "--data", "../tokens", "--start-from", "../base", *case.options, "--steps", STEPS,
+             "--batch-size", 4, "--warmup", 5, "--seed", 9, "--report-every", 1, "--evaluate-every", 15,
+             "--evaluation-batches", 3, "--save-every", SAVE_EVERY, "--keep-last", 9]
     commands.run(*train, "--out", "whole")
     kept, reached = kill(commands, folder / "killed", *train, "--out", "killed")
     commands.run(*train, "--out", "killed", "--resume")
-    log = unlike_entries(folder)
-    files, compared = unlike_files(folder)
+    log = unlike_entries(folder / "whole", folder / "killed", STEPS)
+    files, compared = unlike_files(folder / "whole", folder / "killed")
 
-    commands.run("generate-text", "--model", "killed/last", "--in", "questions.jsonl", "--out", "answers.jsonl",
+    commands.run("generate-text", "--model", "killed/last", "--in", "../questions.jsonl", "--out", "answers.jsonl",
                  "--max-new-tokens", NEW_TOKENS, "--details")
     ours = lines(folder / "answers.jsonl")
     commands.run("export", "--model", "killed/last", *(["--merge"] if case.adapter else []), "--to", "huggingface",
@@ -277,12 +233,13 @@ def tuned(commands: Commands, case: Tuning) -> tuple[list[str], bool]:
         commands.run("export", "--model", "killed/last", "--to", "peft", "--out", "peft")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a layer of GPT-2's keeps its weights turned, PEFT sees by itself
-            adapted = peft.PeftModel.from_pretrained(kind.from_pretrained(folder / "base"), folder / "peft").eval()
+            base = kind.from_pretrained(family.folder / "base")
+            adapted = peft.PeftModel.from_pretrained(base, folder / "peft").eval()
         results.append(compare_texts(answers(adapted, tokenizer, prompts, NEW_TOKENS), ours, tokenizer))
     alone = str(results[1]) if case.adapter else "-"
     found = [f"{f'{reached} from {kept}':>10}", f"{f'{log}/{STEPS}':>6}", f"{f'{files}/{compared}':>6}",
              f"{str(exported):>9} {alone:>9}", f"{sum(result.ties for result in results):>4}"]
-    return found, log == files == 0 and not any(result.unlike for result in results)
+    return Outcome(found, log == files == 0 and not any(result.unlike for result in results), commands.lines)
 
 
 def kill(commands: Commands, run: Path, *words: object) -> tuple[int, int]:
@@ -299,23 +256,6 @@ def kill(commands: Commands, run: Path, *words: object) -> tuple[int, int]:
     if not kept or not max(kept) < reached < STEPS:
         commands.fail(f"killed at step {reached} with checkpoints of {kept}, wanted one before the last")
     return max(kept), reached
-
-
-def unlike_entries(folder: Path) -> int:
-    """Entries of the log that differ in more than the time; all of their numbers count to the last digit."""
-    logs = [[{name: value for name, value in entry.items() if name != "seconds"}
-             for entry in lines(folder / run / "log.jsonl")] for run in ("whole", "killed")]
-    return sum(a != b for a, b in zip(*logs)) + abs(STEPS - len(logs[0])) + abs(STEPS - len(logs[1]))
-
-
-def unlike_files(folder: Path) -> tuple[int, int]:
-    """Of weights and the optimizer's moments in the last and the best checkpoint; how many there are."""
-    files = {file.relative_to(folder / "whole") for name in ("last", "best")
-             for file in (folder / "whole" / name).glob("*.safetensors")}
-    unlike = sum(not (folder / "killed" / file).exists()
-                 or (folder / "whole" / file).read_bytes() != (folder / "killed" / file).read_bytes()
-                 for file in files)
-    return unlike, len(files)
 
 
 # --- Codestep's own models --------------------------------------------------------------------------------------
@@ -339,27 +279,14 @@ OWN = [
 ]
 
 
-def compare_own(options, case: Own) -> bool:
-    commands = Commands(options.folder("commands", "own", case.title))
-    row = f"{'gpt':<6} {case.title:<28}"
-    try:
-        found, right = own(commands, case)
-    except (Failure, OSError, ValueError) as e:
-        print(f"{row} FAILED: {e}", flush=True)
-        return False
-    print(row, *found, "" if right else " DIFFERS", flush=True)
-    if not right:
-        print(*(f"        {line}" for line in commands.lines), f"        in {commands.folder}", sep="\n", flush=True)
-    return right
-
-
-def own(commands: Commands, case: Own) -> tuple[list[str], bool]:
+def own(options, case: Own) -> Outcome:
+    commands = Commands(options.folder("commands", "gpt", case.title))
     folder = commands.folder
     commands.run("generate", "--level", "ALL", "--count", 6000, "--seed", 1, "--out", "snippets.jsonl")
     commands.run("label", "--task", "line-count-notebook", "--in", "snippets.jsonl", "--out", "examples.jsonl")
     commands.run("split", "--in", "examples.jsonl", "--tokenizer", case.tokenizer, "--out", "tokens")
-    prompts = ask(folder, folder / "examples.jsonl", folder / "tokens", QUESTIONS)
-    commands.run("train", "--data", "tokens", "--out", "run", "--block-size", 160, "--layers", case.layers, "--heads",
+    prompts = ask(commands, QUESTIONS)
+    commands.run("train", "--data", "tokens", "--out", "run", "--block-size", 192, "--layers", case.layers, "--heads",
                  case.heads, "--channels", case.channels, "--positions", "rotary", "--batch-size", 8, "--shards", 2,
                  "--steps", case.steps, "--learning-rate", case.rate, "--schedule", "linear", "--last-learning-rate", 0,
                  "--warmup", min(200, case.steps // 10), "--prompt-weight", 0.5, "--seed", 1)
@@ -376,23 +303,39 @@ def own(commands: Commands, case: Own) -> tuple[list[str], bool]:
                compare_texts(expected, lines(folder / "answers.jsonl"), tokenizer)]
     found = [f"{type(model).__name__:<22} {sum(row['verdict']['right'] for row in rows):>3}/{QUESTIONS}",
              f"{str(results[0]):>9} {str(results[1]):>9}", f"{sum(result.ties for result in results):>4}"]
-    return found, not any(result.unlike for result in results) and type(model).__name__ == "Starcoder2ForCausalLM"
+    right = not any(result.unlike for result in results) and type(model).__name__ == "Starcoder2ForCausalLM"
+    return Outcome(found, right, commands.lines)
 
 
 # ----------------------------------------------------------------------------------------------------------------
 
+def row(first: str, title: str, work: Callable[[], Outcome]) -> bool:
+    """Prints what was found, and where that is not alike, the commands."""
+    try:
+        outcome = work()
+    except Failure as e:
+        outcome = Outcome([str(e)], False, e.lines)
+    print(f"{first:<6} {title:<28}", *outcome.found, "" if outcome.right else " DIFFERS", flush=True)
+    if not outcome.right:
+        print(*(f"        {line}" for line in outcome.lines), sep="\n", flush=True)
+    return outcome.right
+
+
 def compare_commands(_codestep, options) -> int:
     """Prints a row for each fine-tuning and each model of Codestep's own; the number of those that do not agree."""
-    print("\nFine-tuning by commands: a run that is killed and resumed beside one that is not. log: entries, files:"
-          " weights and moments that are unlike;\nexported: unlike tokens of its answers in transformers; by peft: of"
-          " the adapter alone.")
+    print("\nFine-tuning by commands: a run that is killed and resumed beside one that is not. log, files: unlike"
+          " entries, and weights and moments.\nexported: unlike tokens of its answers in transformers; by peft: of the"
+          " adapter alone.")
     print(f"{'family':<6} {'fine-tuning':<28} {'killed at':>10} {'log':>6} {'files':>6} {'exported':>9} {'by peft':>9}"
           f" {'ties':>4}")
-    results = [compare_tuning(options, case) for case in TUNINGS if options.wants(case.family, case.title)]
-    print(f"\n{QUESTIONS} held-out questions to models of Codestep's own. Unlike tokens in transformers: of evaluate, of"
-          " generate-text.")
+    families: dict[str, Commands] = {}
+    results = [row(case.family, case.title, partial(tuned, options, families, case)) for case in TUNINGS
+               if options.wants(case.family, case.title)]
+    print(f"\n{QUESTIONS} held-out questions to models of Codestep's own. Unlike tokens in transformers: of evaluate,"
+          " of generate-text.")
     print(f"{'family':<6} {'tokenizer, size':<28} {'class':<22} {'right':>7} {'evaluate':>9} {'gen.-text':>9}"
           f" {'ties':>4}")
-    results += [compare_own(options, case) for case in OWN if options.wants("gpt", case.title)]
+    results += [row("gpt", case.title, partial(own, options, case)) for case in OWN
+                if options.wants("gpt", case.title)]
     print(f"{len(results)} rows: {sum(results)} agree, {len(results) - sum(results)} differ")
     return len(results) - sum(results)
