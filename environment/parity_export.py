@@ -307,10 +307,8 @@ def show_adapter(row: str, folder: Path, expected: str) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # as of weights that are missing
         warnings.filterwarnings("ignore", "fan_in_fan_out is set")  # PEFT sees by itself which layers are turned
-        # Every T5 of transformers 5 says so, tied or not.
-        warnings.filterwarnings("ignore", "Model has `tie_word_embeddings=True`")
+        warnings.filterwarnings("ignore", ".*tie")  # to transformers 5, every T5 is tied
         adapted = peft.PeftModel.from_pretrained(base, folder / "peft").eval()
-    with torch.no_grad():
         beside = relative(logits(adapted, values), ours["logits"])
         merged = relative(logits(adapted.merge_and_unload(), values), ours["merged"])
     effect = relative(alone, ours["logits"])
