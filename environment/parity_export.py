@@ -244,9 +244,10 @@ KIT_ADAPTERS = [
     of_kit("ALiBi, all layers", MPT, {"positions": "alibi"}, lora(".*")),
     of_kit("ALiBi, tied, DoRA, rsLoRA", MPT, {"positions": "alibi", "tied_output": True},
            lora(".*qkv|.*output", **DORA | RS)),
-    of_kit("reference structure, q_proj and v_proj", "the rows 0 to 31 of block0.attention.qkv", {},
-           lora("q_proj,v_proj")),
-    of_kit("ALiBi, k_proj", "the rows 32 to 63 of block0.attention.qkv", {"positions": "alibi"}, lora("k_proj")),
+    of_kit("reference structure, q_proj and v_proj", GPT2, {}, lora("q_proj,v_proj")),
+    of_kit("the same, DoRA, rsLoRA, all-linear, biases", GPT2, {"bias": True}, lora("all-linear", **DORA | RS)),
+    of_kit("ALiBi, k_proj, DoRA", MPT, {"positions": "alibi"}, lora("k_proj", **DORA)),
+    of_kit("ALiBi, all-linear", MPT, {"positions": "alibi"}, lora("all-linear")),
     of_kit("reference structure, down_proj saved", "modules_to_save: block0.feedForward.contract", {},
            lora("up_proj", "down_proj")),
 ]
