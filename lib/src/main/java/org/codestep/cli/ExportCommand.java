@@ -46,9 +46,8 @@ import picocli.CommandLine.Spec;
             "  tokenizer = AutoTokenizer.from_pretrained(\"DIR\")",
             "",
             "With --to peft it is the adapter alone, in 32 bits and one file, and a page about it. Adapters of Codestep's"
-                    + " own models are for what --to huggingface makes of the model: --base says where that is. Rows of"
-                    + " a matrix that is one there, as c_attn of GPT2LMHeadModel, are refused if they are adapted"
-                    + " alone. In Python:",
+                    + " own models are for what --to huggingface makes of the model: --base says where that is. In"
+                    + " Python:",
             "",
             "  model = PeftModel.from_pretrained(model, \"DIR\")",
             "",

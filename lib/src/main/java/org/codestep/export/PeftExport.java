@@ -71,7 +71,7 @@ public final class PeftExport {
      * @param out is not there, or an empty folder
      * @throws IOException if a file cannot be read or written, or {@code out} has something in it
      * @throws IllegalArgumentException if there is no adapter, Python has no class for the model, the adapter changes
-     *     what is no layer of its own in that class, or the base is another model; the message names what stands in
+     *     what cannot be changed alone in that class, or the base is another model; the message names what stands in
      *     the way
      */
     public static void write(Path model, Optional<Path> adapter, Settings settings, Path out) throws IOException {

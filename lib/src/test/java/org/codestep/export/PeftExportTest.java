@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PEFT makes of the folders, environment/parity shows. */
 class PeftExportTest {
@@ -169,6 +168,9 @@ class PeftExportTest {
                 Arguments.of(gpt2.withBias().withTiedOutput(),
                         new LoraConfig(2, 4, Scaling.RANK, LoraConfig.EVERY_LAYER, 0, true, List.of("positions"))),
                 Arguments.of(config(Positions.NONE), new LoraConfig(2, 4, Scaling.RANK, "up_proj,down_proj", 0)),
+                Arguments.of(gpt2, new LoraConfig(2, 4, Scaling.RANK, "q_proj,v_proj", 0)),
+                Arguments.of(gpt2.withBias(), new LoraConfig(2, 4, Scaling.ROOT_RANK, "", 0, true, List.of("lm_head"))),
+                Arguments.of(gpt2, new LoraConfig(2, 4, Scaling.RANK, "k_proj", 0, true, List.of())),
                 Arguments.of(llama(), all),
                 Arguments.of(llama(), new LoraConfig(2, 4, Scaling.RANK, LoraConfig.ALL_LINEAR, 0)),
                 Arguments.of(llama().withBias().withKeyValueHeads(1).withHeadSize(6), saved),
@@ -304,12 +306,30 @@ class PeftExportTest {
         }
     }
 
+    /** Queries, keys and values are one there: their changes are, too, which has the rank of all. */
     @ParameterizedTest
-    @ValueSource(strings = {"LEARNED", "ALIBI"})
-    void rowsThatAreNoLayerThereAreRefused(Positions positions) throws IOException {
-        make(config(positions), new LoraConfig(2, 4, Scaling.RANK, "q_proj,v_proj", 0));
-        assertRefused("the rows 0 to 7 of block0.attention.qkv are adapted, which are no layer of their own in such a"
-                + " model; adapt the whole of it", of(at("base")));
+    @CsvSource({"RANK, 6", "ROOT_RANK, 3.4641016151377544"})
+    void changesOfPartsOfALayerAreOneOfALargerRank(Scaling scaling, double alpha) throws IOException {
+        make(config(Positions.LEARNED), new LoraConfig(1, 2, scaling, LoraConfig.ALL_LINEAR, 0));
+        PeftExport.write(at("adapter"), Optional.empty(), of(at("base")), at("out"));
+        ObjectNode fields = configuration();
+        assertEquals(1, fields.path("r").asInt());
+        assertEquals(2, fields.path("lora_alpha").asDouble());
+        String block = "transformer.h.1.";
+        assertEquals(3, fields.path("rank_pattern").path(block + "attn.c_attn").asInt());
+        assertEquals(alpha, fields.path("alpha_pattern").path(block + "attn.c_attn").asDouble(), 1e-12);
+        assertEquals(1, fields.path("rank_pattern").path(block + "mlp.c_fc").asInt());
+        assertEquals(2, fields.path("alpha_pattern").path(block + "mlp.c_fc").asDouble());
+        Safetensors arrays = Safetensors.open(at("out/adapter_model.safetensors"));
+        String name = "base_model.model." + block + "attn.c_attn";
+        assertArrayEquals(new long[] {3, 8}, arrays.shape(name + ".lora_A.weight").getShape());
+        assertArrayEquals(new long[] {24, 3}, arrays.shape(name + ".lora_B.weight").getShape());
+        try (NDManager manager = NDManager.newBaseManager()) {
+            float[] b = arrays.read(name + ".lora_B.weight", manager).toFloatArray();
+            for (int i = 0; i < b.length; i++) {
+                assertEquals(i / 3 / 8 == i % 3, b[i] != 0, "row " + i / 3 + ", column " + i % 3);
+            }
+        }
     }
 
     @Test

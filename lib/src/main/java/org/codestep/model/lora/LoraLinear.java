@@ -72,19 +72,20 @@ final class LoraLinear extends Adapter {
                     parameter(prefix + A, new Shape(config.rank(), layer.inputs()),
                             Weights.normal(1 / Math.sqrt(layer.inputs()), random)),
                     parameter(prefix + B, new Shape(each.count(), config.rank()), Initializer.ZEROS),
-                    dora ? parameter(prefix + MAGNITUDE, new Shape(each.count()), lengths(layer, each)) : null));
+                    dora ? parameter(prefix + MAGNITUDE, new Shape(each.count()), (manager, shape, type) -> {
+                        NDArray lengths = lengths(layer, each);
+                        lengths.attach(manager);
+                        return lengths;
+                    }) : null));
         }
     }
 
-    private static Initializer lengths(Linear layer, LayerRows rows) {
+    /** The lengths of some rows of a layer's weight; they belong to the manager of that. */
+    static NDArray lengths(Linear layer, LayerRows rows) {
         TorchScript script = TorchScript.of("def forward(self, weight: Tensor) -> Tensor:\n  rows = torch.slice("
                 + "torch.detach(weight), 0, " + rows.first() + ", " + rows.end() + ")\n"
                 + "  return torch.linalg_vector_norm(rows, 2, [1])\n");
-        return (manager, shape, type) -> {
-            NDArray lengths = script.call(layer.weight().getArray());
-            lengths.attach(manager);
-            return lengths;
-        };
+        return script.call(layer.weight().getArray());
     }
 
     /** What it changes, by rows. */
