@@ -166,7 +166,7 @@ TUNINGS = [
     Tuning("gpt2", "LoRA, dropout, 2 shards", (
         *LORA, "--lora-targets", "all-linear", "--lora-dropout", "0.1", "--shards", "2")),
     Tuning("gpt2", "whole, 2 shards", (*WHOLE, "--shards", "2")),
-    Tuning("t5", "LoRA, 2 rounds", (*LORA, "--lora-targets", "q,v,wo", "--accumulation", "2")),
+    Tuning("t5", "LoRA, all-linear, 2 rounds", (*LORA, "--lora-targets", "all-linear", "--accumulation", "2")),
     Tuning("t5", "whole", WHOLE),
     Tuning("llama", "LoRA, all-linear, 2 shards", (*LORA, "--lora-targets", "all-linear", "--shards", "2")),
     Tuning("llama", "whole, tokens frozen", (*WHOLE, "--freeze", "model.embed_tokens")),
