@@ -24,6 +24,7 @@ try:
     from safetensors.numpy import load_file
 
     import parity_adapters
+    import parity_commands
     import parity_export
     import parity_perplexity
     import parity_tokenizers
@@ -216,6 +217,7 @@ PARTS = {
     "adapters": parity_adapters.compare_adapters,
     "generation": parity_generation.compare_generation,
     "export": parity_export.compare_exports,
+    "commands": parity_commands.compare_commands,
     "tokenizers": parity_tokenizers.compare_tokenizers,
 }
 """Each compares one thing, given Codestep and the options, and gives how many rows were wrong."""

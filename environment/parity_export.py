@@ -1,12 +1,14 @@
-"""Models and tokenizers that Codestep exports, loaded by transformers and tokenizers without code of ours."""
+"""Models, adapters and tokenizers that Codestep exports, loaded by transformers, peft and tokenizers without our code."""
 
 import json
 import random
 import shutil
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import peft
 import tokenizers
 import torch
 import transformers
@@ -209,6 +211,119 @@ def as_rounded(model: Path, exported: Path) -> bool:
                for name in before)
 
 
+# --- Adapters ---------------------------------------------------------------------------------------------------
+
+LORA = {"rank": 3, "alpha": 5.0, "scaling": "rank", "targets": ".*", "dropout": 0.0, "dora": False,
+        "modules_to_save": []}
+RS, DORA = {"scaling": "root_rank"}, {"dora": True}
+
+
+def lora(targets: str, *saved: str, **more) -> dict:
+    return LORA | {"targets": targets, "modules_to_save": list(saved)} | more
+
+
+def of_kit(title: str, expected: str, settings: dict, adapter: dict) -> tuple[Kit, dict]:
+    return Kit(title, expected, settings), adapter
+
+
+KIT_ADAPTERS = [
+    of_kit("reference structure, all layers", GPT2, {}, lora(".*")),
+    of_kit("reference structure, DoRA, rsLoRA", GPT2, {}, lora(".*qkv|.*expand", **DORA | RS)),
+    of_kit("biases, tied, DoRA, wpe saved", GPT2, {"bias": True, "tied_output": True}, lora(".*", "positions", **DORA)),
+    of_kit("no positions, lm_head and wte saved", GPT2, {"positions": "none"},
+           lora("o_proj,down_proj", "lm_head", "embed_tokens")),
+    of_kit("rotary, swiglu, q_proj and v_proj", LLAMA, SWIGLU, lora("q_proj,v_proj")),
+    of_kit("the same, all-linear, rsLoRA, biases", LLAMA, SWIGLU | {"bias": True, "key_value_heads": 2},
+           lora("all-linear", **RS)),
+    of_kit("the same, whole layers, DoRA, lm_head saved", LLAMA, SWIGLU | {"head_size": 10},
+           lora(".*qkv|.*expand", "lm_head", **DORA)),
+    of_kit("rotary, RMS norm, gelu, DoRA", ARCEE, RMS | {"bias": True}, lora("all-linear", **DORA)),
+    of_kit("rotary, layer norm, k_proj, up_proj", STARCODER2, ROTARY, lora("k_proj,up_proj")),
+    of_kit("the same, DoRA, o_proj, embed_tokens saved", STARCODER2, ROTARY | {"bias": True},
+           lora(".*qkv|.*expand|output", "o_proj", "embed_tokens", **DORA)),
+    of_kit("ALiBi, all layers", MPT, {"positions": "alibi"}, lora(".*")),
+    of_kit("ALiBi, tied, DoRA, rsLoRA", MPT, {"positions": "alibi", "tied_output": True},
+           lora(".*qkv|.*output", **DORA | RS)),
+    of_kit("reference structure, q_proj and v_proj", GPT2, {}, lora("q_proj,v_proj")),
+    of_kit("the same, DoRA, rsLoRA, all-linear, biases", GPT2, {"bias": True}, lora("all-linear", **DORA | RS)),
+    of_kit("ALiBi, k_proj, DoRA", MPT, {"positions": "alibi"}, lora("k_proj", **DORA)),
+    of_kit("ALiBi, all-linear", MPT, {"positions": "alibi"}, lora("all-linear")),
+    of_kit("reference structure, down_proj saved", "modules_to_save: block0.feedForward.contract", {},
+           lora("up_proj", "down_proj")),
+]
+
+FAMILY_ADAPTERS = [
+    (Case("gpt2", "LoRA", gradients=False), lora("")),
+    (Case("gpt2", "DoRA, all-linear", gradients=False), lora("all-linear", **DORA)),
+    (Case("gpt2", "untied, rsLoRA, lm_head, wte, wpe saved", {"tie_word_embeddings": False}, gradients=False),
+     lora("c_fc,c_proj", "lm_head", "wte", "wpe", **RS)),
+    (Case("llama", "LoRA", {"num_key_value_heads": 2}, gradients=False), lora("")),
+    (Case("llama", "DoRA, rsLoRA, all-linear", gradients=False), lora("all-linear", **DORA | RS)),
+    (Case("llama", "whole layers, lm_head, embed_tokens saved", gradients=False),
+     lora(".*qkv|.*expand", "lm_head", "embed_tokens")),
+    (Case("qwen2", "DoRA, k_proj and gate_proj", gradients=False), lora("k_proj,gate_proj", **DORA)),
+    (Case("qwen3", "rsLoRA, all-linear", gradients=False), lora("all-linear", **RS)),
+    (Case("t5", "LoRA", gradients=False), lora("")),
+    (Case("t5", "DoRA, all-linear", gradients=False), lora("all-linear", **DORA)),
+    (Case("t5", "gated, untied, k and wi_1, lm_head saved",
+          {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False}, untied=True, gradients=False),
+     lora("k,wi_1", "lm_head")),
+]
+
+
+def compare_kit_adapter(codestep, options, case: Kit, adapter: dict) -> bool:
+    """On what is exported of the model."""
+    folder = fresh(options, "adapter", "kit", case.title)
+    answer = codestep.ask(export="kit", folder=str(folder), config=BASE | case.settings, tokenizer=case.tokenizer)
+    row = f"{'gpt':<7} {case.title:<44}"
+    if answer:
+        print(f"{row} WRONG: {answer}", flush=True)
+        return False
+    answer = codestep.ask(export="adapter", folder=str(folder), base=str(folder / "exported"), lora=adapter)
+    if answer:
+        message = next(iter(answer.values()))
+        named = "refused" in answer and case.expected in message and not (folder / "peft").exists()
+        print(f"{row} {'refused by name' if named else 'WRONG'}: {message}", flush=True)
+        return named
+    return show_adapter(row, folder, case.expected)
+
+
+def compare_family_adapter(codestep, options, case: Case, adapter: dict) -> bool:
+    """On the model itself."""
+    folder = fresh(options, "adapter", case.family, case.title)
+    parity_models.make(case, folder / "model")
+    answer = codestep.ask(export="adapter", folder=str(folder), base=str(folder / "model"), lora=adapter)
+    row = f"{case.family:<7} {case.title:<44}"
+    if answer:
+        print(f"{row} WRONG: {answer}", flush=True)
+        return False
+    return show_adapter(row, folder, parity_models.CLASSES[case.family][1].__name__)
+
+
+def show_adapter(row: str, folder: Path, expected: str) -> bool:
+    ours = load_file(folder / "ours.safetensors")
+    values = {name: torch.tensor(ours[name]) for name in ("inputs", "labels") if name in ours}
+    base = loaded(Path(json.loads((folder / "peft/adapter_config.json").read_text())["base_model_name_or_path"]))
+    found, alone = type(base).__name__, logits(base, values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # as of weights that are missing
+        warnings.filterwarnings("ignore", "fan_in_fan_out is set")  # PEFT sees by itself which layers are turned
+        warnings.filterwarnings("ignore", ".*tie")  # to transformers 5, every T5 is tied
+        adapted = peft.PeftModel.from_pretrained(base, folder / "peft").eval()
+        beside = relative(logits(adapted, values), ours["logits"])
+        merged = relative(logits(adapted.merge_and_unload(), values), ours["merged"])
+    effect = relative(alone, ours["logits"])
+    right = max(beside, merged) <= LIMIT and effect > 100 * LIMIT and found == expected
+    print(f"{row} {found}: logits {beside:.1e}, merged {merged:.1e}, without it {effect:.1e}"
+          f"{'' if right else '  DIFFERS'}", flush=True)
+    return right
+
+
+def logits(model: torch.nn.Module, values: dict[str, torch.Tensor]) -> np.ndarray:
+    with torch.no_grad():
+        return model(input_ids=values["inputs"], labels=values.get("labels")).logits.numpy()
+
+
 # --- Tokenizers of Codestep's own -------------------------------------------------------------------------------
 
 LETTERS = [
@@ -287,11 +402,16 @@ def attempt(encode, text: str) -> list[int] | None:
 # ----------------------------------------------------------------------------------------------------------------
 
 def compare_exports(codestep, options) -> int:
-    """Prints a row for each model and tokenizer; the number of those that are not the same in Python."""
+    """Prints a row for each model, adapter and tokenizer; the number of those that are not the same in Python."""
     print(f"\nExported models, loaded by AutoModel. At most {LIMIT:g}, relative to the largest logit, is agreement.")
     results = [compare_kit(codestep, options, case) for case in KIT if options.wants("gpt", case.title)]
     results += [compare_imported(codestep, options, case, export) for case, export in IMPORTED
                 if options.wants(case.family, case.title)]
+    print("\nExported adapters, loaded by PeftModel on what AutoModel loads of the model.")
+    results += [compare_kit_adapter(codestep, options, case, adapter) for case, adapter in KIT_ADAPTERS
+                if options.wants("gpt", "adapter", case.title)]
+    results += [compare_family_adapter(codestep, options, case, adapter) for case, adapter in FAMILY_ADAPTERS
+                if options.wants(case.family, "adapter", case.title)]
     print("\nExported tokenizers of Codestep's own, beside tokenizers and AutoTokenizer.")
     results += [compare_own_tokenizer(codestep, options, name) for name in ("char", "keyword", "tinypy")
                 if options.wants("tokenizer", name)]

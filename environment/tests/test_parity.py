@@ -1,6 +1,8 @@
 """environment/parity without PyTorch: its arguments, and what it makes of differences."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +21,12 @@ def test_help_says_what_it_does_and_sets_nothing_up() -> None:
     result = call(PARITY, "--help")
     assert (result.returncode, result.stderr) == (0, "")
     assert "environment/parity [--only PART] [--match TEXT] [--data FOLDER]" in result.stdout
+
+
+def test_help_lists_the_parts() -> None:
+    parts = re.search(r"PARTS = \{(.*?)\}", (ENVIRONMENT / "model_parity.py").read_text(), re.DOTALL)[1]
+    listed = re.findall(r"^  (\w+) ", call(PARITY, "--help").stdout, re.MULTILINE)
+    assert listed == re.findall(r'"(\w+)":', parts)
 
 
 def test_a_python_that_is_none_is_refused_before_anything_is_set_up() -> None:
@@ -110,3 +118,71 @@ def test_tokens_are_unlike_from_the_first_on_unless_that_was_a_tie(expected: dic
     ours["answers"][1, 1:] = [1, 2]
     result = compare(expected, ours)
     assert (result.unlike, result.tokens, result.ties, result.agrees) == (0, 4, 1, True)
+
+
+# --- What counts as the same answer -----------------------------------------------------------------------------
+
+class Letters:
+    """A tokenizer whose tokens are the letters of the alphabet, of which z is the end."""
+
+    def decode(self, tokens: list[int], skip_special_tokens: bool) -> str:
+        assert skip_special_tokens
+        return "".join(chr(ord("a") + token) for token in tokens if token < 25)
+
+
+def answer(text: str, margins: list[float]):
+    """Of transformers; z ends it."""
+    from parity_agreement import Answer
+    return Answer(text.removesuffix("z"), text.endswith("z"), [ord(letter) - ord("a") for letter in text], margins)
+
+
+@pytest.mark.parametrize(("text", "ended", "margins", "found"), [
+    ("abc", "end", [0.1] * 4, (4, 0, 0)),
+    ("abc", "length", [0.1] * 4, (4, 1, 0)),
+    ("abd", "end", [0.1] * 4, (4, 2, 0)),
+    ("abcd", "length", [0.1] * 4, (4, 1, 0)),
+    ("ab", "end", [0.1] * 4, (4, 2, 0)),
+    ("abd", "end", [0.1, 0.1, 1e-6, 0.1], (2, 0, 1)),
+    ("xbc", "end", [0.1, 1e-6, 1e-6, 1e-6], (4, 4, 0)),
+])
+def test_texts_are_unlike_from_where_they_part_unless_that_was_a_tie(
+        text: str, ended: str, margins: list[float], found: tuple[int, int, int]) -> None:
+    from parity_agreement import compare_texts
+    result = compare_texts([answer("abcz", margins)], [{"answer": text, "ended": ended}], Letters())
+    assert (result.compared, result.unlike, result.ties) == found
+
+
+@pytest.mark.parametrize(("tokens", "found"), [
+    (["a", "b", "c", ""], (4, 0, 0)),
+    (["a", "b"], (2, 0, 0)),  # the evaluation cut it off
+    (["a", "b", "d", ""], (4, 2, 0)),
+    (["a", "b", "c", "", "d"], (4, 1, 0)),
+])
+def test_rows_have_the_tokens_themselves(tokens: list[str], found: tuple[int, int, int]) -> None:
+    from parity_agreement import compare_rows
+    rows = [{"tokens": [[token, -0.1, "x", -2.0] for token in tokens]}]
+    result = compare_rows([answer("abcz", [0.1] * 4)], rows, Letters())
+    assert (result.compared, result.unlike, result.ties) == found
+
+
+# --- What counts as the same run --------------------------------------------------------------------------------
+
+def write_run(folder: Path, losses: list[float], weights: bytes) -> Path:
+    (folder / "last").mkdir(parents=True)
+    (folder / "last/model.safetensors").write_bytes(weights)
+    (folder / "log.jsonl").write_text("".join(
+        json.dumps({"step": step, "seconds": len(folder.name) + step, "loss": loss}) + "\n"
+        for step, loss in enumerate(losses, start=1)))
+    return folder
+
+
+def test_runs_are_the_same_to_the_last_digit_and_bit(tmp_path: Path) -> None:
+    from parity_agreement import unlike_entries, unlike_files
+    whole = write_run(tmp_path / "whole", [2.5, 1.25], b"weights")
+    same = write_run(tmp_path / "same", [2.5, 1.25], b"weights")
+    assert (unlike_entries(whole, same, 2), unlike_files(whole, same)) == (0, (0, 1))
+    other = write_run(tmp_path / "other", [2.5, 1.2500000000000002], b"weightt")
+    assert (unlike_entries(whole, other, 2), unlike_files(whole, other)) == (1, (1, 1))
+    short = write_run(tmp_path / "short", [2.5], b"weights")
+    (short / "last/optimizer.safetensors").write_bytes(b"")
+    assert (unlike_entries(whole, short, 2), unlike_files(whole, short)) == (1, (1, 2))

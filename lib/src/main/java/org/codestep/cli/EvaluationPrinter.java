@@ -72,8 +72,8 @@ record EvaluationPrinter(PrintWriter out) {
     private void printTooLong(String set, Evaluation evaluation) {
         int tooLong = evaluation.endings().get(Ending.TOO_LONG);
         if (tooLong > 0) {
-            out.printf(Locale.ROOT, "%s%,d prompts are longer than the model's block, and count as wrong%n", set,
-                    tooLong);
+            out.printf(Locale.ROOT, "%s%,d %s longer than the model's block, and %s as wrong%n", set,
+                    tooLong, tooLong == 1 ? "prompt is" : "prompts are", tooLong == 1 ? "counts" : "count");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.codestep.cli.option.ModelOptions;
 import org.codestep.cli.option.NumberConverter;
@@ -11,6 +12,7 @@ import org.codestep.cli.option.PathConverter;
 import org.codestep.corpus.file.PlacedFolder;
 import org.codestep.export.ExportTarget;
 import org.codestep.export.HuggingFaceExport;
+import org.codestep.export.PeftExport;
 import org.codestep.model.lora.Lora;
 import org.codestep.model.weights.StoredPrecision;
 import org.codestep.model.weights.WeightShards;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes a model for Python: a folder that Hugging Face's transformers load as it is.",
+            "Writes a model, or its LoRA adapter, for Python: a folder that Hugging Face's transformers load as it is, or"
+                    + " PEFT.",
             ""
         },
         footer = {
@@ -42,14 +45,24 @@ import picocli.CommandLine.Spec;
             "  model = AutoModelForCausalLM.from_pretrained(\"DIR\")",
             "  tokenizer = AutoTokenizer.from_pretrained(\"DIR\")",
             "",
-            "Example:",
-            "  codestep export --model runs/base/best --to huggingface --out for-python"
+            "With --to peft it is the adapter alone, in 32 bits and one file, and a page about it. Adapters of Codestep's"
+                    + " own models are for what --to huggingface makes of the model: --base says where that is. In"
+                    + " Python:",
+            "",
+            "  model = PeftModel.from_pretrained(model, \"DIR\")",
+            "",
+            "Examples:",
+            "  codestep export --model runs/base/best --to huggingface --out for-python",
+            "  codestep export --model runs/tuned/best --to peft --base for-python --out adapter-for-python"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
 final class ExportCommand implements Callable<Integer> {
 
     private static final double GIGABYTE = 1e9;
+    private static final String BASE = "--base";
+    private static final String PRECISION = "--precision";
+    private static final String SHARD_SIZE = "--shard-size";
 
     @Spec
     private CommandSpec spec;
@@ -57,22 +70,27 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--merge", description = "Write the model with the LoRA adapter added to its weights.")
+    @Option(names = "--merge", description = "Write the model with the LoRA adapter added to its weights, for huggingface.")
     private boolean merge;
 
-    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "For whom: huggingface.")
+    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "For whom: huggingface, or peft for a LoRA adapter alone.")
     private ExportTarget target;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
             description = "The folder to write, which is not there or is empty; it appears when it is complete.")
     private Path out;
 
-    @Option(names = "--precision", paramLabel = "NAME", defaultValue = "float32",
-            description = "Of the weights: float32, bfloat16 or float16. Default: ${DEFAULT-VALUE}.")
+    @Option(names = BASE, paramLabel = "DIR|hub:NAME",
+            description = "For peft: what Python is to load the model from, a folder or hub:ORG/NAME. Default: where the"
+                    + " model is now; one of Codestep's own wants a folder of --to huggingface.")
+    private String base;
+
+    @Option(names = PRECISION, paramLabel = "NAME", defaultValue = "float32",
+            description = "Of a model's weights: float32, bfloat16 or float16. Default: ${DEFAULT-VALUE}.")
     private StoredPrecision precision;
 
-    @Option(names = "--shard-size", paramLabel = "GB", converter = NumberConverter.Positive.class, defaultValue = "5",
-            description = "The most weights in one file, in units of a billion bytes; more go into several files with"
+    @Option(names = SHARD_SIZE, paramLabel = "GB", converter = NumberConverter.Positive.class, defaultValue = "5",
+            description = "The most weights of a model in one file, in units of a billion bytes; more go into several files with"
                     + " an index. Default: ${DEFAULT-VALUE}.")
     private double shardSize;
 
@@ -84,26 +102,61 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PlacedFolder.requireEmpty(out);
         ModelOptions.Folders folders = model.folders();
-        requireMergeWhereThereIsAnAdapter(folders);
+        boolean adapted = folders.adapter().isPresent() || Lora.isSavedIn(folders.model());
         switch (target) {
-            case HUGGINGFACE -> HuggingFaceExport.write(folders.model(), folders.adapter(),
-                    new HuggingFaceExport.Settings(
-                            new WeightShards(precision, (long) Math.max(1, shardSize * GIGABYTE)), evaluations),
-                    out);
+            case HUGGINGFACE -> {
+                requireMergeWhereThereIsAnAdapter(folders, adapted);
+                refuse(BASE, "names the model of an adapter, and " + target + " wants a whole model");
+                HuggingFaceExport.write(folders.model(), folders.adapter(),
+                        new HuggingFaceExport.Settings(
+                                new WeightShards(precision, (long) Math.max(1, shardSize * GIGABYTE)), evaluations),
+                        out);
+            }
+            case PEFT -> {
+                refuse("--merge", "adds an adapter to its model, and " + target + " wants the adapter alone");
+                refuse(PRECISION, "is for the weights of a model; adapters are always of 32 bits");
+                refuse(SHARD_SIZE, "is for the weights of a model; adapters are always one file");
+                requireAdapter(folders, adapted);
+                PeftExport.write(folders.model(), folders.adapter(), peftSettings(), out);
+            }
         }
         return 0;
     }
 
-    private void requireMergeWhereThereIsAnAdapter(ModelOptions.Folders folders) {
-        boolean adapted = folders.adapter().isPresent() || Lora.isSavedIn(folders.model());
+    private PeftExport.Settings peftSettings() {
+        try {
+            return new PeftExport.Settings(Optional.ofNullable(base), evaluations);
+        } catch (IllegalArgumentException e) {
+            throw wrong(BASE + ": " + e.getMessage());
+        }
+    }
+
+    /** Of an option that has no meaning for the target: it is not passed over. */
+    private void refuse(String option, String why) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            throw wrong(option + " " + why + "; leave " + option + " out");
+        }
+    }
+
+    private void requireAdapter(ModelOptions.Folders folders, boolean adapted) {
+        if (!adapted) {
+            throw wrong(folders.model() + " is a model without an adapter, and " + target + " wants a LoRA adapter; give"
+                    + " an --adapter, or --to huggingface for the model itself");
+        }
+    }
+
+    private void requireMergeWhereThereIsAnAdapter(ModelOptions.Folders folders, boolean adapted) {
         if (adapted && !merge) {
-            throw new ParameterException(spec.commandLine(), folders.adapter().orElse(folders.model())
-                    + " is a LoRA adapter, and " + target + " wants a whole model; give --merge to add it to the"
-                    + " weights of its model");
+            throw wrong(folders.adapter().orElse(folders.model()) + " is a LoRA adapter, and " + target + " wants a whole"
+                    + " model; give --merge to add it to the weights of its model, or --to peft for the adapter alone");
         }
         if (merge && !adapted) {
-            throw new ParameterException(spec.commandLine(), "--merge wants a LoRA adapter, and " + folders.model()
-                    + " is a model; leave --merge out, or give an --adapter");
+            throw wrong("--merge wants a LoRA adapter, and " + folders.model() + " is a model; leave --merge out, or give"
+                    + " an --adapter");
         }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

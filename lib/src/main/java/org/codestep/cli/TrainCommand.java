@@ -13,16 +13,19 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.codestep.cli.option.PathConverter;
 import org.codestep.cli.option.Place;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.hub.HubName;
 import org.codestep.hub.Wanted;
+import org.codestep.model.ModelConfig;
 import org.codestep.report.TrainingDisplay;
 import org.codestep.report.progress.Progress;
 import org.codestep.train.LossNotFiniteException;
 import org.codestep.train.RunLog;
 import org.codestep.train.TrainerState;
+import org.codestep.train.config.ModelSettings;
 import org.codestep.train.config.SettingsFile;
 import org.codestep.train.config.TrainConfig;
 import org.codestep.train.config.TrainSettings;
@@ -130,10 +133,23 @@ final class TrainCommand implements Callable<Integer> {
         Training training = new Training(config, out);
         RunInfo info = training.info();
         requireSameRun(info);
-        spec.commandLine().getErr().printf(Locale.ROOT, "training on %s, %s: %s%n",
-                info.device(), info.versions(), training.size());
+        spec.commandLine().getErr().println(beginning(info, training.size()));
         training.notes().forEach(note -> spec.commandLine().getErr().println(note));
         return train(training, config.run().steps());
+    }
+
+    /** On what is trained what. */
+    private static String beginning(RunInfo info, ModelConfig size) {
+        String versions = info.versions().entrySet().stream()
+                .map(version -> version.getKey() + " " + version.getValue())
+                .collect(Collectors.joining(", "));
+        // What is no single value is what a model came with, and mostly unused.
+        String settings = ModelSettings.of(size).properties().stream()
+                .filter(setting -> setting.getValue().isValueNode())
+                .map(setting -> setting.getKey() + " " + setting.getValue().asText())
+                .collect(Collectors.joining(", "));
+        return "training on " + info.device() + " (" + versions + "): " + settings + ", vocabulary of "
+                + String.format(Locale.ROOT, "%,d", size.vocabularySize());
     }
 
     private TrainConfig config() throws IOException, InterruptedException {
@@ -265,7 +281,7 @@ final class TrainCommand implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
-            spec.commandLine().getErr().println(summary(shown(training, steps)));
+            spec.commandLine().getErr().println(summary(shown(training, steps), RunFolder.state(out)));
             return 0;
         } catch (LossNotFiniteException e) {
             throw new IOException(e.getMessage() + "; its batches are in " + out.resolve(Training.FAILED), e);
@@ -281,6 +297,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private RunLog shown(Training training, long steps) throws IOException, InterruptedException {
         TrainerState before = RunFolder.state(out);
+        if (resume) {
+            spec.commandLine().getErr().printf(Locale.ROOT, "%s goes on after step %,d of %,d%n", out, before.step(),
+                    steps);
+        }
         try (Progress progress = new Progress("train", "steps", steps)) {
             progress.resume(before.step());
             return training.run(entry -> {
@@ -307,15 +327,17 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private String summary(RunLog log) {
+    private String summary(RunLog log, TrainerState kept) {
         String ending = switch (log.ending()) {
             case STEPS_DONE -> "all steps made";
             case NO_IMPROVEMENT -> "the validation loss did not fall any more";
             case TIME_LIMIT -> "the time limit was reached";
         };
         RunLog.Entry last = log.entries().get(log.entries().size() - 1);
+        String best = kept.bestStep() == 0 ? "" : String.format(Locale.ROOT,
+                "%nlowest validation loss %.4f, after step %,d: %s", kept.bestLoss(), kept.bestStep(), out.resolve("best"));
         return String.format(Locale.ROOT, "%s: %,d steps, %,d tokens in %.0f s; training loss %.4f; %s",
-                out, last.step(), last.tokens(), last.seconds(), last.loss(), ending);
+                out, last.step(), last.tokens(), last.seconds(), last.loss(), ending) + best;
     }
 
     private ParameterException wrong(String message) {

@@ -92,7 +92,7 @@ public final class TextGenerator implements AutoCloseable {
     private int[] fitting(int[] tokens) {
         if (tokens.length < 1 || tokens.length > model.promptLimit()) {
             throw new IllegalArgumentException("the prompt has " + tokens.length + " tokens; the model takes 1 to "
-                    + model.promptLimit());
+                    + model.promptLimit() + (tokens.length < 1 ? "" : "; shorten it, or use its end: --cut-prompts"));
         }
         return tokens;
     }

@@ -1,12 +1,16 @@
 package org.codestep.export;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** For whom a model is written. */
+/** For whom a model or its adapter is written. */
 public enum ExportTarget {
 
     /** Hugging Face's transformers and tokenizers, see {@link HuggingFaceExport}. */
-    HUGGINGFACE;
+    HUGGINGFACE,
+    /** Hugging Face's PEFT, which takes the adapter alone, see {@link PeftExport}. */
+    PEFT;
 
     /** The target of a name, as {@code huggingface}. @throws IllegalArgumentException if there is none */
     public static ExportTarget named(String name) {
@@ -15,7 +19,8 @@ public enum ExportTarget {
                 return target;
             }
         }
-        throw new IllegalArgumentException("unknown target '" + name + "'; wanted " + HUGGINGFACE);
+        throw new IllegalArgumentException("unknown target '" + name + "'; wanted "
+                + Arrays.stream(values()).map(ExportTarget::toString).collect(Collectors.joining(" or ")));
     }
 
     @Override

@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.corpus.file.PlacedFile;
@@ -23,8 +21,6 @@ import org.codestep.model.ModelConfig;
 import org.codestep.model.export.PythonModel;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.gpt.GptConfig;
-import org.codestep.model.lora.AdapterBase;
-import org.codestep.model.lora.Lora;
 import org.codestep.model.weights.StoredPrecision;
 import org.codestep.model.weights.WeightShards;
 import org.codestep.tokenize.SpecialToken;
@@ -93,27 +89,17 @@ public final class HuggingFaceExport {
      */
     public static void write(Path model, Optional<Path> adapter, Settings settings, Path out) throws IOException {
         PlacedFolder.requireEmpty(out);
-        boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
-        ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);
+        Source source = Source.of(model, adapter);
+        ModelFolder base = source.base();
         ModelConfig config = base.config();
         PythonModel python = PythonModel.of(config);
-        ModelCard.Origin origin =
-                ModelCard.Origin.read(adapter.orElse(model), weights(base, model, adapter), settings.evaluations);
-        try (TextGenerator generator = TextGenerator.open(model, adapter)) {
+        ModelCard.Origin origin = ModelCard.Origin.read(source, settings.evaluations);
+        try (TextGenerator generator = TextGenerator.open(base.path(), source.adapter())) {
             // Not the generator's, which may have further ids that stand for nothing.
             Tokenizer tokenizer = base.tokenizer(config);
             write(new Parts(generator.model(), config, python, tokenizer), Optional.of(base.path()), origin,
                     settings.weights, out);
         }
-    }
-
-    private static Set<Path> weights(ModelFolder base, Path model, Optional<Path> adapter) throws IOException {
-        Set<Path> files = new LinkedHashSet<>(base.parameterFiles());
-        Path last = adapter.orElse(model);
-        if (Lora.isSavedIn(last)) {
-            files.add(Lora.parameterFile(last));
-        }
-        return files;
     }
 
     /**
@@ -153,14 +139,17 @@ public final class HuggingFaceExport {
             if (!Files.exists(part.resolve(GENERATION))) {
                 JsonFile.write(part.resolve(GENERATION), generation(parts.tokenizer, config));
             }
-            ModelCard card = new ModelCard(
-                    out.toAbsolutePath().normalize().getFileName().toString(), config,
-                    parts.model.parameterCount(false), parts.tokenizer, origin);
-            write(part.resolve(ModelCard.FILE), card.bytes());
+            ModelCard.ofModel(name(out), config, parts.model.parameterCount(false), parts.tokenizer, origin)
+                    .write(part);
             // Last: without it, nobody takes the folder for a model's.
             JsonFile.write(new ModelFolder(part).configFile(), config);
             folder.place();
         }
+    }
+
+    /** What a folder is called. */
+    static String name(Path folder) {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
     }
 
     private static void copyFiles(Optional<Path> source, Path part) throws IOException {

@@ -1,9 +1,9 @@
 package org.codestep.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
+import org.codestep.corpus.file.PlacedFile;
 import org.codestep.evaluate.run.EvaluationFolder;
 import org.codestep.tokenize.Quoted;
 import org.codestep.tokenize.SpecialToken;
@@ -24,16 +25,13 @@ import org.codestep.train.run.RunFolder;
 import org.codestep.train.run.RunInfo;
 
 /**
- * The page about a model that the Hub shows, in Markdown: what its files say, and nothing else.
+ * The page about a model or an adapter that the Hub shows, in Markdown: what its files say, and nothing else.
  *
- * @param name of the model
- * @param config its {@code config.json}
- * @param parameters their number
- * @param origin how it was made
+ * @param text all of it
  */
-record ModelCard(String name, ObjectNode config, long parameters, Tokenizer tokenizer, Origin origin) {
+record ModelCard(String text) {
 
-    static final String FILE = "README.md";
+    private static final String FILE = "README.md";
 
     /**
      * How a model was made, as far as it is known.
@@ -49,20 +47,20 @@ record ModelCard(String name, ObjectNode config, long parameters, Tokenizer toke
         /**
          * Reads what there is.
          *
-         * @param model the folder of a model, or an adapter: a checkpoint has the run's files
-         * @param weights the files that the model is made of
-         * @param folders of evaluations; those in the model's folder are read too
+         * @param source of which the folder of the model, or of its adapter, has the run's files if it is a checkpoint
+         * @param folders of evaluations; those in that folder are read too
          * @throws IOException if one has no evaluation that is complete
          * @throws IllegalArgumentException if one is of another model
          */
-        static Origin read(Path model, Collection<Path> weights, List<Path> folders) throws IOException {
+        static Origin read(Source source, List<Path> folders) throws IOException {
+            Path model = source.last();
             Map<String, JsonNode> evaluations = new LinkedHashMap<>();
             List<Path> all = new ArrayList<>(folders);
             try (Stream<Path> inside = Files.list(model)) {
                 inside.filter(EvaluationFolder::isComplete).sorted().forEach(all::add);
             }
             for (Path folder : all) {
-                requireOf(weights, folder);
+                requireOf(source.weights(), folder);
                 evaluations.put(folder.getFileName().toString(), EvaluationFolder.summary(folder));
             }
             return RunFolder.holdsRun(model)
@@ -81,18 +79,23 @@ record ModelCard(String name, ObjectNode config, long parameters, Tokenizer toke
         }
     }
 
-    byte[] bytes() {
-        List<String> lines = new ArrayList<>();
-        boolean encoder = config.path("is_encoder_decoder").asBoolean();
-        String loader = encoder ? "AutoModelForSeq2SeqLM" : "AutoModelForCausalLM";
-        lines.addAll(List.of("---", "library_name: transformers",
-                "pipeline_tag: " + (encoder ? "text2text-generation" : "text-generation"), "---", "# " + name, "",
+    /**
+     * Of a model.
+     *
+     * @param name of its folder
+     * @param config its {@code config.json}
+     * @param parameters their number
+     */
+    static ModelCard ofModel(String name, ObjectNode config, long parameters, Tokenizer tokenizer, Origin origin) {
+        String loader = loader(config);
+        List<String> lines = new ArrayList<>(List.of("---", "library_name: transformers", pipeline(config), "---",
+                "# " + name, "",
                 String.format(Locale.ROOT, "A `%s` of %,d parameters, exported by Codestep.",
                         config.path("architectures").path(0).asText(), parameters),
                 "", "```python",
                 "from transformers import " + loader + ", AutoTokenizer", "",
-                "model = " + loader + ".from_pretrained(\"" + name + "\")",
-                "tokenizer = AutoTokenizer.from_pretrained(\"" + name + "\")",
+                "model = " + loader + ".from_pretrained(" + quoted(name) + ")",
+                "tokenizer = AutoTokenizer.from_pretrained(" + quoted(name) + ")",
                 "```", "", "## Model", ""));
         Map<String, String> structure = new LinkedHashMap<>();
         config.properties().stream()
@@ -100,13 +103,74 @@ record ModelCard(String name, ObjectNode config, long parameters, Tokenizer toke
                 .forEach(field -> structure.put(field.getKey(), field.getValue().asText()));
         addTable(lines, "setting", structure);
         lines.addAll(List.of("", "## Tokenizer", ""));
-        addTable(lines, "tokenizer", tokens());
-        origin.run.ifPresent(run -> addTraining(lines, run));
-        origin.evaluations.forEach((folder, summary) -> addEvaluation(lines, folder, summary));
-        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        addTable(lines, "tokenizer", tokens(tokenizer));
+        return of(lines, origin);
     }
 
-    private Map<String, String> tokens() {
+    /**
+     * Of an adapter.
+     *
+     * @param name of its folder
+     * @param config {@code config.json} of the model that it changes
+     * @param adapter its {@code adapter_config.json}
+     * @param parameters their number, without those of the model
+     */
+    static ModelCard ofAdapter(String name, ObjectNode config, ObjectNode adapter, long parameters, Origin origin) {
+        String loader = loader(config);
+        String base = quoted(adapter.path("base_model_name_or_path").asText());
+        String place = adapter.has("revision")
+                ? base + ", revision=" + quoted(adapter.path("revision").asText()) : base;
+        List<String> lines = new ArrayList<>(List.of("---", "library_name: peft", "base_model: " + base,
+                pipeline(config), "tags:", "- lora", "---",
+                "# " + name, "",
+                String.format(Locale.ROOT, "A LoRA adapter of %,d parameters, exported by Codestep.", parameters),
+                "", "```python",
+                "from peft import PeftModel",
+                "from transformers import " + loader + ", AutoTokenizer", "",
+                "model = " + loader + ".from_pretrained(" + place + ")",
+                "model = PeftModel.from_pretrained(model, " + quoted(name) + ")",
+                "tokenizer = AutoTokenizer.from_pretrained(" + place + ")",
+                "```", "", "## Adapter", ""));
+        Map<String, String> settings = new LinkedHashMap<>();
+        adapter.properties().stream()
+                .filter(field -> !field.getValue().isNull())
+                .forEach(field -> settings.put(field.getKey(), text(field.getValue())));
+        addTable(lines, "setting", settings);
+        return of(lines, origin);
+    }
+
+    private static String loader(ObjectNode config) {
+        return isEncoderDecoder(config) ? "AutoModelForSeq2SeqLM" : "AutoModelForCausalLM";
+    }
+
+    private static String pipeline(ObjectNode config) {
+        return "pipeline_tag: " + (isEncoderDecoder(config) ? "text2text-generation" : "text-generation");
+    }
+
+    private static boolean isEncoderDecoder(ObjectNode config) {
+        return config.path("is_encoder_decoder").asBoolean();
+    }
+
+    /** A string of JSON, which is one of Python and of YAML, too. */
+    private static String quoted(String text) {
+        return JsonNodeFactory.instance.textNode(text).toString();
+    }
+
+    private static ModelCard of(List<String> lines, Origin origin) {
+        origin.run.ifPresent(run -> addTraining(lines, run, origin.state));
+        origin.evaluations.forEach((folder, summary) -> addEvaluation(lines, folder, summary));
+        return new ModelCard(String.join("\n", lines) + "\n");
+    }
+
+    /** Writes it as the Hub finds it in a folder. */
+    void write(Path folder) throws IOException {
+        try (PlacedFile file = new PlacedFile(folder.resolve(FILE))) {
+            file.write(text);
+            file.place();
+        }
+    }
+
+    private static Map<String, String> tokens(Tokenizer tokenizer) {
         Map<String, String> tokens = new LinkedHashMap<>();
         tokens.put("kind", tokenizer.name());
         tokens.put("tokens", Integer.toString(tokenizer.vocabularySize()));
@@ -117,10 +181,10 @@ record ModelCard(String name, ObjectNode config, long parameters, Tokenizer toke
         return tokens;
     }
 
-    private void addTraining(List<String> lines, RunInfo run) {
+    private static void addTraining(List<String> lines, RunInfo run, Optional<TrainerState> reached) {
         lines.addAll(List.of("", "## Training", ""));
         Map<String, String> progress = new LinkedHashMap<>();
-        origin.state.ifPresent(state -> {
+        reached.ifPresent(state -> {
             progress.put("steps", Long.toString(state.step()));
             progress.put("examples", Long.toString(state.examples()));
             progress.put("tokens", Long.toString(state.tokens()));

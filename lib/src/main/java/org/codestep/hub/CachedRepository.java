@@ -52,7 +52,7 @@ record CachedRepository(HubName name, Path folder, Path locks) {
 
     /** The folder of a commit's files. */
     Path snapshot(String commit) {
-        return folder.resolve("snapshots").resolve(commit);
+        return folder.resolve(HubCache.SNAPSHOTS).resolve(commit);
     }
 
     /** The files of a commit that are there, with slashes. */
@@ -71,7 +71,7 @@ record CachedRepository(HubName name, Path folder, Path locks) {
 
     /** The commits of which there are files. */
     List<String> commits() throws IOException {
-        return names(folder.resolve("snapshots")).filter(HubName::isCommit).toList();
+        return names(folder.resolve(HubCache.SNAPSHOTS)).filter(HubName::isCommit).toList();
     }
 
     /** The revisions that are known to be a commit. */

@@ -103,6 +103,11 @@ public final class Hub {
         return repository.snapshot(commit);
     }
 
+    /** The repository that a folder is a {@link #snapshot} of, at its commit; empty for any other folder. */
+    public static Optional<HubName> holder(Path folder) {
+        return HubCache.holder(folder.toAbsolutePath().normalize());
+    }
+
     /** What the cache has. */
     public List<CachedSnapshot> cached() throws IOException {
         List<CachedSnapshot> snapshots = new ArrayList<>();

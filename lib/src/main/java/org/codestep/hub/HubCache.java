@@ -29,6 +29,7 @@ record HubCache(Path root) {
 
     private static final String SEPARATOR = "--";
     private static final String LOCKS = ".locks";
+    static final String SNAPSHOTS = "snapshots";
 
     /** What backup programs look for. */
     private static final String TAG = "CACHEDIR.TAG";
@@ -86,6 +87,17 @@ record HubCache(Path root) {
             }
         }
         return found;
+    }
+
+    /** The repository and the commit whose files a folder is, in whatever cache; empty of other folders. */
+    static Optional<HubName> holder(Path snapshot) {
+        Path commit = snapshot.getFileName();
+        Path snapshots = snapshot.getParent();
+        boolean inCache = commit != null && HubName.isCommit(commit.toString())
+                && snapshots != null && snapshots.endsWith(SNAPSHOTS) && snapshots.getNameCount() > 1;
+        return inCache
+                ? name(snapshots.getParent().getFileName().toString()).map(name -> name.at(commit.toString()))
+                : Optional.empty();
     }
 
     /** Of a repository's folder; empty of others, as those of Spaces, or that are no part of the layout. */

@@ -7,12 +7,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.codestep.model.engine.EngineRandom;
 import org.codestep.model.engine.EngineThreads;
 import org.codestep.model.engine.Gradients;
 import org.codestep.model.engine.Recomputation;
@@ -76,20 +78,29 @@ final class ShardedGradients<B extends Batch> implements AutoCloseable {
     Sum of(List<B> batches) throws InterruptedException {
         replicas.spread();
         double whole = batches.stream().mapToDouble(Batch::weight).sum();
+        // Threads that work side by side would share the engine's stream of random numbers.
+        SplittableRandom seeds =
+                shards > 1 ? new SplittableRandom(EngineRandom.nextSeed(managers.get(0))) : null;
         Sum sum = null;
         for (int start = 0; start < batches.size(); start += shards) {
-            Sum round = ofRound(batches.subList(start, Math.min(start + shards, batches.size())), whole);
+            Sum round = ofRound(batches.subList(start, Math.min(start + shards, batches.size())), whole, seeds);
             sum = sum == null ? round : sum.plus(round);
         }
         return sum;
     }
 
-    private Sum ofRound(List<B> batches, double whole) throws InterruptedException {
+    /** @param seeds of what each batch draws; null: each goes on with what the one before has drawn */
+    private Sum ofRound(List<B> batches, double whole, SplittableRandom seeds) throws InterruptedException {
         List<Callable<Sum>> tasks = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             B batch = batches.get(i);
             int shard = i;
-            tasks.add(() -> ofShard(shard, batch, batch.weight() / whole));
+            long seed = seeds == null ? 0 : seeds.nextLong();
+            tasks.add(() -> {
+                try (EngineRandom random = seeds == null ? null : new EngineRandom(seed)) {
+                    return ofShard(shard, batch, batch.weight() / whole);
+                }
+            });
         }
         Sum sum = null;
         for (Future<Sum> shard : threads.invokeAll(tasks)) {

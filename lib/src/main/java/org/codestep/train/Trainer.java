@@ -1,6 +1,5 @@
 package org.codestep.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.codestep.corpus.file.OrderedMap;
 import org.codestep.model.ModelPart;
+import org.codestep.model.engine.EngineRandom;
 import org.codestep.model.engine.NoGradient;
 
 /**
@@ -228,7 +228,7 @@ public final class Trainer<B extends Batch> {
 
         /** Each step has random numbers of its own, whatever was drawn before it. */
         private void seedEngine(long step) {
-            Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(settings.seed * 0x9E3779B97F4A7C15L + step));
+            EngineRandom.seedStream(Long.hashCode(settings.seed * 0x9E3779B97F4A7C15L + step));
         }
 
         private void report(double rate, double norm, boolean evaluates) throws IOException {

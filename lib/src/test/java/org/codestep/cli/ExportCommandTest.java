@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.codestep.corpus.file.Disk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,7 @@ class ExportCommandTest {
         String out = " --out " + at("merged");
         String adapter = "export --model " + at("tuned/best") + " --to huggingface" + out;
         refused(2, at("tuned/best") + " is a LoRA adapter, and huggingface wants a whole model; give --merge to add it"
-                + " to the weights of its model; see codestep export --help", adapter);
+                + " to the weights of its model, or --to peft for the adapter alone; see codestep export --help", adapter);
         refused(1, at("evaluation") + " is an evaluation of another model: "
                 + folder.resolve("tuned/best/adapter.safetensors")
                 + " is not among its files; give one of this model",
@@ -86,6 +87,50 @@ class ExportCommandTest {
     }
 
     @Test
+    void anAdapterIsExportedAloneWithWhatIsKnownOfIt() throws IOException {
+        train("--positions rotary");
+        done(export("run/best", ""));
+        done(training("tuned") + " --start-from " + at("run/best") + " --lora-rank 2 --lora-targets q_proj,v_proj");
+        done("evaluate --model " + at("tuned/best") + " --task line-count --in " + at("e.jsonl") + " --limit 10 --out "
+                + at("evaluation"));
+        String adapter = peft("tuned/best", " --base " + at("out"));
+        done(adapter + " --evaluation " + at("evaluation"));
+        String configuration = Files.readString(folder.resolve("peft/adapter_config.json"));
+        assertTrue(configuration.contains("\"target_modules\" : [ \"q_proj\", \"v_proj\" ]"), configuration);
+        String card = Files.readString(folder.resolve("peft/README.md"));
+        assertTrue(card.contains("library_name: peft\nbase_model: \"" + at("out") + "\"\n"), card);
+        assertTrue(card.contains("| steps | 2 |"), card);
+        assertTrue(card.contains("| lora_rank | 2 |"), card);
+        assertTrue(card.contains("## Evaluation: evaluation\n\nTask `line-count`, 10 examples"), card);
+        refused(1, at("peft") + " is not empty; give a folder that is, or one that is not there", adapter);
+        Disk.delete(folder.resolve("peft"));
+
+        String help = "; see codestep export --help";
+        refused(2, "--merge adds an adapter to its model, and peft wants the adapter alone; leave --merge out" + help,
+                adapter + " --merge");
+        refused(2, "--precision is for the weights of a model; adapters are always of 32 bits; leave --precision out"
+                + help, adapter + " --precision float32");
+        refused(2, "--shard-size is for the weights of a model; adapters are always one file; leave --shard-size out"
+                + help, adapter + " --shard-size 1");
+        refused(2, at("run/best") + " is a model without an adapter, and peft wants a LoRA adapter; give an --adapter, or"
+                + " --to huggingface for the model itself" + help, peft("run/best", ""));
+        refused(2, "--base names the model of an adapter, and huggingface wants a whole model; leave --base out" + help,
+                adapter.replace("--to peft", "--merge --to huggingface"));
+        refused(2, "--base: the base has no name; wanted a folder or hub:ORG/NAME" + help,
+                peft("tuned/best", " --base= "));
+        refused(1, at("run") + "/checkpoints/step-00000002 is one of Codestep's own models, which Python loads as what"
+                + " codestep export --to huggingface makes of it; give that folder, or its name on the Hub, as --base",
+                peft("tuned/best", ""));
+        refused(1, at("data") + "/adapter.json is not there", peft("run/best", " --adapter " + at("data") + " --base " + at("out")));
+        assertFalse(Files.exists(folder.resolve("peft")));
+        assertFalse(Files.exists(folder.resolve("peft.part")));
+    }
+
+    private String peft(String model, String more) {
+        return "export --model " + at(model) + " --to peft --out " + at("peft") + more;
+    }
+
+    @Test
     void whatCannotBeExportedIsRefusedInOneLineAndLeavesNothing() {
         train("--norm rms");
         refused(1, "transformers has no class for this model: norm is rms, and GPT2LMHeadModel, the nearest to it, takes"
@@ -94,7 +139,7 @@ class ExportCommandTest {
                 + at("run/last"), export("run", ""));
         refused(2, "Invalid value for option '--model': " + at("none") + " is not there; wanted a folder to read; see"
                 + " codestep export --help", export("none", ""));
-        refused(2, "Invalid value for option '--to': unknown target 'onnx'; wanted huggingface; see codestep export"
+        refused(2, "Invalid value for option '--to': unknown target 'onnx'; wanted huggingface or peft; see codestep export"
                 + " --help", export("run/best", "").replace("huggingface", "onnx"));
         refused(2, "Invalid value for option '--precision': unknown precision 'int8'; the precisions are float32,"
                 + " bfloat16, float16; see codestep export --help", export("run/best", " --precision int8"));

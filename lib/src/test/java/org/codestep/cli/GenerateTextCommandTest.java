@@ -127,7 +127,8 @@ class GenerateTextCommandTest {
         assertTrue(message.contains("bad.txt") && message.contains("3") && message.contains("'z'"), message);
         Path tooLong = Files.writeString(directory.resolve("long.txt"), "a".repeat(33));
         message = run(1, "--in", tooLong, "--out", out);
-        assertTrue(message.endsWith("the prompt has 33 tokens; the model takes 1 to 32\n"), message);
+        assertTrue(message.endsWith("the prompt has 33 tokens; the model takes 1 to 32; shorten it, or use its"
+                + " end: --cut-prompts\n"), message);
         message = run(1, "--in", directory.resolve("prompts.jsonl"), "--out", out, "--model", directory);
         assertTrue(message.endsWith("config.json is not there\n"), message);
         assertFalse(Files.exists(out));
@@ -225,7 +226,8 @@ class GenerateTextCommandTest {
         Path two = Files.writeString(directory.resolve("two.txt"), "fedcba" + end + "\n\n" + end + "\n");
         Path out = directory.resolve("answers.jsonl");
         String message = run(1, "--in", two, "--out", out, "--max-new-tokens", 1);
-        assertTrue(message.endsWith("the prompt has 38 tokens; the model takes 1 to 32\n"), message);
+        assertTrue(message.endsWith("the prompt has 38 tokens; the model takes 1 to 32; shorten it, or use its"
+                + " end: --cut-prompts\n"), message);
         run(0, "--in", two, "--out", out, "--max-new-tokens", 1, "--cut-prompts");
         List<String> answers = Files.readAllLines(out);
         assertEquals(answers.get(0).replace("fedcba", ""), answers.get(1));

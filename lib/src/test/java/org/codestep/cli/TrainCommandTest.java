@@ -69,7 +69,10 @@ class TrainCommandTest {
                 List.of(config.layers(), config.heads(), config.channels(), config.blockSize()));
         assertTrue(config.bias() && config.positions() == GptConfig.Positions.ROTARY, config.toString());
         assertEquals(3, Files.readAllLines(folder.resolve("run/log.jsonl")).size());
-        assertTrue(err.contains("training on ") && err.contains("3 steps, 384 tokens"), err);
+        assertTrue(err.matches("(?s)training on \\S+ \\(.*PyTorch \\S+, codestep [^)]+\\): model_type gpt, block_size 32,"
+                + " layers 1, heads 4, .*, positions rotary, .*, vocabulary of [\\d,]+\n.*"), err);
+        assertTrue(err.contains("3 steps, 384 tokens"), err);
+        assertTrue(err.matches("(?s).*\nlowest validation loss [\\d.]+, after step 3: \\S+/run/best\n"), err);
         assertTrue(Files.readString(folder.resolve("run/run.json")).contains("\"train.bin\" : \""));
     }
 
@@ -123,7 +126,7 @@ class TrainCommandTest {
         byte[] model = Files.readAllBytes(folder.resolve("run/last/model.safetensors"));
         Files.move(folder.resolve("run"), folder.resolve("one"));
         assertEquals(0, train("base", "--shards", "2", "--devices", "cpu,cpu"), err);
-        assertTrue(err.contains("training on cpu(), cpu(), "), err);
+        assertTrue(err.contains("training on cpu(), cpu() ("), err);
         assertArrayEquals(model, Files.readAllBytes(folder.resolve("run/last/model.safetensors")));
     }
 
@@ -166,6 +169,7 @@ class TrainCommandTest {
             last.sorted(Comparator.reverseOrder()).forEach(file -> assertTrue(file.toFile().delete(), file::toString));
         }
         assertEquals(0, train("base", "--resume"), err);
+        assertTrue(err.contains("\n" + at("run") + " goes on after step 10 of 12\n"), err);
         assertTrue(err.contains("train: 12 steps, 2 of them in 0:"), err);
     }
 

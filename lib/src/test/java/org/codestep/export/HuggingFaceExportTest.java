@@ -1,5 +1,11 @@
 package org.codestep.export;
 
+import static org.codestep.export.SmallModels.TOKENIZER;
+import static org.codestep.export.SmallModels.adapt;
+import static org.codestep.export.SmallModels.config;
+import static org.codestep.export.SmallModels.logits;
+import static org.codestep.export.SmallModels.names;
+import static org.codestep.export.SmallModels.save;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,38 +14,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.JsonFile;
-import org.codestep.decode.CachedDecoder;
-import org.codestep.decode.DecodingSettings;
-import org.codestep.decode.TextGenerator;
-import org.codestep.decode.TokenChoice;
-import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.LanguageModel;
-import org.codestep.model.ModelConfig;
 import org.codestep.model.file.ModelFolder;
-import org.codestep.model.gpt.Gpt;
 import org.codestep.model.gpt.GptConfig;
 import org.codestep.model.gpt.GptConfig.Positions;
 import org.codestep.model.layer.Activation;
 import org.codestep.model.layer.Norm;
-import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;
 import org.codestep.model.lora.LoraConfig;
+import org.codestep.model.lora.LoraConfig.Scaling;
 import org.codestep.model.weights.StoredPrecision;
 import org.codestep.model.weights.WeightFile;
 import org.codestep.model.weights.WeightShards;
@@ -56,47 +54,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What Python makes of the folders, environment/parity shows. */
 class HuggingFaceExportTest {
 
-    private static final Tokenizer TOKENIZER = new KeywordTokenizer(List.of("a", "b", "ab", "\n", " ", "="));
-
     @TempDir
     private Path folder;
 
-    private static GptConfig config(Positions positions) {
-        return new GptConfig(TOKENIZER.vocabularySize(), 16, 2, 2, 8, positions);
-    }
-
-    private static void fill(Map<String, Parameter> parameters) {
-        Random random = new Random(1);
-        parameters.forEach((name, parameter) -> {
-            float[] values = new float[(int) parameter.getArray().size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) random.nextGaussian();
-            }
-            parameter.getArray().set(values);
-        });
-    }
-
-    private void save(GptConfig config, Path place) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Gpt model = config.create(new SplittableRandom(0));
-            model.initialize(manager);
-            fill(model.parameters());
-            new ModelFolder(place).save(model, config);
-            new ModelFolder(place).save(TOKENIZER);
-        }
-    }
-
     private Path export(GptConfig config) throws IOException {
-        save(config, folder.resolve("model"));
+        save(config, 1, folder.resolve("model"));
         Path out = folder.resolve("exported");
         HuggingFaceExport.write(folder.resolve("model"), out);
         return out;
-    }
-
-    private static Set<String> names(Path place) throws IOException {
-        try (Stream<Path> files = Files.list(place)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
-        }
     }
 
     private static String text(Path file) throws IOException {
@@ -220,20 +185,10 @@ class HuggingFaceExportTest {
         assertEquals(TOKENIZER.vocabulary(), new ModelFolder(out).tokenizer().vocabulary());
     }
 
-    private static float[] logits(Path place) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            ModelFolder files = new ModelFolder(place);
-            ModelConfig config = files.config();
-            var model = (CausalLanguageModel) config.create(new SplittableRandom(0));
-            files.load(model, manager);
-            return model.forward(manager.create(new long[][] {{2, 3, 4, 5, 6, 7, 1}})).toFloatArray();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "llama", "qwen2", "qwen3", "codet5", "t5-1.1"})
     void familiesStayWhatTheyCameAs(String family) throws Exception {
-        Path came = Path.of(HuggingFaceExportTest.class.getResource("/pretrained/" + family).toURI());
+        Path came = resource("pretrained/" + family);
         Path model = Files.createDirectory(folder.resolve("came"));
         for (String name : List.of("config.json", "generation_config.json", "model.safetensors")) {
             Files.copy(came.resolve(name), model.resolve(name));
@@ -261,7 +216,7 @@ class HuggingFaceExportTest {
     @ParameterizedTest
     @CsvSource({"BFLOAT16, 0.00391", "FLOAT16, 0.00049"})
     void weightsAreRoundedAndSharedAmongFiles(StoredPrecision precision, double relative) throws IOException {
-        save(config(Positions.LEARNED), folder.resolve("model"));
+        save(config(Positions.LEARNED), 1, folder.resolve("model"));
         Path out = folder.resolve("exported");
         HuggingFaceExport.write(folder.resolve("model"), Optional.empty(),
                 new HuggingFaceExport.Settings(new WeightShards(precision, 1000), List.of()), out);
@@ -291,35 +246,74 @@ class HuggingFaceExportTest {
         }
     }
 
+    static Stream<LoraConfig> adapters() {
+        return Stream.of(
+                new LoraConfig(2, 4),
+                new LoraConfig(2, 4, Scaling.ROOT_RANK, "q_proj,v_proj,up_proj", 0.5, true, List.of()),
+                new LoraConfig(2, 4, Scaling.RANK, "k_proj", 0, true, List.of("lm_head", "embed_tokens", "o_proj")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("adapters")
+    void anAdapterIsMerged(LoraConfig lora) throws Exception {
+        GptConfig llama = config(Positions.ROTARY).with(Norm.RMS).with(Activation.SWIGLU).withBias();
+        for (GptConfig config : List.of(config(Positions.LEARNED), llama)) {
+            Path place = Files.createTempDirectory(folder, "kind");
+            Path model = place.resolve("model");
+            Path adapter = place.resolve("adapter");
+            save(config, 1, model);
+            adapt(model, lora, adapter);
+            HuggingFaceExport.write(adapter, place.resolve("exported"));
+            assertArrayEquals(logits(adapter), logits(place.resolve("exported")), 1e-4f);
+            assertFalse(Arrays.equals(logits(model), logits(adapter)));
+        }
+    }
+
+    /** As the model's place, as its adapter, and with layers of another kind than the model's joined ones. */
+    @ParameterizedTest
+    @CsvSource({"gpt2, gpt2-rslora", "llama, llama-dora", "qwen2, qwen2-dora"})
+    void anAdapterThatPeftWroteIsMerged(String family, String name) throws Exception {
+        Path model = Files.createDirectory(folder.resolve("model"));
+        for (String file : List.of("config.json", "generation_config.json", "model.safetensors")) {
+            Files.copy(resource("pretrained/" + family).resolve(file), model.resolve(file));
+        }
+        new ModelFolder(model).save(TOKENIZER);
+        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+        Path parameters = resource("adapters/" + name + "/adapter/adapter_model.safetensors");
+        Files.copy(parameters, adapter.resolve("adapter_model.safetensors"));
+        ObjectNode fields = JsonFile.read(parameters.resolveSibling("adapter_config.json"), ObjectNode.class);
+        JsonFile.write(adapter.resolve("adapter_config.json"),
+                fields.put("base_model_name_or_path", model.toString()));
+        HuggingFaceExport.write(adapter, folder.resolve("one"));
+        HuggingFaceExport.write(
+                model, Optional.of(adapter), HuggingFaceExport.Settings.DEFAULT, folder.resolve("other"));
+        assertArrayEquals(logits(adapter), logits(folder.resolve("one")), 1e-4f);
+        assertArrayEquals(Files.readAllBytes(folder.resolve("one/model.safetensors")),
+                Files.readAllBytes(folder.resolve("other/model.safetensors")));
+        assertFalse(Arrays.equals(logits(model), logits(adapter)));
+    }
+
     @Test
-    void anAdapterIsMerged() throws Exception {
+    void anAdapterOfAModelAtHandMustBeMerged() throws Exception {
         GptConfig config = config(Positions.LEARNED);
         Path model = folder.resolve("model");
-        Path adapter = folder.resolve("adapter");
-        save(config, model);
+        save(config, 1, model);
+        adapt(model, new LoraConfig(2, 4), folder.resolve("adapter"));
         try (NDManager manager = NDManager.newBaseManager()) {
             LanguageModel base = config.create(new SplittableRandom(0));
             new ModelFolder(model).load(base, manager);
-            LoraConfig lora = new LoraConfig(2, 4);
-            Lora.add(base, "mine", lora, new SplittableRandom(3));
-            fill(Lora.parameters(base, "mine"));
-            Lora.save(base, "mine", lora, adapter);
-            assertThrows(IllegalArgumentException.class,
-                    () -> HuggingFaceExport.write(base, config, TOKENIZER, folder.resolve("unmerged")));
-            assertFalse(Files.exists(folder.resolve("unmerged")));
+            Lora.load(base, "mine", folder.resolve("adapter"));
+            Path out = folder.resolve("exported");
+            assertThrows(IllegalArgumentException.class, () -> HuggingFaceExport.write(base, config, TOKENIZER, out));
+            assertFalse(Files.exists(out));
+            Lora.merge(base);
+            HuggingFaceExport.write(base, config, TOKENIZER, out);
+            assertArrayEquals(logits(folder.resolve("adapter")), logits(out), 1e-4f);
         }
-        AdapterBase.of(model).write(adapter);
-        HuggingFaceExport.write(adapter, folder.resolve("exported"));
-        assertEquals(answer(adapter), answer(folder.resolve("exported")));
-        assertFalse(answer(model).equals(answer(adapter)));
     }
 
-    private static List<Integer> answer(Path place) throws Exception {
-        try (TextGenerator generator = TextGenerator.open(place, Optional.empty())) {
-            var decoder = new CachedDecoder(
-                    generator.model(), new DecodingSettings(8, Set.of(), 1), TokenChoice.GREEDY);
-            return Arrays.stream(decoder.decode(List.of(new int[] {2, 3, 4})).get(0)).boxed().toList();
-        }
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(HuggingFaceExportTest.class.getResource("/" + name)).toURI());
     }
 
     @ParameterizedTest
@@ -352,7 +346,7 @@ class HuggingFaceExportTest {
 
     @Test
     void aTokenizerThatCannotBeSaidIsRefusedByItsName() throws IOException {
-        save(config(Positions.LEARNED), folder.resolve("model"));
+        save(config(Positions.LEARNED), 1, folder.resolve("model"));
         GptConfig config = config(Positions.LEARNED);
         try (NDManager manager = NDManager.newBaseManager()) {
             LanguageModel model = config.create(new SplittableRandom(0));

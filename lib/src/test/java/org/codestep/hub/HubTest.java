@@ -145,6 +145,19 @@ class HubTest {
     }
 
     @Test
+    void aFolderOfACacheTellsWhatItHolds() {
+        String commit = "0123456789".repeat(4);
+        Path models = directory.resolve("models--me--tiny");
+        assertEquals(Optional.of(HubName.parse("hub:me/tiny@" + commit)),
+                Hub.holder(models.resolve("snapshots").resolve(commit)));
+        for (Path other : List.of(models, models.resolve("snapshots"), models.resolve("snapshots/main"),
+                models.resolve("blobs").resolve(commit), directory.resolve("tiny/snapshots").resolve(commit),
+                Path.of("/snapshots").resolve(commit), Path.of("/"))) {
+            assertEquals(Optional.empty(), Hub.holder(other), other.toString());
+        }
+    }
+
+    @Test
     void itIsToldWhatIsFetchedAndHowFarItIs() throws Exception {
         hub().snapshot(NAME, Wanted.MODEL);
         long bytes = WEIGHTS.length + 16;

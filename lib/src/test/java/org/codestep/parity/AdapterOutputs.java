@@ -127,12 +127,22 @@ final class AdapterOutputs {
 
     /** (B, T, V) */
     private NDArray logits(int step) throws IOException {
-        NDArray inputs = batch("inputs", step); // (B, T) or (B, S)
+        return logits(model, batch("inputs", step), model instanceof T5 ? batch("labels", step) : null);
+    }
+
+    /**
+     * What a model makes of batches without padding.
+     *
+     * @param inputs (B, T); of an encoder-decoder (B, S)
+     * @param labels of an encoder-decoder only (B, T)
+     * @return (B, T, V), which belong to the manager of {@code inputs}
+     */
+    static NDArray logits(LanguageModel model, NDArray inputs, NDArray labels) {
         if (model instanceof CausalLanguageModel causal) {
             return causal.forward(inputs);
         }
         T5 t5 = (T5) model;
-        NDArray labels = batch("labels", step); // (B, T)
+        NDManager manager = inputs.getManager();
         Shape first = new Shape(labels.getShape().get(0), 1);
         NDArray start = manager.full(first, t5.config().startToken(), DataType.INT64);
         NDArray before = NDArrays.concat(new NDList(start, labels.get(":, :-1")), 1);

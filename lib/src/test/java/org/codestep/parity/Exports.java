@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,7 +48,8 @@ import org.codestep.tokenize.TokenizerType;
  *
  * <p>{@code {"export": "folder", "folder": F}} exports {@code F/model} to {@code F/exported}; {@code "kit"} makes a small
  * random model of Codestep's own there before, and writes what it computes to {@code F/ours.safetensors};
- * {@code "texts"} encodes and decodes texts; {@code "snippets"} makes some.
+ * {@code "adapter"} exports an adapter, see {@link AdapterExports}; {@code "texts"} encodes and decodes texts;
+ * {@code "snippets"} makes some.
  */
 final class Exports {
 
@@ -64,6 +66,7 @@ final class Exports {
                 export(question);
             }
             case "folder" -> export(question);
+            case "adapter" -> AdapterExports.write(path(question, "folder"), path(question, "base"), question.get("lora"));
             case "texts" -> encode(question);
             case "snippets" -> writeSnippets(question);
             default -> throw new IllegalArgumentException("unknown question " + question);
@@ -95,7 +98,7 @@ final class Exports {
         try (NDManager manager = NDManager.newBaseManager()) {
             Gpt model = config.create(new SplittableRandom(1));
             model.initialize(manager);
-            fill(model);
+            fill(model.parameters());
             ModelFolder folder = new ModelFolder(path(question, "folder", "model"));
             folder.save(model, config);
             folder.save(tokenizer);
@@ -105,14 +108,14 @@ final class Exports {
     }
 
     /** Weights so large that logits differ clearly, and that no norm or bias is one that changes nothing. */
-    static void fill(Gpt model) {
+    static void fill(Map<String, Parameter> parameters) {
         Random random = new Random(2);
-        model.parameters().forEach((name, parameter) -> {
+        parameters.forEach((name, parameter) -> {
             NDArray array = parameter.getArray();
+            boolean isFactor = array.getShape().dimension() == 1 && name.matches(".*(weight|magnitude)");
             float[] values = new float[(int) array.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (0.3 * random.nextGaussian()
-                        + (array.getShape().dimension() == 1 && name.endsWith("weight") ? 1 : 0));
+                values[i] = (float) (0.3 * random.nextGaussian() + (isFactor ? 1 : 0));
             }
             array.set(values);
         });

@@ -44,17 +44,23 @@ final class TrainingProcess {
 
     /** What is trained, and how. */
     enum Kind {
-        /** A whole model, with dropout: one shard, for two threads would share the engine's random numbers. */
+        /** A whole model, with dropout in what it learns. */
         DROPOUT(1),
         /** A whole model on two threads, without dropout. */
         TWO_SHARDS(2),
         /** An adapter with dropout, of the model in the folder {@code base} beside the run's. */
-        LORA(1);
+        LORA(1),
+        /** The same on two threads, which draw side by side. */
+        LORA_TWO_SHARDS(2);
 
         private final int shards;
 
         Kind(int shards) {
             this.shards = shards;
+        }
+
+        boolean isAdapter() {
+            return this == LORA || this == LORA_TWO_SHARDS;
         }
     }
 
@@ -73,7 +79,7 @@ final class TrainingProcess {
             Trainer.Settings settings = new Trainer.Settings(steps, kind.shards, ROUNDS,
                     new Schedule.Cosine(0.02, 0.001, 5, 60), PyTorchFixture.OPTIMIZER, 1, 3, 0,
                     Duration.ZERO, 11);
-            ModelFiles files = kind == Kind.LORA
+            ModelFiles files = kind.isAdapter()
                     ? adapter(model, folder.resolveSibling("base"))
                     : (trained, to) -> new ModelFolder(to).save(trained, SIZE);
             Objective<TokenBatch> objective = kind == Kind.DROPOUT

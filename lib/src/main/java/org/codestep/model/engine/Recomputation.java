@@ -1,10 +1,7 @@
 package org.codestep.model.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
@@ -85,11 +82,11 @@ public final class Recomputation implements AutoCloseable {
             given.add(leaf(input));
         }
         NDManager owner = inputs[0].getManager();
-        int seed = (int) owner.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT64).toLongArray()[0];
+        int seed = EngineRandom.nextSeed(owner);
         try (NDManager scope = owner.newSubManager()) {
             // Recorded, though the record is dropped: without gradients, other operations are taken, which round
             // otherwise.
-            seedEngine(seed);
+            EngineRandom.seed(seed);
             NDArray made = compute(part, given, scope);
             NDArray result = detached(made, owner);
             if (learns(made)) {
@@ -125,11 +122,6 @@ public final class Recomputation implements AutoCloseable {
         NDArray detached = JniUtils.detachGradient((PtNDArray) array);
         detached.attach(owner);
         return detached;
-    }
-
-    /** Dropout draws the same numbers each time. */
-    private static void seedEngine(int seed) {
-        Engine.getEngine("PyTorch").setRandomSeed(seed);
     }
 
     /** Gives a part arrays as those of another manager, which then owns all that is made of them. */
@@ -188,7 +180,8 @@ public final class Recomputation implements AutoCloseable {
 
         @Override
         public NDArray recorded(NDManager scope) {
-            seedEngine(seed);
+            // Dropout draws the same numbers as before.
+            EngineRandom.seed(seed);
             return compute(part, given, scope);
         }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.model.ModelConfig;
 import org.codestep.model.ModelPart;
@@ -17,6 +18,7 @@ import org.codestep.model.ModelType;
 import org.codestep.model.gpt.GptConfig;
 import org.codestep.model.layer.Adapter;
 import org.codestep.model.layer.Linear;
+import org.codestep.model.weights.WeightFile;
 import org.codestep.model.weights.WeightNames;
 import org.codestep.model.weights.WeightShards;
 
@@ -34,6 +36,10 @@ public record PythonModel(ObjectNode config, WeightNames names, Map<String, Shap
     static final String CLASSES = "architectures";
 
     static final String TYPE = "model_type";
+
+    /** How far a number of 16 bits can be from what it was made of: bfloat16's share of it, and float16's least step. */
+    private static final float ROUNDED = 0x1p-8f;
+    private static final float SMALLEST = 0x1p-24f;
 
     /** @throws IllegalArgumentException if transformers has no class for it; the message says what it lacks */
     public static PythonModel of(ModelConfig config) {
@@ -71,9 +77,45 @@ public record PythonModel(ObjectNode config, WeightNames names, Map<String, Shap
         }
     }
 
-    private static Map<String, NDArray> arrays(ModelPart model) {
+    /**
+     * Does nothing if a folder has the weights of a model, as far as their precision there goes.
+     *
+     * @param model of the configuration; adapters that it has are passed over, and must not be merged
+     * @param folder as {@link #write} writes it
+     * @throws IOException if it has no weights
+     * @throws IllegalArgumentException if it has others; the message names one
+     */
+    public void requireWeights(ModelPart model, Path folder) throws IOException {
+        Map<String, NDArray> arrays = all(model);
+        arrays.keySet().removeAll(Adapter.parameterNames(model));
+        Map<String, Shape> shapes = new LinkedHashMap<>(zeros);
+        arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
+        try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+            Map<String, NDArray> found = names.read(WeightFile.in(folder), shapes, scope);
+            arrays.forEach((name, array) -> {
+                if (!isNear(found.get(name).toFloatArray(), array.stopGradient().toFloatArray())) {
+                    throw new IllegalArgumentException(name + " has other values there");
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    folder + " is another model than the one that was trained: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isNear(float[] found, float[] values) {
+        return IntStream.range(0, values.length)
+                .allMatch(i -> Math.abs(found[i] - values[i]) <= ROUNDED * Math.abs(values[i]) + SMALLEST);
+    }
+
+    private static Map<String, NDArray> all(ModelPart model) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         model.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+        return arrays;
+    }
+
+    private static Map<String, NDArray> arrays(ModelPart model) {
+        Map<String, NDArray> arrays = all(model);
         if (arrays.keySet().removeAll(Adapter.parameterNames(model)) && model.descendants().values().stream()
                 .noneMatch(layer -> layer instanceof Linear linear && linear.isMerged())) {
             throw new IllegalArgumentException(

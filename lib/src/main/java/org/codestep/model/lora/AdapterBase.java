@@ -29,13 +29,20 @@ public record AdapterBase(Path model, String sha256) {
         return new AdapterBase(model.toRealPath(), sha256);
     }
 
+    /** The name of the place, as {@link PeftFolder#write} takes it: of the Hub, if the folder is in a cache of its files. */
+    public String name() {
+        return Hub.holder(model).map(HubName::toString).orElse(model.toString());
+    }
+
     /** Writes it beside an adapter. */
     public void write(Path adapter) throws IOException {
         JsonFile.write(adapter.resolve(FILE), new Fields(model.toString(), sha256));
     }
 
     /**
-     * Reads the base of an adapter, which must still be what it was; of one that PEFT wrote, what it is now.
+     * Reads the base of an adapter, which must still be what it was; of one that PEFT wrote, what it is now. One that was
+     * written here for PEFT names it for both: where it is no more in the folder that it was in, it is what PEFT would
+     * load.
      *
      * @param adapter the folder that {@link #write} was given
      * @throws IOException if the base is not there
@@ -46,6 +53,11 @@ public record AdapterBase(Path model, String sha256) {
             return ofPeft(adapter);
         }
         AdapterBase written = written(adapter);
+        if (PeftFolder.isIn(adapter) && !Files.isDirectory(written.model)) {
+            AdapterBase elsewhere = ofPeft(adapter);
+            written.requireSame(elsewhere, adapter);
+            return elsewhere;
+        }
         try {
             written.requireSame(of(written.model), adapter);
         } catch (IOException e) {
@@ -70,7 +82,7 @@ public record AdapterBase(Path model, String sha256) {
         String name = PeftFolder.base(adapter).orElseThrow(() -> new IOException(adapter
                 + " does not say which model it is an adapter of; give that model, and this one as its adapter"));
         try {
-            return of(Files.isDirectory(Path.of(name)) ? Path.of(name) : snapshot(name));
+            return of(!HubName.isMeant(name) && Files.isDirectory(Path.of(name)) ? Path.of(name) : snapshot(name));
         } catch (IOException e) {
             throw gone(adapter, name, e);
         }
@@ -78,7 +90,7 @@ public record AdapterBase(Path model, String sha256) {
 
     private static Path snapshot(String name) throws IOException {
         try {
-            return Hub.fromEnvironment().snapshot(HubName.parse(HubName.PREFIX + name), Wanted.MODEL);
+            return Hub.fromEnvironment().snapshot(HubName.parse(HubName.isMeant(name) ? name : HubName.PREFIX + name), Wanted.MODEL);
         } catch (IllegalArgumentException e) {
             throw new IOException(name + " is no folder and no name on the Hub", e);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.codestep.model.engine.EngineRandom;
 import org.codestep.model.engine.TorchScript;
 import org.codestep.model.layer.Adapter;
 import org.codestep.model.layer.Linear;
@@ -32,6 +33,14 @@ final class LoraLinear extends Adapter {
     private static final String A = "loraA";
     private static final String B = "loraB";
     private static final String MAGNITUDE = "magnitude";
+
+    /** By what the inputs are multiplied where some are dropped: drawn apart, for only that has to wait for others. */
+    private static final String SEEN = """
+            def forward(self, x: Tensor, dropout: Tensor) -> Tensor:
+              return torch.dropout(torch.ones_like(torch.to(x, 6)), float(dropout), True)
+            """;
+
+    private static final String DROPPED = ", seen: Tensor";
 
     private final float scale;
     private final float dropout;
@@ -63,19 +72,20 @@ final class LoraLinear extends Adapter {
                     parameter(prefix + A, new Shape(config.rank(), layer.inputs()),
                             Weights.normal(1 / Math.sqrt(layer.inputs()), random)),
                     parameter(prefix + B, new Shape(each.count(), config.rank()), Initializer.ZEROS),
-                    dora ? parameter(prefix + MAGNITUDE, new Shape(each.count()), lengths(layer, each)) : null));
+                    dora ? parameter(prefix + MAGNITUDE, new Shape(each.count()), (manager, shape, type) -> {
+                        NDArray lengths = lengths(layer, each);
+                        lengths.attach(manager);
+                        return lengths;
+                    }) : null));
         }
     }
 
-    private static Initializer lengths(Linear layer, LayerRows rows) {
+    /** The lengths of some rows of a layer's weight; they belong to the manager of that. */
+    static NDArray lengths(Linear layer, LayerRows rows) {
         TorchScript script = TorchScript.of("def forward(self, weight: Tensor) -> Tensor:\n  rows = torch.slice("
                 + "torch.detach(weight), 0, " + rows.first() + ", " + rows.end() + ")\n"
                 + "  return torch.linalg_vector_norm(rows, 2, [1])\n");
-        return (manager, shape, type) -> {
-            NDArray lengths = script.call(layer.weight().getArray());
-            lengths.attach(manager);
-            return lengths;
-        };
+        return script.call(layer.weight().getArray());
     }
 
     /** What it changes, by rows. */
@@ -89,15 +99,17 @@ final class LoraLinear extends Adapter {
         // Arrays of the caller's manager: see the package's description.
         NDManager manager = x.getManager();
         boolean drops = dropout > 0 && JniUtils.isGradMode();
-        NDArray share = manager.create(drops ? dropout : 0);
-        List<NDArray> arguments = new ArrayList<>(List.of(y, x, manager.create(scale), share));
+        List<NDArray> arguments = new ArrayList<>(List.of(y, x, manager.create(scale)));
+        if (drops) {
+            arguments.add(EngineRandom.draw(() -> TorchScript.of(SEEN).call(x, manager.create(dropout))));
+        }
         if (dora) {
             arguments.add(weight);
             if (bias != null) {
                 arguments.add(bias);
             }
         }
-        String text = dora ? doraText(bias != null, drops) : loraText();
+        String text = dora ? doraText(bias != null, drops) : loraText(drops);
         return TorchScript.of(text).call(with(arguments));
     }
 
@@ -105,15 +117,19 @@ final class LoraLinear extends Adapter {
      * One operation adds and multiplies: the sum of two large arrays would take as long as the thin products. It wants
      * both of one type, whatever the layer's precision.
      */
-    private String loraText() {
-        return "def forward(self, y: Tensor, x: Tensor, scale: Tensor, dropout: Tensor" + parameterText() + """
+    private String loraText(boolean drops) {
+        return "def forward(self, y: Tensor, x: Tensor, scale: Tensor" + (drops ? DROPPED : "") + parameterText() + """
                 ) -> Tensor:
                 $JOINED
-                  seen = torch.dropout(torch.to(x, 6), float(dropout), bool(dropout))
-                  low = torch.mul(torch.linear(torch.flatten(seen, 0, -2), a), scale)
+                  low = torch.mul(torch.linear($INPUTS, a), scale)
                   changed = torch.addmm(torch.flatten(torch.to(y, 6), 0, -2), low, torch.t(b))
                   return torch.reshape(changed, torch.size(y))
-                """.replace("$JOINED\n", joinedText());
+                """.replace("$JOINED\n", joinedText()).replace("$INPUTS", inputsText(drops));
+    }
+
+    private static String inputsText(boolean drops) {
+        String inputs = "torch.to(x, 6)";
+        return "torch.flatten(" + (drops ? "torch.mul(" + inputs + ", seen)" : inputs) + ", 0, -2)";
     }
 
     /** Where inputs are dropped, the layer's own part of the change does not see them either: as PEFT has it. */
@@ -130,20 +146,19 @@ final class LoraLinear extends Adapter {
                           changed = torch.add(torch.mul(grown, factor), bias)
                         """
                         : "  changed = torch.mul(torch.addmm(plain, low, torch.t(b)), factor)\n";
-        return "def forward(self, y: Tensor, x: Tensor, scale: Tensor, dropout: Tensor, weight: Tensor"
+        return "def forward(self, y: Tensor, x: Tensor, scale: Tensor" + (drops ? DROPPED : "") + ", weight: Tensor"
                 + (biased ? ", bias: Tensor" : "") + parameterText() + """
                 ) -> Tensor:
                 $JOINED
                   rows = torch.add(weight, torch.mul(torch.matmul(torch.detach(b), torch.detach(a)), scale))
                 $FACTOR
-                  seen = torch.dropout(torch.to(x, 6), float(dropout), bool(dropout))
-                  inputs = torch.flatten(seen, 0, -2)
+                  inputs = $INPUTS
                   low = torch.mul(torch.linear(inputs, a), scale)
                   plain = torch.flatten(torch.to(y, 6), 0, -2)
                 $CHANGE
                   return torch.reshape(changed, torch.size(y))
                 """.replace("$JOINED\n", joinedText()).replace("$FACTOR\n", factorText())
-                        .replace("$CHANGE\n", change);
+                        .replace("$INPUTS", inputsText(drops)).replace("$CHANGE\n", change);
     }
 
     @Override

@@ -2,16 +2,15 @@ package org.codestep.model.lora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,12 @@ import java.util.Set;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.file.Disk;
 import org.codestep.corpus.file.JsonFile;
+import org.codestep.hub.HubName;
 import org.codestep.model.CausalLanguageModel;
 import org.codestep.model.LanguageModel;
 import org.codestep.model.ModelPart;
 import org.codestep.model.engine.NoGradient;
 import org.codestep.model.layer.AdaptableLayer;
-import org.codestep.model.layer.Adapter;
-import org.codestep.model.layer.LayerCopy;
-import org.codestep.model.layer.Linear;
 import org.codestep.model.lora.LoraConfig.Scaling;
 import org.codestep.model.pretrained.TransformersConfig;
 import org.codestep.model.weights.Safetensors;
@@ -42,15 +39,12 @@ public final class PeftFolder {
 
     private static final String CONFIG = "adapter_config.json";
     private static final String PARAMETERS = "adapter_model.safetensors";
-    private static final String PREFIX = "base_model.model.";
-    private static final String A = ".lora_A.weight";
-    private static final String B = ".lora_B.weight";
-    private static final String BASE = ".base_layer.weight";
-    private static final String MAGNITUDE = ".lora_magnitude_vector";
+    private static final String BASE_MODEL = "base_model_name_or_path";
+    private static final String REVISION = "revision";
 
     /** They change no number of an adapter that is there. */
     private static final String[] UNUSED = {
-        "fan_in_fan_out", "inference_mode", "peft_version", "auto_mapping", "base_model_name_or_path", "revision",
+        "fan_in_fan_out", "inference_mode", "peft_version", "auto_mapping", BASE_MODEL, REVISION,
         "megatron_core", "qalora_group_size", "runtime_config", "init_lora_weights",
         "ensure_weight_tying" // layers with a shared weight are refused either way
     };
@@ -72,10 +66,16 @@ public final class PeftFolder {
         return folder.resolve(PARAMETERS);
     }
 
-    /** The name or the folder of the model that the adapter in a folder was made for; empty if it does not say. */
+    /** The model that the adapter in a folder was made for, as {@link #write} takes it; empty if it does not say. */
     static Optional<String> base(Path folder) throws IOException {
-        JsonNode name = fields(folder).path("base_model_name_or_path");
-        return name.isTextual() && !name.asText().isEmpty() ? Optional.of(name.asText()) : Optional.empty();
+        ObjectNode fields = fields(folder);
+        String name = fields.path(BASE_MODEL).asText("");
+        String revision = fields.path(REVISION).asText("");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(revision.isEmpty() || Files.isDirectory(Path.of(name))
+                ? name : HubName.PREFIX + name + "@" + revision);
     }
 
     private static ObjectNode fields(Path folder) throws IOException {
@@ -102,8 +102,9 @@ public final class PeftFolder {
     private static Set<String> modules(Path folder) throws IOException {
         Set<String> modules = new LinkedHashSet<>();
         for (String name : Safetensors.open(parameterFile(folder)).names()) {
-            if (name.startsWith(PREFIX) && name.endsWith(A)) {
-                modules.add(name.substring(PREFIX.length(), name.length() - A.length()));
+            String module = PeftLayers.moduleOf(name, false);
+            if (module != null) {
+                modules.add(module);
             }
         }
         return modules;
@@ -170,15 +171,12 @@ public final class PeftFolder {
     static Map<String, NDArray> arrays(ModelPart model, String adapter) {
         WeightNames names = AdaptedLayers.of(model).names().orElseThrow(() -> new IllegalArgumentException(
                 "PEFT has no names for the layers of such a model; load an adapter that Codestep saved"));
-        return arrays(model, adapter, names, null);
+        return new PeftLayers(model, adapter, names).parameters();
     }
 
     /** Whether an array is a weight of the model as it is: PEFT keeps that of an output layer that it adapts. */
     static boolean isOfBase(String array, Safetensors saved, ModelPart model) throws IOException {
-        if (!array.startsWith(PREFIX) || !array.endsWith(BASE)) {
-            return false;
-        }
-        String module = array.substring(PREFIX.length(), array.length() - BASE.length());
+        String module = PeftLayers.moduleOf(array, true);
         AdaptedLayers layers = AdaptedLayers.of(model);
         for (Map.Entry<String, AdaptableLayer> layer : AdaptedLayers.all(model).entrySet()) {
             List<Rows> modules = layers.elsewhere(layer.getKey());
@@ -193,73 +191,6 @@ public final class PeftFolder {
         return false;
     }
 
-    /** @param scope owns the arrays that are rows of parameters; null if there must be none */
-    private static Map<String, NDArray> arrays(
-            ModelPart model, String adapter, WeightNames names, NDManager scope) {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        AdaptedLayers.all(model).forEach((layer, carrier) -> {
-            Adapter carried = carrier.adapter(adapter);
-            if (carried instanceof LoraLinear lora) {
-                for (LoraLinear.LowRank change : lora.changes()) {
-                    add(change, layer, modules(layer, carrier, names, change.rows()), scope, arrays);
-                }
-            } else if (carried instanceof LayerCopy) {
-                String module = moduleOf(layer, carrier, names);
-                carried.parameters().forEach((name, parameter) ->
-                        arrays.put(PREFIX + module + "." + name, parameter.getArray()));
-            }
-        });
-        return arrays;
-    }
-
-    private static void add(LoraLinear.LowRank change, String layer, List<Rows> modules, NDManager scope,
-            Map<String, NDArray> arrays) {
-        if (scope == null && modules.size() > 1) {
-            throw new IllegalArgumentException(layer + " is adapted as a whole, PEFT adapts its parts one by one; name"
-                    + " those in the targets");
-        }
-        for (Rows module : modules) {
-            String name = PREFIX + module.name();
-            long first = module.first() - change.rows().first();
-            long end = module.end() - change.rows().first();
-            arrays.put(name + A, change.a().getArray());
-            arrays.put(name + B, rows(change.b().getArray(), first, end, scope));
-            if (change.magnitude() != null) {
-                arrays.put(name + MAGNITUDE, rows(change.magnitude().getArray(), first, end, scope));
-            }
-        }
-    }
-
-    private static NDArray rows(NDArray array, long first, long end, NDManager scope) {
-        if (first == 0 && end == array.getShape().get(0)) {
-            return array;
-        }
-        NDArray rows = array.get(new NDIndex(first + ":" + end));
-        rows.attach(scope);
-        return rows;
-    }
-
-    /** The layers elsewhere that changed rows are. */
-    private static List<Rows> modules(String layer, AdaptableLayer carrier, WeightNames names, LayerRows rows) {
-        List<Rows> modules = AdaptedLayers.elsewhere(names, layer, carrier).stream()
-                .filter(module -> module.first() >= rows.first() && module.end() <= rows.end())
-                .toList();
-        if (modules.stream().mapToLong(module -> module.end() - module.first()).sum() != rows.count()) {
-            throw new IllegalArgumentException("the rows " + rows.first() + " to " + (rows.end() - 1) + " of " + layer
-                    + " are adapted, which are no layer of their own in such a model; adapt the whole of it");
-        }
-        return modules;
-    }
-
-    private static String moduleOf(String layer, AdaptableLayer carrier, WeightNames names) {
-        List<Rows> modules = AdaptedLayers.elsewhere(names, layer, carrier);
-        if (modules.size() != 1 || modules.get(0).turned()) {
-            throw new IllegalArgumentException("modules_to_save: " + layer + " is laid out in another way by PEFT,"
-                    + " which only the layers of the targets may be");
-        }
-        return modules.get(0).name();
-    }
-
     // --- Writing ------------------------------------------------------------------------------------------------
 
     /**
@@ -270,66 +201,84 @@ public final class PeftFolder {
      * @param config what it is like, as it was added with
      * @param names of the layers in the model that PEFT is to put it on: those of the model's own kind, or of the kind
      *     that the model is exported as
-     * @param base what PEFT is to load the model from: a folder or a name on the Hub
+     * @param base what PEFT is to load the model from: a folder, or a name on the Hub as it is or as
+     *     {@code hub:ORG/NAME@REVISION}
      * @param folder made if it is not there
-     * @throws IllegalArgumentException if a layer that is adapted is none of its own in such a model
+     * @return what its configuration says
+     * @throws IllegalArgumentException if the adapter changes what cannot be changed alone in such a model, or
+     *     {@code base} is no name of a model
      */
-    public static void write(LanguageModel model, String adapter, LoraConfig config, WeightNames names, String base,
-            Path folder) throws IOException {
+    public static ObjectNode write(LanguageModel model, String adapter, LoraConfig config, WeightNames names,
+            String base, Path folder) throws IOException {
         Lora.requireAdapter(AdaptedLayers.all(model), adapter);
         try (NoGradient writing = new NoGradient();
                 NDManager scope = model.manager().newSubManager()) {
-            Map<String, NDArray> arrays = arrays(model, adapter, names, scope);
-            ObjectNode fields = fields(model, adapter, config, names, base);
+            PeftLayers layers = new PeftLayers(model, adapter, names);
+            Map<String, NDArray> arrays = layers.arrays(scope);
+            ObjectNode fields = fields(model, layers, config, base);
             Disk.createDirectories(folder);
             Safetensors.write(folder.resolve(PARAMETERS), arrays, Map.of("format", "pt"));
             JsonFile.write(folder.resolve(CONFIG), fields);
+            return fields;
         }
     }
 
-    private static ObjectNode fields(
-            LanguageModel model, String adapter, LoraConfig config, WeightNames names, String base) {
-        Set<String> linears = new LinkedHashSet<>();
-        Set<String> adapted = new LinkedHashSet<>();
-        Set<String> copied = new LinkedHashSet<>();
-        boolean turned = false;
-        for (Map.Entry<String, AdaptableLayer> layer : AdaptedLayers.all(model).entrySet()) {
-            List<Rows> modules = AdaptedLayers.elsewhere(names, layer.getKey(), layer.getValue());
-            Adapter carried = layer.getValue().adapter(adapter);
-            if (layer.getValue() instanceof Linear) {
-                modules.forEach(module -> linears.add(module.name()));
-            }
-            if (carried instanceof LayerCopy) {
-                copied.add(modules.get(0).name());
-            } else if (carried instanceof LoraLinear lora) {
-                for (LoraLinear.LowRank change : lora.changes()) {
-                    modules(layer.getKey(), layer.getValue(), names, change.rows())
-                            .forEach(module -> adapted.add(module.name()));
-                }
-                turned |= modules.get(0).turned();
-            }
-        }
-        linears.removeAll(copied);
+    private static ObjectNode fields(LanguageModel model, PeftLayers layers, LoraConfig config, String base) {
+        Map<String, Integer> changed = layers.changed();
+        // Where all layers have changes joined, their rank is that of all.
+        int least = changed.values().stream().min(Integer::compare).orElse(1);
         ObjectNode fields = EntryWriter.object()
                 .put("peft_type", "LORA")
-                .put("task_type", model instanceof CausalLanguageModel ? "CAUSAL_LM" : null)
-                .put("base_model_name_or_path", base)
-                .put("r", config.rank());
-        // PEFT wants whole numbers, and takes others.
-        fields.set("lora_alpha", config.alpha() == Math.rint(config.alpha())
-                ? fields.numberNode((long) config.alpha()) : fields.numberNode(config.alpha()));
+                .put("task_type", model instanceof CausalLanguageModel ? "CAUSAL_LM" : null);
+        putBase(fields, base);
+        fields.put("r", config.rank() * least);
+        fields.set("lora_alpha", number(alpha(config, least)));
         fields.put("lora_dropout", config.dropout())
                 .put("use_rslora", config.scaling() == Scaling.ROOT_RANK)
                 .put("use_dora", config.dora())
-                .put("fan_in_fan_out", turned)
+                .put("fan_in_fan_out", layers.isTurned())
                 .put("bias", "none")
                 .put("init_lora_weights", true)
                 .put("inference_mode", true);
-        put(fields.putArray("target_modules"), shortest(config, linears, adapted));
-        if (!copied.isEmpty()) {
-            put(fields.putArray("modules_to_save"), copied);
+        put(fields.putArray("target_modules"), shortest(config, layers.linears(), changed.keySet()));
+        if (!layers.copied().isEmpty()) {
+            put(fields.putArray("modules_to_save"), layers.copied());
+        }
+        if (changed.values().stream().anyMatch(count -> count > least)) {
+            ObjectNode ranks = fields.putObject("rank_pattern");
+            ObjectNode alphas = fields.putObject("alpha_pattern");
+            changed.forEach((module, count) -> {
+                ranks.put(module, config.rank() * count);
+                alphas.set(module, number(alpha(config, count)));
+            });
         }
         return fields;
+    }
+
+    /** With which a change of so many times the rank has the same factor. */
+    private static double alpha(LoraConfig config, int times) {
+        return config.alpha() * switch (config.scaling()) {
+            case RANK -> times;
+            case ROOT_RANK -> Math.sqrt(times);
+        };
+    }
+
+    /** PEFT wants whole numbers, and takes others. */
+    private static JsonNode number(double value) {
+        return value == Math.rint(value)
+                ? JsonNodeFactory.instance.numberNode((long) value) : JsonNodeFactory.instance.numberNode(value);
+    }
+
+    private static void putBase(ObjectNode fields, String base) {
+        if (!HubName.isMeant(base)) {
+            fields.put(BASE_MODEL, base);
+            return;
+        }
+        HubName name = HubName.parse(base);
+        if (name.kind() != HubName.Kind.MODEL) {
+            throw new IllegalArgumentException(base + " is no model; wanted hub:ORG/NAME or hub:ORG/NAME@REVISION");
+        }
+        fields.put(BASE_MODEL, name.repository()).put(REVISION, name.revision());
     }
 
     private static void put(ArrayNode list, Iterable<String> names) {

@@ -86,7 +86,6 @@ public final class Training {
         Lesson<?> lesson = Lesson.of(config.data().batches(), size);
         this.config = sized.withBatches(lesson.name());
         requireTrained();
-        requireOneShardADevice();
         this.data = new LessonData(this.config.data(), split, meanings, tokenizer, size, this.config.blockSize());
         noteBlock();
         this.course = course(lesson);
@@ -100,20 +99,6 @@ public final class Training {
         if (model.parameterCount(true) == 0) {
             throw new IllegalArgumentException("freeze: '" + config.run().freeze() + "' freezes every parameter of the"
                     + " model; leave one to train");
-        }
-    }
-
-    /** Shards of one device would add to gradients in turns, in another order each time. */
-    private void requireOneShardADevice() {
-        boolean wanted = config.run().activationCheckpointing();
-        if (wanted && config.run().shards() != devices.size()) {
-            throw new IllegalArgumentException("activation_checkpointing works on one batch a device at a time, got"
-                    + " shards " + config.run().shards() + " on " + devices.size() + "; set shards to " + devices.size()
-                    + ", and accumulation to as much more");
-        }
-        if (wanted && devices.size() > 1 && config.start().loraDropout() > 0) {
-            throw new IllegalArgumentException("activation_checkpointing draws the numbers of lora_dropout again, which"
-                    + " several devices share; take one device, or set lora_dropout to 0");
         }
     }
 

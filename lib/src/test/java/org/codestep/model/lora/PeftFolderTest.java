@@ -120,15 +120,15 @@ class PeftFolderTest {
         Lora.add(llama, "x", config, new Random(1));
         Path written = folder.resolve("written");
         String message = assertThrows(IllegalArgumentException.class, () -> PeftFolder.write(
-                llama, "x", config, joined(), "base", written)).getMessage();
-        assertEquals("the rows 0 to 23 of block0.attention.qkv are adapted, which are no layer of their own in such a"
-                + " model; adapt the whole of it", message);
+                llama, "x", config, cutOtherwise(), "base", written)).getMessage();
+        assertEquals("the rows 0 to 23 of block0.attention.qkv are adapted, which are no layers in such a model, and no"
+                + " part of one; adapt the whole of it", message);
         assertFalse(Files.exists(written));
     }
 
-    private static WeightNames joined() {
-        return new WeightNames(List.of(
-                WeightNames.Rule.of("block*.attention.qkv", "transformer.h.*.attn.c_attn").transposed()), List.of());
+    private static WeightNames cutOtherwise() {
+        return new WeightNames(List.of(WeightNames.Rule.joined("block*.attention.qkv",
+                WeightNames.Part.of("layers.*.a", 12), WeightNames.Part.of("layers.*.b", 60))), List.of());
     }
 
     /** The families' own where nothing is named. */
