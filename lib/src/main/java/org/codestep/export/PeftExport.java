@@ -87,7 +87,7 @@ public final class PeftExport {
         ModelCard.Origin origin = ModelCard.Origin.read(source, settings.evaluations);
         try (AdaptedModel adapted = AdaptedModel.open(source.base(), saved);
                 PlacedFolder folder = new PlacedFolder(out)) {
-            if (base.weights.isPresent() && !base.weights.get().model().equals(source.base().path().toRealPath())) {
+            if (base.weights.isPresent() && settings.base.isPresent()) {
                 python.requireWeights(adapted.model(), base.weights.get().model());
             }
             ObjectNode fields = adapted.writeForPeft(python.names(), base.name, folder.part());
