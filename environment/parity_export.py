@@ -1,4 +1,4 @@
-"""Models, adapters and tokenizers that Codestep exports, loaded by transformers, peft and tokenizers without our code."""
+"""Models, adapters and tokenizers that Codestep exports, loaded by transformers, peft and tokenizers as they are."""
 
 import json
 import random

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes a model, or its LoRA adapter, for Python: a folder that Hugging Face's transformers load as it is, or"
-                    + " PEFT.",
+            "Writes a model, or its LoRA adapter, for Python: a folder that Hugging Face's transformers or PEFT load as"
+                    + " it is.",
             ""
         },
         footer = {
@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
             "  model = AutoModelForCausalLM.from_pretrained(\"DIR\")",
             "  tokenizer = AutoTokenizer.from_pretrained(\"DIR\")",
             "",
-            "With --to peft it is the adapter alone, in 32 bits and one file, and a page about it. Adapters of Codestep's"
-                    + " own models are for what --to huggingface makes of the model: --base says where that is. In"
-                    + " Python:",
+            "With --to peft it is the adapter alone, in 32 bits and one file, and a page about it. Adapters of"
+                    + " Codestep's own models are for what --to huggingface makes of the model: --base says where that"
+                    + " is. In Python:",
             "",
             "  model = PeftModel.from_pretrained(model, \"DIR\")",
             "",
@@ -70,10 +70,12 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--merge", description = "Write the model with the LoRA adapter added to its weights, for huggingface.")
+    @Option(names = "--merge",
+            description = "For huggingface: write the model with the LoRA adapter added to its weights.")
     private boolean merge;
 
-    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "For whom: huggingface, or peft for a LoRA adapter alone.")
+    @Option(names = "--to", required = true, paramLabel = "TARGET",
+            description = "For whom: huggingface, or peft for a LoRA adapter alone.")
     private ExportTarget target;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", converter = PathConverter.OutputFolder.class,
@@ -81,8 +83,8 @@ final class ExportCommand implements Callable<Integer> {
     private Path out;
 
     @Option(names = BASE, paramLabel = "DIR|hub:NAME",
-            description = "For peft: what Python is to load the model from, a folder or hub:ORG/NAME. Default: where the"
-                    + " model is now; one of Codestep's own wants a folder of --to huggingface.")
+            description = "For peft: what Python is to load the model from, a folder or hub:ORG/NAME. Default: where"
+                    + " the model is now; one of Codestep's own wants a folder of --to huggingface.")
     private String base;
 
     @Option(names = PRECISION, paramLabel = "NAME", defaultValue = "float32",
@@ -90,8 +92,8 @@ final class ExportCommand implements Callable<Integer> {
     private StoredPrecision precision;
 
     @Option(names = SHARD_SIZE, paramLabel = "GB", converter = NumberConverter.Positive.class, defaultValue = "5",
-            description = "The most weights of a model in one file, in units of a billion bytes; more go into several files with"
-                    + " an index. Default: ${DEFAULT-VALUE}.")
+            description = "The most weights of a model in one file, in units of a billion bytes; more go into several"
+                    + " files with an index. Default: ${DEFAULT-VALUE}.")
     private double shardSize;
 
     @Option(names = "--evaluation", paramLabel = "DIR", converter = PathConverter.InputFolder.class,
@@ -102,10 +104,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PlacedFolder.requireEmpty(out);
         ModelOptions.Folders folders = model.folders();
-        boolean adapted = folders.adapter().isPresent() || Lora.isSavedIn(folders.model());
         switch (target) {
             case HUGGINGFACE -> {
-                requireMergeWhereThereIsAnAdapter(folders, adapted);
+                requireMergeWhereThereIsAnAdapter(folders);
                 refuse(BASE, "names the model of an adapter, and " + target + " wants a whole model");
                 HuggingFaceExport.write(folders.model(), folders.adapter(),
                         new HuggingFaceExport.Settings(
@@ -116,7 +117,6 @@ final class ExportCommand implements Callable<Integer> {
                 refuse("--merge", "adds an adapter to its model, and " + target + " wants the adapter alone");
                 refuse(PRECISION, "is for the weights of a model; adapters are always of 32 bits");
                 refuse(SHARD_SIZE, "is for the weights of a model; adapters are always one file");
-                requireAdapter(folders, adapted);
                 PeftExport.write(folders.model(), folders.adapter(), peftSettings(), out);
             }
         }
@@ -138,21 +138,16 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private void requireAdapter(ModelOptions.Folders folders, boolean adapted) {
-        if (!adapted) {
-            throw wrong(folders.model() + " is a model without an adapter, and " + target + " wants a LoRA adapter; give"
-                    + " an --adapter, or --to huggingface for the model itself");
-        }
-    }
-
-    private void requireMergeWhereThereIsAnAdapter(ModelOptions.Folders folders, boolean adapted) {
+    private void requireMergeWhereThereIsAnAdapter(ModelOptions.Folders folders) {
+        boolean adapted = folders.adapter().isPresent() || Lora.isSavedIn(folders.model());
         if (adapted && !merge) {
-            throw wrong(folders.adapter().orElse(folders.model()) + " is a LoRA adapter, and " + target + " wants a whole"
-                    + " model; give --merge to add it to the weights of its model, or --to peft for the adapter alone");
+            throw wrong(folders.adapter().orElse(folders.model()) + " is a LoRA adapter, and " + target
+                    + " wants a whole model; give --merge to add it to the weights of its model, or --to peft for the"
+                    + " adapter alone");
         }
         if (merge && !adapted) {
-            throw wrong("--merge wants a LoRA adapter, and " + folders.model() + " is a model; leave --merge out, or give"
-                    + " an --adapter");
+            throw wrong("--merge wants a LoRA adapter, and " + folders.model() + " is a model; leave --merge out, or"
+                    + " give an --adapter");
         }
     }
 

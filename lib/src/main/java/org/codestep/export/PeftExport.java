@@ -17,8 +17,8 @@ import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.PeftFolder;
 
 /**
- * Writes an adapter as Hugging Face's PEFT puts it on the model that transformers load: {@link PeftFolder its two files},
- * the hash of that model's weights, and a page about it. It is a file of 32-bit floats, whatever the model's precision.
+ * Writes an adapter as Hugging Face's PEFT puts it on the model that transformers load: {@link PeftFolder its two
+ * files}, the hash of that model's weights, and a page about it. It has 32-bit floats, whatever the model's precision.
  *
  * <pre>{@code
  * PeftExport.write(Path.of("runs/tuned/best"), Optional.empty(), PeftExport.Settings.DEFAULT, Path.of("adapter"));
@@ -77,9 +77,10 @@ public final class PeftExport {
     public static void write(Path model, Optional<Path> adapter, Settings settings, Path out) throws IOException {
         PlacedFolder.requireEmpty(out);
         Source source = Source.of(model, adapter);
-        Path saved = source.adapter().orElseThrow(() -> new IllegalArgumentException(
-                model + " is a model without an adapter; give a LoRA adapter, or export the model itself"));
         ModelConfig config = source.base().config();
+        Path saved = source.adapter().orElseThrow(() -> new IllegalArgumentException(model + " is a model without an"
+                + " adapter, and PEFT takes nothing else; give a LoRA adapter (--adapter), or write the model itself"
+                + " (--to huggingface)"));
         PythonModel python = PythonModel.of(config);
         boolean loadedByPython = ModelType.of(config.type()).weightNames(config).isPresent();
         Base base = base(source.base().path(), loadedByPython, settings.base);
@@ -105,9 +106,9 @@ public final class PeftExport {
             return new Base(named.get(), Optional.of(AdapterBase.of(Path.of(named.get()))));
         }
         if (!loadedByPython) {
-            return new Base(named.orElseThrow(() -> new IllegalArgumentException(model + " is one of Codestep's own models,"
-                    + " which Python loads as what codestep export --to huggingface makes of it; give that folder, or its"
-                    + " name on the Hub, as --base")), Optional.empty());
+            return new Base(named.orElseThrow(() -> new IllegalArgumentException(model + " is one of Codestep's own"
+                    + " models, which Python loads as what codestep export --to huggingface makes of it; give that"
+                    + " folder, or its name on the Hub, as --base")), Optional.empty());
         }
         AdapterBase weights = AdapterBase.of(model);
         return new Base(named.orElse(weights.name()), Optional.of(weights));

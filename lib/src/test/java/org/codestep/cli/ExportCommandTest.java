@@ -73,7 +73,8 @@ class ExportCommandTest {
         String out = " --out " + at("merged");
         String adapter = "export --model " + at("tuned/best") + " --to huggingface" + out;
         refused(2, at("tuned/best") + " is a LoRA adapter, and huggingface wants a whole model; give --merge to add it"
-                + " to the weights of its model, or --to peft for the adapter alone; see codestep export --help", adapter);
+                + " to the weights of its model, or --to peft for the adapter alone; see codestep export --help",
+                adapter);
         refused(1, at("evaluation") + " is an evaluation of another model: "
                 + folder.resolve("tuned/best/adapter.safetensors")
                 + " is not among its files; give one of this model",
@@ -112,8 +113,10 @@ class ExportCommandTest {
                 + help, adapter + " --precision float32");
         refused(2, "--shard-size is for the weights of a model; adapters are always one file; leave --shard-size out"
                 + help, adapter + " --shard-size 1");
-        refused(2, at("run/best") + " is a model without an adapter, and peft wants a LoRA adapter; give an --adapter, or"
-                + " --to huggingface for the model itself" + help, peft("run/best", ""));
+        refused(1, at("run/best") + " is a model without an adapter, and PEFT takes nothing else; give a LoRA adapter"
+                + " (--adapter), or write the model itself (--to huggingface)", peft("run/best", ""));
+        refused(1, at("tuned") + " is the folder of a run, not of a model; give " + at("tuned/best") + " or "
+                + at("tuned/last"), peft("tuned", ""));
         refused(2, "--base names the model of an adapter, and huggingface wants a whole model; leave --base out" + help,
                 adapter.replace("--to peft", "--merge --to huggingface"));
         refused(2, "--base: the base has no name; wanted a folder or hub:ORG/NAME" + help,
@@ -121,7 +124,8 @@ class ExportCommandTest {
         refused(1, at("run") + "/checkpoints/step-00000002 is one of Codestep's own models, which Python loads as what"
                 + " codestep export --to huggingface makes of it; give that folder, or its name on the Hub, as --base",
                 peft("tuned/best", ""));
-        refused(1, at("data") + "/adapter.json is not there", peft("run/best", " --adapter " + at("data") + " --base " + at("out")));
+        refused(1, at("data") + "/adapter.json is not there",
+                peft("run/best", " --adapter " + at("data") + " --base " + at("out")));
         assertFalse(Files.exists(folder.resolve("peft")));
         assertFalse(Files.exists(folder.resolve("peft.part")));
     }
@@ -139,8 +143,8 @@ class ExportCommandTest {
                 + at("run/last"), export("run", ""));
         refused(2, "Invalid value for option '--model': " + at("none") + " is not there; wanted a folder to read; see"
                 + " codestep export --help", export("none", ""));
-        refused(2, "Invalid value for option '--to': unknown target 'onnx'; wanted huggingface or peft; see codestep export"
-                + " --help", export("run/best", "").replace("huggingface", "onnx"));
+        refused(2, "Invalid value for option '--to': unknown target 'onnx'; wanted huggingface or peft; see codestep"
+                + " export --help", export("run/best", "").replace("huggingface", "onnx"));
         refused(2, "Invalid value for option '--precision': unknown precision 'int8'; the precisions are float32,"
                 + " bfloat16, float16; see codestep export --help", export("run/best", " --precision int8"));
         assertFalse(Files.exists(folder.resolve("out")));

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PeftExportTest {
 
     private static final String COMMIT = "0123456789".repeat(4);
+    private static final String NOT_THE_MODEL = " is not the model that was trained, as transformers load it: ";
 
     @TempDir
     private Path folder;
@@ -252,11 +253,11 @@ class PeftExportTest {
         assertEquals("v1", configuration().path("revision").asText());
         assertFalse(Files.exists(at("out/base.json"))); // its weights are not known
         PeftExport.write(at("adapter"), Optional.empty(), of("../later"), at("later"));
-        assertEquals("../later",
-                JsonFile.read(at("later/adapter_config.json"), ObjectNode.class).path("base_model_name_or_path").asText());
+        assertTrue(Files.readString(at("later/adapter_config.json")).contains(
+                "\"base_model_name_or_path\" : \"../later\""));
     }
 
-    /** Both the folder that the model was in, and the one that Python's configuration names, serve; the hash decides. */
+    /** The folder that the model was in serves, and the one that Python's configuration names; the hash decides. */
     @Test
     void theBaseIsFoundWhereItWasOrWhereTheConfigurationNamesIt() throws Exception {
         Path model = at("model");
@@ -291,15 +292,13 @@ class PeftExportTest {
         assertRefused(at("model") + " is one of Codestep's own models, which Python loads as what codestep export --to"
                 + " huggingface makes of it; give that folder, or its name on the Hub, as --base",
                 PeftExport.Settings.DEFAULT);
-        assertRefused(at("model") + " is another model than the one that was trained: " + at("model/model.safetensors"),
-                of(at("model")));
+        assertRefused(at("model") + NOT_THE_MODEL + at("model/model.safetensors"), of(at("model")));
         save(llama(), 2, at("second"));
         HuggingFaceExport.write(at("second"), at("alike"));
-        assertRefused(at("alike") + " is another model than the one that was trained: tokens.weight has other values there",
-                of(at("alike")));
+        assertRefused(at("alike") + NOT_THE_MODEL + "tokens.weight has other values there", of(at("alike")));
         save(config(Positions.ROTARY), 1, at("third"));
         HuggingFaceExport.write(at("third"), at("unlike"));
-        assertRefused(at("unlike") + " is another model than the one that was trained: ", of(at("unlike")));
+        assertRefused(at("unlike") + NOT_THE_MODEL, of(at("unlike")));
         assertRefused("hub:datasets/me/llama is no model; wanted hub:ORG/NAME", of("hub:datasets/me/llama"));
         for (String name : List.of(" ", "hub:a b")) {
             assertThrows(IllegalArgumentException.class, () -> of(name));
@@ -335,7 +334,8 @@ class PeftExportTest {
     @Test
     void whatPythonHasNoLayoutOrClassForIsRefused() throws IOException {
         make(config(Positions.LEARNED), new LoraConfig(2, 4, Scaling.RANK, "up_proj", 0, false, List.of("down_proj")));
-        assertRefused("modules_to_save: block0.feedForward.contract is laid out in another way by PEFT", of(at("base")));
+        assertRefused("modules_to_save: block0.feedForward.contract is laid out in another way by PEFT",
+                of(at("base")));
         save(config(Positions.LEARNED).with(Norm.RMS), 1, at("strange"));
         adapt(at("strange"), new LoraConfig(2, 4), at("of-strange"));
         Set<String> before = names(folder);
@@ -344,8 +344,8 @@ class PeftExportTest {
         assertTrue(message.startsWith("transformers has no class for this model: norm is rms"), message);
         message = assertThrows(IllegalArgumentException.class, () -> PeftExport.write(
                 at("model"), Optional.empty(), of(at("base")), at("out"))).getMessage();
-        assertEquals(at("model") + " is a model without an adapter; give a LoRA adapter, or export the model itself",
-                message);
+        assertEquals(at("model") + " is a model without an adapter, and PEFT takes nothing else; give a LoRA adapter"
+                + " (--adapter), or write the model itself (--to huggingface)", message);
         assertEquals(before, names(folder));
     }
 

@@ -33,9 +33,9 @@ final class AdapterExports {
     private AdapterExports() {}
 
     /**
-     * Adapts {@code FOLDER/model}: {@code FOLDER/adapter} is the adapter as checkpoints have it, {@code FOLDER/peft} what
-     * is exported of it. {@code FOLDER/ours.safetensors} has {@code inputs} (B, T), of an encoder-decoder (B, S) and
-     * {@code labels} (B, T), and the {@code logits} (B, T, V) with the adapter beside its model and {@code merged}.
+     * Adapts {@code FOLDER/model}: {@code FOLDER/adapter} is the adapter as checkpoints have it, {@code FOLDER/peft}
+     * what is exported of it. {@code FOLDER/ours.safetensors} has {@code inputs} (B, T), of an encoder-decoder (B, S)
+     * and {@code labels} (B, T), and the {@code logits} (B, T, V) with the adapter beside its model and {@code merged}.
      *
      * @param base what Python loads the model from
      * @param lora the adapter's settings

@@ -66,7 +66,8 @@ final class Exports {
                 export(question);
             }
             case "folder" -> export(question);
-            case "adapter" -> AdapterExports.write(path(question, "folder"), path(question, "base"), question.get("lora"));
+            case "adapter" ->
+                    AdapterExports.write(path(question, "folder"), path(question, "base"), question.get("lora"));
             case "texts" -> encode(question);
             case "snippets" -> writeSnippets(question);
             default -> throw new IllegalArgumentException("unknown question " + question);

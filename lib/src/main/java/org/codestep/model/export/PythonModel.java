@@ -37,7 +37,7 @@ public record PythonModel(ObjectNode config, WeightNames names, Map<String, Shap
 
     static final String TYPE = "model_type";
 
-    /** How far a number of 16 bits can be from what it was made of: bfloat16's share of it, and float16's least step. */
+    /** How far a number of 16 bits is from what it was made of: by bfloat16's share of it, by float16's least step. */
     private static final float ROUNDED = 0x1p-8f;
     private static final float SMALLEST = 0x1p-24f;
 
@@ -99,7 +99,7 @@ public record PythonModel(ObjectNode config, WeightNames names, Map<String, Shap
             });
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    folder + " is another model than the one that was trained: " + e.getMessage(), e);
+                    folder + " is not the model that was trained, as transformers load it: " + e.getMessage(), e);
         }
     }
 

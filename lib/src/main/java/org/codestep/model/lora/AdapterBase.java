@@ -29,7 +29,7 @@ public record AdapterBase(Path model, String sha256) {
         return new AdapterBase(model.toRealPath(), sha256);
     }
 
-    /** The name of the place, as {@link PeftFolder#write} takes it: of the Hub, if the folder is in a cache of its files. */
+    /** The place, as {@link PeftFolder#write} takes it: a name on the Hub, if the folder is in a cache of its files. */
     public String name() {
         return Hub.holder(model).map(HubName::toString).orElse(model.toString());
     }
@@ -40,9 +40,9 @@ public record AdapterBase(Path model, String sha256) {
     }
 
     /**
-     * Reads the base of an adapter, which must still be what it was; of one that PEFT wrote, what it is now. One that was
-     * written here for PEFT names it for both: where it is no more in the folder that it was in, it is what PEFT would
-     * load.
+     * Reads the base of an adapter, which must still be what it was; of one that PEFT wrote, what it is now. One that
+     * was written here for PEFT names it for both: where it is no more in the folder that it was in, it is what PEFT
+     * would load.
      *
      * @param adapter the folder that {@link #write} was given
      * @throws IOException if the base is not there
@@ -90,7 +90,8 @@ public record AdapterBase(Path model, String sha256) {
 
     private static Path snapshot(String name) throws IOException {
         try {
-            return Hub.fromEnvironment().snapshot(HubName.parse(HubName.isMeant(name) ? name : HubName.PREFIX + name), Wanted.MODEL);
+            String prefixed = HubName.isMeant(name) ? name : HubName.PREFIX + name;
+            return Hub.fromEnvironment().snapshot(HubName.parse(prefixed), Wanted.MODEL);
         } catch (IllegalArgumentException e) {
             throw new IOException(name + " is no folder and no name on the Hub", e);
         } catch (InterruptedException e) {

@@ -102,10 +102,7 @@ public final class PeftFolder {
     private static Set<String> modules(Path folder) throws IOException {
         Set<String> modules = new LinkedHashSet<>();
         for (String name : Safetensors.open(parameterFile(folder)).names()) {
-            String module = PeftLayers.moduleOf(name, false);
-            if (module != null) {
-                modules.add(module);
-            }
+            PeftLayers.changedBy(name).ifPresent(modules::add);
         }
         return modules;
     }
@@ -176,11 +173,14 @@ public final class PeftFolder {
 
     /** Whether an array is a weight of the model as it is: PEFT keeps that of an output layer that it adapts. */
     static boolean isOfBase(String array, Safetensors saved, ModelPart model) throws IOException {
-        String module = PeftLayers.moduleOf(array, true);
+        Optional<String> module = PeftLayers.unchangedIn(array);
+        if (module.isEmpty()) {
+            return false;
+        }
         AdaptedLayers layers = AdaptedLayers.of(model);
         for (Map.Entry<String, AdaptableLayer> layer : AdaptedLayers.all(model).entrySet()) {
             List<Rows> modules = layers.elsewhere(layer.getKey());
-            if (modules.size() == 1 && modules.get(0).name().equals(module)) {
+            if (modules.size() == 1 && modules.get(0).name().equals(module.get())) {
                 try (NDManager scope = model.manager().newSubManager()) {
                     NDArray own = layer.getValue().weight().getArray().stopGradient();
                     own.attach(scope);

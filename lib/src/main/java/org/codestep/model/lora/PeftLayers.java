@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.codestep.model.ModelPart;
 import org.codestep.model.layer.AdaptableLayer;
@@ -22,9 +23,9 @@ import org.codestep.model.weights.WeightNames;
 import org.codestep.model.weights.WeightNames.Rows;
 
 /**
- * An adapter by the layers that the model has elsewhere. What changes the whole of a layer that is several there, changes
- * each of them with the same A. Several changes of a layer that is one there, each of some of its rows, are one change
- * of a larger rank: one A below the other, each B in its own rows and columns, and zeros.
+ * An adapter by the layers that the model has elsewhere. What changes the whole of a layer that is several there,
+ * changes each of them with the same A. Several changes of a layer that is one there, each of some of its rows, are one
+ * change of a larger rank: one A below the other, each B in its own rows and columns, and zeros.
  */
 final class PeftLayers {
 
@@ -136,11 +137,19 @@ final class PeftLayers {
         return changed.stream().anyMatch(each -> each.module.turned());
     }
 
-    /** The layer of which an array is a part of the change, or the weight as it is; null if it is neither. */
-    static String moduleOf(String array, boolean base) {
-        String end = base ? BASE : A;
+    /** The layer that an array of a file changes, as one of two of each; empty of other arrays. */
+    static Optional<String> changedBy(String array) {
+        return module(array, A);
+    }
+
+    /** The layer of which an array of a file is the weight as it is; empty of other arrays. */
+    static Optional<String> unchangedIn(String array) {
+        return module(array, BASE);
+    }
+
+    private static Optional<String> module(String array, String end) {
         return array.startsWith(PREFIX) && array.endsWith(end)
-                ? array.substring(PREFIX.length(), array.length() - end.length()) : null;
+                ? Optional.of(array.substring(PREFIX.length(), array.length() - end.length())) : Optional.empty();
     }
 
     // --- Arrays -------------------------------------------------------------------------------------------------
@@ -153,8 +162,8 @@ final class PeftLayers {
     Map<String, NDArray> parameters() {
         for (Changed each : changed) {
             if (!each.isWhole()) {
-                throw new IllegalArgumentException(each.name + " is adapted as a whole, PEFT adapts its parts one by one;"
-                        + " name those in the targets");
+                throw new IllegalArgumentException(each.name + " is adapted as a whole, PEFT adapts its parts one by"
+                        + " one; name those in the targets");
             }
         }
         return arrays(null);

@@ -184,6 +184,17 @@ class PeftFolderTest {
     }
 
     @Test
+    void theBaseIsOfTheRevisionThatIsNamed() throws Exception {
+        assertEquals("codestep-parity/base", PeftFolder.base(adapter).orElseThrow());
+        change("revision", "\"v1\"");
+        assertEquals("hub:codestep-parity/base@v1", PeftFolder.base(adapter).orElseThrow());
+        change("base_model_name_or_path", "\"" + folder + "\""); // a folder has no revisions
+        assertEquals(folder.toString(), PeftFolder.base(adapter).orElseThrow());
+        change("base_model_name_or_path", "null");
+        assertTrue(PeftFolder.base(adapter).isEmpty());
+    }
+
+    @Test
     void theAdapterOfAnotherModelIsRefused() throws Exception {
         LanguageModel qwen2 = model("qwen2");
         String message =
