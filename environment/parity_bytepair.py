@@ -21,13 +21,13 @@ ENCODED_TEXTS = 200
 # --- Texts ------------------------------------------------------------------------------------------------------
 
 def mixed_texts(count: int = 150, seed: int = 1) -> list[str]:
-    """Texts of many scripts and kinds of white space, with code among them; some words far more frequent than others."""
+    """Texts of many scripts and kinds of white space, with code among them; some words are far more frequent."""
     draw = random.Random(seed)
     ranges = [(0x21, 0x7E)] * 6 + [(0xA1, 0x17F), (0x370, 0x3FF), (0x400, 0x4FF), (0x5D0, 0x5EA), (0x620, 0x669),
                                    (0x900, 0x96F), (0x4E00, 0x4E60), (0x3041, 0x3093), (0xAC00, 0xAC40),
                                    (0x1F600, 0x1F640), (0x1D400, 0x1D430), (0x2070, 0x2189)]
-    words = ["def", "return", "self", "x1", "'s", "don't", "we'll", "=", "==", "():", "\n\t", "\r\n", "  ", "    ", "\n\n",
-             "e\u0301", "\u00a0", "\u3000", "\ufeff", "\u200d", "\x00", "<pad>", "42", "½", "٤٢"]
+    words = ["def", "return", "self", "x1", "'s", "don't", "we'll", "=", "==", "():", "\n\t", "\r\n", "  ", "    ",
+             "\n\n", "e\u0301", "\u00a0", "\u3000", "\ufeff", "\u200d", "\x00", "<pad>", "42", "½", "٤٢"]
     for _ in range(count):
         first, last = draw.choice(ranges)
         words.append("".join(chr(draw.randint(first, last)) for _ in range(draw.randint(1, 8))))

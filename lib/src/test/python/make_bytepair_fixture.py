@@ -62,7 +62,8 @@ def texts_to_cut() -> list[str]:
     texts = ["".join(characters) for length in (1, 2, 3) for characters in product(few, repeat=length)]
     draw = random.Random(3)
     pieces = [*few, "'s", "'t", "'re", "'ve", "'m", "'ll", "'d", "'S", "'r", "'l", "  ", "\t", "\r\n", "日本", "\u2028",
-              "\u0301", "\x00", "\u1c89", "\U00016d40", "\U000323b0", "ↀ", "½", "\u3000", "\u200b", "\u180e", "_", "\x85"]
+              "\u0301", "\x00", "\u1c89", "\U00016d40", "\U000323b0", "ↀ", "½", "\u3000", "\u200b", "\u180e", "_",
+              "\x85"]
     return texts + ["".join(draw.choices(pieces, k=draw.randint(4, 12))) for _ in range(300)]
 
 

@@ -69,7 +69,8 @@ class TokenizerCommandTest extends CommandsInFolder {
         done(training("corpus", options));
         assertWritten(expected(TEXTS, settings));
         done(training("texts.txt", options));
-        assertWritten(expected(List.of("def f(x):\n", "    return x\n", "def g(y):\n", "    return <pad>\r\n"), settings));
+        assertWritten(expected(
+                List.of("def f(x):\n", "    return x\n", "def g(y):\n", "    return <pad>\r\n"), settings));
         PretrainedTokenizer tokenizer = PretrainedTokenizer.read(folder);
         assertEquals(List.of("<pad>", "<python>"), tokenizer.vocabulary().subList(0, 2));
     }
@@ -101,8 +102,8 @@ class TokenizerCommandTest extends CommandsInFolder {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "texts.jsonl| --size 257 --special <a>,<b>| a vocabulary of 257 tokens is too small: the 256 bytes and 2 special"
-                + " tokens are 258; wanted at least so many",
+        "texts.jsonl| --size 257 --special <a>,<b>| a vocabulary of 257 tokens is too small: the 256 bytes and 2"
+                + " special tokens are 258; wanted at least so many",
         "texts.jsonl| --size 300 --special <a>,<a>| the special token '<a>' is there twice; wanted each once",
         "texts.jsonl| --size 300 --special <a>,| a special token is empty; wanted some text for each",
         "texts.txt| --size 300 --field text| --field is of JSON lines, and AT/texts.txt is read by lines; leave it out",

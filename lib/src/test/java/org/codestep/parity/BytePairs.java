@@ -17,8 +17,8 @@ import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
 /**
  * Trains byte-pair tokenizers for {@code environment/parity_bytepair.py}: {@code {"bytepair": FILE, "size": N,
- * "min_frequency": N, "special": [...], "out": FOLDER, "every": N}} writes {@code tokenizer.json} to the folder, and the
- * ids of every so-manieth text to {@code ids.jsonl}, a line each.
+ * "min_frequency": N, "special": [...], "out": FOLDER, "every": N}} writes {@code tokenizer.json} to the folder, and
+ * the ids of every so-manieth text to {@code ids.jsonl}, a line each.
  */
 final class BytePairs {
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * {@code \p{N}} and {@code \s} of its regular expressions. They are those of one version of Unicode, and so are not
  * asked of Java, whose version is another in each of its own.
  *
- * <p>The table was made by asking that library for every code point; {@code make_bytepair_fixtures.py} makes it anew.
+ * <p>The table was made by asking that library for every code point; {@code make_bytepair_fixture.py} makes it anew.
  */
 final class CharacterKinds {
 
