@@ -24,6 +24,7 @@ try:
     from safetensors.numpy import load_file
 
     import parity_adapters
+    import parity_bytepair
     import parity_commands
     import parity_export
     import parity_perplexity
@@ -219,6 +220,7 @@ PARTS = {
     "export": parity_export.compare_exports,
     "commands": parity_commands.compare_commands,
     "tokenizers": parity_tokenizers.compare_tokenizers,
+    "bytepair": parity_bytepair.compare_bytepair,
 }
 """Each compares one thing, given Codestep and the options, and gives how many rows were wrong."""
 

@@ -10,6 +10,7 @@ import org.codestep.cli.option.FailureText;
 import org.codestep.cli.option.InputRange;
 import org.codestep.cli.option.TracerChoice;
 import org.codestep.cli.option.WeightedFile;
+import org.codestep.cli.source.TokenizerCommand;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.file.BrokenPipeException;
 import org.codestep.corpus.split.Fractions;
@@ -61,6 +62,7 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            TokenizerCommand.class,
             SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
