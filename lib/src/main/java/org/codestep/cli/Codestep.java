@@ -10,6 +10,7 @@ import org.codestep.cli.option.FailureText;
 import org.codestep.cli.option.InputRange;
 import org.codestep.cli.option.TracerChoice;
 import org.codestep.cli.option.WeightedFile;
+import org.codestep.cli.source.TokenizeCommand;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.file.BrokenPipeException;
 import org.codestep.corpus.split.Fractions;
@@ -21,6 +22,7 @@ import org.codestep.generate.Variant;
 import org.codestep.generate.skeleton.Preset;
 import org.codestep.hub.HubName;
 import org.codestep.model.weights.StoredPrecision;
+import org.codestep.source.segment.SplitBy;
 import org.codestep.task.AnswerChecker;
 import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
@@ -61,6 +63,7 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            TokenizeCommand.class,
             SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
@@ -126,6 +129,7 @@ public final class Codestep implements Callable<Integer> {
         convert(command, WeightedFile.class, WeightedFile::parse);
         convert(command, HubName.class, HubName::parse);
         convert(command, ExportTarget.class, ExportTarget::named);
+        convert(command, SplitBy.class, SplitBy::named);
         convert(command, StoredPrecision.class, StoredPrecision::named);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);

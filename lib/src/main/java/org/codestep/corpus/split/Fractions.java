@@ -57,7 +57,8 @@ public record Fractions(double train, double validation, double test) {
         };
     }
 
-    double of(Part part) {
+    /** What a part gets. */
+    public double of(Part part) {
         return switch (part) {
             case TRAIN -> train;
             case VALIDATION -> validation;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.StreamSupport;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.tokenize.Quoted;
@@ -296,6 +297,14 @@ public final class PretrainedTokenizer implements Tokenizer {
             requireInside(id);
         }
         return library.decode(ids);
+    }
+
+    /** The texts of the tokens that stand for no text, in the order of their ids; {@link #encodePlain} makes none. */
+    public List<String> specialTokens() {
+        return StreamSupport.stream(parsed().path(TokenizerJson.ADDED).spliterator(), false)
+                .filter(token -> token.path("special").asBoolean())
+                .map(token -> token.path(TokenizerJson.CONTENT).asText())
+                .toList();
     }
 
     /** That of the {@code tokenizer.json}: tokenizers alike in all but how their files are written have others. */
