@@ -36,6 +36,7 @@ import org.codestep.train.batch.EncodedExample;
 import org.codestep.train.batch.EncodedExamples;
 import org.codestep.train.batch.SplitFolder;
 import org.codestep.train.batch.TokenIds;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +53,11 @@ class SegmentFilesTest {
     @TempDir
     private Path folder;
 
-    private PretrainedTokenizer words() throws IOException {
-        return PretrainedTokenizer.readFile(TestCorpus.writeWords(folder.resolve("words.json"), WORDS));
+    private PretrainedTokenizer words;
+
+    @BeforeEach
+    void readTokenizer() throws IOException {
+        words = PretrainedTokenizer.readFile(TestCorpus.writeWords(folder.resolve("words.json"), WORDS));
     }
 
     private static SegmentShape shape(int length, int stride, boolean packed) {
@@ -116,7 +120,7 @@ class SegmentFilesTest {
     @Test
     void eachFileHasSegmentsOfItsOwn() throws IOException {
         writeCorpus();
-        SegmentFiles.Summary summary = write(settings(words(), shape(6, 2, false), SplitBy.FILE));
+        SegmentFiles.Summary summary = write(settings(words, shape(6, 2, false), SplitBy.FILE));
         assertEquals(List.of(segment(1, 2, 3, 4), segment(3, 4, 5, 6), segment(5, 6, 7), segment(11, 12)),
                 segments(Part.TRAIN));
         assertEquals(List.of(segment(21, 22, 23, 24), segment(23, 24, 25)), segments(Part.VALIDATION));
@@ -135,7 +139,7 @@ class SegmentFilesTest {
     @Test
     void packedSegmentsGoOnOverTheEndOfAFileButNotOfAPart() throws IOException {
         writeCorpus();
-        write(settings(words(), shape(6, 4, true), SplitBy.FILE));
+        write(settings(words, shape(6, 4, true), SplitBy.FILE));
         assertEquals(List.of(segment(1, 2, 3, 4), segment(5, 6, 7, E), segment(S, 11, 12)), segments(Part.TRAIN));
         assertEquals(List.of(segment(21, 22, 23, 24), segment(25)), segments(Part.VALIDATION));
         assertEquals(List.of(S, 1, 2, 3, 4, 5, 6, 7, E, S, 11, 12, E), tokens(Part.TRAIN));
@@ -158,7 +162,7 @@ class SegmentFilesTest {
         }
         TestCorpus.write(folder.resolve("corpus"), Map.of(Part.TRAIN, files.subList(0, 20), Part.TEST,
                 files.subList(20, 60)));
-        SegmentFiles.Summary summary = write(settings(words(), shape(6, stride, packed), SplitBy.SEGMENT));
+        SegmentFiles.Summary summary = write(settings(words, shape(6, stride, packed), SplitBy.SEGMENT));
 
         List<String> wanted = new ArrayList<>();
         SegmentCutter cutter = new SegmentCutter(shape(6, stride, packed), (at, tokens, from, count) -> wanted.add(
@@ -167,7 +171,7 @@ class SegmentFilesTest {
             if (packed && cutter.place() > 0) {
                 cutter.add(new int[] {E, S});
             }
-            cutter.add(words().encode(file.text()));
+            cutter.add(words.encode(file.text()));
             if (!packed) {
                 cutter.end();
             }
@@ -210,7 +214,7 @@ class SegmentFilesTest {
         long found = 0;
         for (String line : sources(part)) {
             JsonNode share = new ObjectMapper().readTree(line);
-            List<Integer> ofFile = Arrays.stream(words().encode(texts.get(share.get("path").asText()))).boxed().toList();
+            List<Integer> ofFile = Arrays.stream(words.encode(texts.get(share.get("path").asText()))).boxed().toList();
             List<Integer> seen = tokens.subList(share.get("at").asInt(), tokens.size()).stream()
                     .filter(id -> id < WORDS)
                     .limit(share.get("tokens").asInt())
@@ -309,7 +313,7 @@ class SegmentFilesTest {
     @Test
     void theDescriptionSaysWhatWasMadeOfWhat() throws IOException {
         writeCorpus();
-        write(settings(words(), shape(6, 2, false), SplitBy.FILE));
+        write(settings(words, shape(6, 2, false), SplitBy.FILE));
         JsonNode meta = JsonFile.read(folder.resolve("out/meta.json"), JsonNode.class);
         assertEquals(S, meta.get("start_id").asInt());
         assertEquals(E, meta.get("end_id").asInt());
@@ -341,7 +345,6 @@ class SegmentFilesTest {
 
     @Test
     void whatDoesNotDoIsRefusedByName() throws IOException {
-        PretrainedTokenizer words = words();
         Path corpus = folder.resolve("corpus");
         SegmentFiles.Settings byFile = settings(words, shape(6, 2, false), SplitBy.FILE);
         TestCorpus.write(corpus, Map.of());
@@ -366,12 +369,12 @@ class SegmentFilesTest {
                 + " special tokens, which are <|endoftext|>, or train a tokenizer with --special \"print\"",
                 refusal(settings(gpt2.withTokens(List.of("print")), ofText, SplitBy.FILE)));
 
-        TestCorpus.write(corpus, Map.of(Part.TRAIN, List.of(file("a.py", 1, 3), new SourceFile("half.py", "x\ud800")),
+        TestCorpus.write(corpus, Map.of(Part.TRAIN, List.of(file("a.py", 1, 3), new SourceFile("half.py", "x?")),
                 Part.VALIDATION, List.of(file("b.py", 1, 3))));
         Path half = corpus.resolve("train.jsonl");
         Files.writeString(half, Files.readString(half).replace("x?", "x\\ud800"));
-        assertEquals(corpus + ": half.py: half a character is no text: the lone surrogate '\\ud800' at character 1",
-                refusal(byFile).replaceAll("(surrogate ).*", "$1'\\\\ud800' at character 1"));
+        String lone = refusal(byFile);
+        assertTrue(lone.startsWith(corpus + ": half.py: half a character is no text: the lone surrogate "), lone);
         Files.writeString(half, Files.readString(half).lines().findFirst().orElseThrow() + "\n");
         assertTrue(refusal(byFile).startsWith(half + ":2: it ends after 1 of 2 files"));
     }
@@ -382,7 +385,7 @@ class SegmentFilesTest {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out/mine"), "x");
         String message = assertThrows(IOException.class,
-                () -> write(settings(words(), shape(6, 2, false), SplitBy.FILE))).getMessage();
+                () -> write(settings(words, shape(6, 2, false), SplitBy.FILE))).getMessage();
         assertEquals(folder.resolve("out") + " is not empty; give a folder that is, or one that is not there", message);
         assertEquals("x", Files.readString(folder.resolve("out/mine")));
     }
