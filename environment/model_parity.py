@@ -24,6 +24,7 @@ try:
     from safetensors.numpy import load_file
 
     import parity_adapters
+    import parity_bytepair
     import parity_export
     import parity_perplexity
     import parity_tokenizers
@@ -217,6 +218,7 @@ PARTS = {
     "generation": parity_generation.compare_generation,
     "export": parity_export.compare_exports,
     "tokenizers": parity_tokenizers.compare_tokenizers,
+    "bytepair": parity_bytepair.compare_bytepair,
 }
 """Each compares one thing, given Codestep and the options, and gives how many rows were wrong."""
 

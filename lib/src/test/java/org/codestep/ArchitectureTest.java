@@ -40,7 +40,7 @@ class ArchitectureTest {
             "trace.jython.value", "trace.jython.run", "trace.jython.operation",
             "trace.jython.instrument", "trace.jython", "trace.cpython", "trace",
             "tokenize",
-            "corpus.file", "hub", "tokenize.pretrained", "corpus", "corpus.split",
+            "corpus.file", "hub", "tokenize.pretrained", "corpus", "tokenize.bytepair", "corpus.split",
             "source", "source.segment",
             "generate", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",

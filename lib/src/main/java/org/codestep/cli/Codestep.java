@@ -11,6 +11,7 @@ import org.codestep.cli.option.InputRange;
 import org.codestep.cli.option.TracerChoice;
 import org.codestep.cli.option.WeightedFile;
 import org.codestep.cli.source.TokenizeCommand;
+import org.codestep.cli.source.TokenizerCommand;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.file.BrokenPipeException;
 import org.codestep.corpus.split.Fractions;
@@ -63,6 +64,7 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            TokenizerCommand.class,
             TokenizeCommand.class,
             SuiteCommand.class,
             TrainCommand.class,

@@ -52,12 +52,33 @@ public final class EntryBatch {
      * @throws CorpusFormatException if one is malformed
      */
     public List<Entry> entries() {
+        decode();
+        requirePlainLineEnds();
+        return format == FileFormat.TEXT ? ofText() : ofJsonLines();
+    }
+
+    /**
+     * The lines, each with its end, whatever they hold.
+     *
+     * @throws CorpusFormatException if one is not UTF-8
+     */
+    public List<String> lines() {
+        decode();
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < text.length();) {
+            int newline = text.indexOf('\n', from);
+            int end = newline < 0 ? text.length() : newline + 1;
+            lines.add(text.substring(from, end));
+            from = end;
+        }
+        return lines;
+    }
+
+    private void decode() {
         text = new String(bytes, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             requireUtf8();
         }
-        requirePlainLineEnds();
-        return format == FileFormat.TEXT ? ofText() : ofJsonLines();
     }
 
     /** In bytes. */

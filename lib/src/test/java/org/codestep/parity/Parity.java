@@ -31,7 +31,7 @@ import org.codestep.tokenize.Tokenizer;
  * {@code generation.json}.
  * {@code {"tokenizer": FOLDER, "texts": FILE, "answer": FILE}} takes the files that {@code texts} lists, one a line,
  * and writes a line for each: {@code {"ids": [...], "text": what they decode to}}. Questions with {@code export} are
- * those of {@link Exports}.
+ * those of {@link Exports}, and with {@code bytepair} those of {@link BytePairs}.
  */
 public final class Parity {
 
@@ -64,6 +64,8 @@ public final class Parity {
                         GenerationOutputs.of(folder, GenerationOutputs.runs(folder)).toString());
             } else if (question.has("export")) {
                 Exports.answer(question);
+            } else if (question.has("bytepair")) {
+                answer.put("seconds", BytePairs.train(question));
             } else {
                 encodeWith(new ModelFolder(path(question, "tokenizer")).tokenizer(),
                         path(question, "texts"), path(question, "answer"));

@@ -1,5 +1,6 @@
 package org.codestep.cli.option;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
@@ -65,6 +66,14 @@ public abstract class PathConverter implements ITypeConverter<Path> {
     public static final class InputFolder extends PathConverter {
         InputFolder() {
             super(FileAccess.READ_FOLDER);
+        }
+    }
+
+    /** A file or a folder to read. */
+    public static final class InputFileOrFolder implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            return (new File(text).isDirectory() ? new InputFolder() : new Input()).convert(text);
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * The commands on real source code: gathering it, learning a tokenizer from it, and making it the tokens that a model
- * learns from. Each is a class; the work is in {@code org.codestep.source} and {@code org.codestep.tokenize.bytepair}.
+ * Commands on corpora of source files and what is made of them. Start with {@link TokenizerCommand}, which learns a
+ * tokenizer, and {@link TokenizeCommand}, which makes tokens with it. Not here: the work, see
+ * {@code org.codestep.source} and {@code org.codestep.tokenize.bytepair}.
  */
 package org.codestep.cli.source;

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -26,6 +27,7 @@ import org.codestep.corpus.split.TokenWidth;
 import org.codestep.corpus.split.VocabularyFiles;
 import org.codestep.source.CorpusFolder;
 import org.codestep.source.SourceFile;
+import org.codestep.tokenize.bytepair.WordEncoder;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
 /**
@@ -100,6 +102,7 @@ public final class SegmentFiles {
     private final Settings settings;
     private final LongConsumer progress;
     private final CorpusFolder corpus;
+    private final Function<String, int[]> encoder;
     private final int startId;
     private final int endId;
     private final Map<Part, SegmentPartWriter> writers = new EnumMap<>(Part.class);
@@ -118,6 +121,7 @@ public final class SegmentFiles {
         this.settings = settings;
         this.progress = progress;
         this.corpus = CorpusFolder.open(settings.corpus());
+        this.encoder = WordEncoder.of(settings.tokenizer());
         this.startId = controlId(settings.shape().start(), "start");
         this.endId = controlId(settings.shape().end(), "end");
         this.cutter = new SegmentCutter(settings.shape(), this::deal);
@@ -210,7 +214,7 @@ public final class SegmentFiles {
     private Encoded encode(SourceFile file) {
         String text = file.text();
         try {
-            int[] ids = settings.tokenizer().encodePlain(text);
+            int[] ids = encoder.apply(text);
             if (Arrays.stream(ids).anyMatch(id -> id == startId || id == endId)) {
                 throw new IllegalArgumentException("the tokenizer makes " + settings.shape().start() + " or "
                         + settings.shape().end() + " of a text; give tokens that no text has, or leave the file out");

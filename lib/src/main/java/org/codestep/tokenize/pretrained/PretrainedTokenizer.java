@@ -20,6 +20,7 @@ import org.codestep.tokenize.Quoted;
 import org.codestep.tokenize.SpecialToken;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.TokenizerType;
+import org.codestep.tokenize.WholeText;
 
 /**
  * A tokenizer that came with a model made elsewhere, as Hugging Face's libraries write it: from {@code tokenizer.json},
@@ -244,14 +245,15 @@ public final class PretrainedTokenizer implements Tokenizer {
         return roles.containsKey(role) ? OptionalInt.of(roles.get(role)) : OptionalInt.empty();
     }
 
+    /** Of half a character the library would make others: it is refused. */
     @Override
     public int[] encode(String text) {
-        return library.encode(whole(text), false);
+        return library.encode(WholeText.require(text), false);
     }
 
     @Override
     public int[] encodeForModel(String text) {
-        return library.encode(whole(text), true);
+        return library.encode(WholeText.require(text), true);
     }
 
     /**
@@ -266,7 +268,7 @@ public final class PretrainedTokenizer implements Tokenizer {
             ofTexts.compareAndSet(null, ofTexts());
             plain = ofTexts.get();
         }
-        return plain.encode(whole(text), false);
+        return plain.encode(WholeText.require(text), false);
     }
 
     private NativeTokenizer ofTexts() {
@@ -274,20 +276,6 @@ public final class PretrainedTokenizer implements Tokenizer {
         NativeTokenizer plain = new NativeTokenizer(parsed.toString());
         requireIds(parsed, plain);
         return plain;
-    }
-
-    /** @throws IllegalArgumentException if the text has half a character, of which the library would make others */
-    private static String whole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (Character.isBmpCodePoint(text.codePointAt(i))) {
-                    throw new IllegalArgumentException("half a character is no text: the lone surrogate "
-                            + Quoted.at(text, i));
-                }
-                i++;
-            }
-        }
-        return text;
     }
 
     /** An id without a token has no text either. */
