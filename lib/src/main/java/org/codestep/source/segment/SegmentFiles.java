@@ -143,18 +143,21 @@ public final class SegmentFiles {
     private int controlId(String token, String option) {
         PretrainedTokenizer tokenizer = settings.tokenizer();
         int id = tokenizer.vocabulary().indexOf(token);
-        String remedy = "; give --" + option + " one of its special tokens, which are "
-                + (tokenizer.specialTokens().isEmpty() ? "none" : String.join(", ", tokenizer.specialTokens()))
-                + ", or train a tokenizer with --special \"" + token + "\"";
         if (id < 0) {
-            throw new IllegalArgumentException("the tokenizer has no token " + token + " to " + option
-                    + " segments with" + remedy);
+            throw noControl("the tokenizer has no token " + token + " to " + option + " segments with", token, option);
         }
         if (Arrays.stream(tokenizer.encodePlain(token)).anyMatch(made -> made == id)) {
-            throw new IllegalArgumentException("the tokenizer's token " + token + " stands for text, which is not to "
-                    + option + " segments" + remedy);
+            throw noControl("the tokenizer's token " + token + " stands for text, which is not to " + option
+                    + " segments", token, option);
         }
         return id;
+    }
+
+    private IllegalArgumentException noControl(String fault, String token, String option) {
+        List<String> special = settings.tokenizer().specialTokens();
+        return new IllegalArgumentException(fault + "; give --" + option + " one of its special tokens, which are "
+                + (special.isEmpty() ? "none" : String.join(", ", special)) + ", or train a tokenizer with --special \""
+                + token + "\"");
     }
 
     private Summary write() throws IOException {
