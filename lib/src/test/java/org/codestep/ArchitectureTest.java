@@ -41,7 +41,7 @@ class ArchitectureTest {
             "trace.jython.instrument", "trace.jython", "trace.cpython", "trace",
             "tokenize",
             "corpus.file", "hub", "tokenize.pretrained", "corpus", "corpus.split",
-            "source",
+            "source.filter", "source.place", "source.near", "source",
             "generate", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",
             "model.engine", "model.weights.pickle", "model.weights", "model", "model.layer", "model.file",
@@ -52,7 +52,7 @@ class ArchitectureTest {
             "evaluate.row", "evaluate.metric", "evaluate.slice", "evaluate", "evaluate.run", "evaluate.suite",
             "export",
             "report.progress", "report.chart", "report",
-            "cli.option", "cli.doctor", "cli");
+            "cli.option", "cli.doctor", "cli.source", "cli");
 
     @ArchTest
     static final ArchRule EACH_PACKAGE_USES_ONLY_THOSE_ABOVE_IT = classes().should(new ArchCondition<>("look up") {

@@ -163,7 +163,7 @@ class CodestepTest extends CommandTest {
 
     @Test
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
-        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "train",
+        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "corpus", "train",
                 "generate-text", "evaluate", "export", "hub", "hub download", "hub list", "doctor")) {
             Script.Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
