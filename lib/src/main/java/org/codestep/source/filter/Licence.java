@@ -1,59 +1,80 @@
 package org.codestep.source.filter;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The licence that the head of a file speaks of, by the name that SPDX gives it. */
+/** The licence that the head of a file speaks of, by the name that SPDX gives it, without a version that it may lack. */
 public final class Licence {
 
     private static final int HEAD = 4_096;
-    private static final Pattern SPDX = Pattern.compile("SPDX-License-Identifier:[ \\t]*([^\\n]*)");
-    /** Two licences, and operators between: without what closes the comment. */
+    private static final String SPDX = "SPDX-License-Identifier:";
+    /** Licences, and operators between: without what closes the comment. */
     private static final Pattern EXPRESSION =
-            Pattern.compile("\\(?[\\w.+-]+\\)?([ \\t]+(AND|OR|WITH)[ \\t]+\\(?[\\w.+-]+\\)?)*");
-    /** What stands between the words of a comment: white space, and what begins its lines. */
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s#*/;>\"']+");
-    private static final Map<Pattern, String> PHRASES = phrases();
+            Pattern.compile("[ \\t]*(\\(?[\\w.+-]+\\)?([ \\t]+(AND|OR|WITH)[ \\t]+\\(?[\\w.+-]+\\)?)*)");
+    /** What begins the lines of comments. */
+    private static final String MARKS = "#*/;>\"'";
+    private static final Map<String, List<String>> PHRASES = phrases();
 
     private Licence() {}
 
-    /** The first that matches counts: the more special phrases come first. */
-    private static Map<Pattern, String> phrases() {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("Apache License,? Version 2\\.0", "Apache-2.0");
-        words.put("Mozilla Public License,? (v\\.|Version) ?2\\.0", "MPL-2.0");
-        words.put("GNU Affero General Public License", "AGPL");
-        words.put("GNU (Lesser|Library) General Public License", "LGPL");
-        words.put("GNU General Public License", "GPL");
-        words.put("Permission to use, copy, modify, and(/or)? distribute this software", "ISC");
-        words.put("Permission is hereby granted, free of charge|MIT License", "MIT");
-        words.put("Redistribution and use in source and binary forms|BSD[- ](style )?Licen[sc]e|modified BSD", "BSD");
-        words.put("Python Software Foundation License|PSF License"
-                + "|Licensed to (the )?PSF under a Contributor Agreement", "PSF-2.0");
-        words.put("free and unencumbered software released into the public domain", "Unlicense");
-        words.put("(released|placed) (in|into|to) the public domain|in the public domain", "public domain");
-        Map<Pattern, String> patterns = new LinkedHashMap<>();
-        words.forEach((phrase, name) -> patterns.put(Pattern.compile(phrase, Pattern.CASE_INSENSITIVE), name));
-        return patterns;
+    /** The first that is there counts: the more special ones come first. */
+    private static Map<String, List<String>> phrases() {
+        Map<String, List<String>> phrases = new LinkedHashMap<>();
+        phrases.put("Apache-2.0", List.of("apache license, version 2.0", "apache license version 2.0"));
+        phrases.put("MPL-2.0", List.of("mozilla public license, v. 2.0", "mozilla public license, version 2.0",
+                "mozilla public license version 2.0"));
+        phrases.put("AGPL", List.of("gnu affero general public license"));
+        phrases.put("LGPL", List.of("gnu lesser general public license", "gnu library general public license"));
+        phrases.put("GPL", List.of("gnu general public license"));
+        phrases.put("ISC", List.of("permission to use, copy, modify, and distribute this software",
+                "permission to use, copy, modify, and/or distribute this software"));
+        phrases.put("MIT", List.of("permission is hereby granted, free of charge", "mit license"));
+        phrases.put("BSD", List.of("redistribution and use in source and binary forms", "bsd license", "bsd-style license",
+                "bsd style license", "modified bsd"));
+        phrases.put("PSF-2.0", List.of("python software foundation license", "psf license",
+                "licensed to psf under a contributor agreement"));
+        phrases.put("Unlicense", List.of("free and unencumbered software released into the public domain"));
+        phrases.put("public domain", List.of("in the public domain", "to the public domain", "into the public domain"));
+        return phrases;
     }
 
     /** Empty if it speaks of none that is known. */
     public static Optional<String> find(String text) {
         String head = text.substring(0, Math.min(HEAD, text.length()));
-        Matcher spdx = SPDX.matcher(head);
-        if (spdx.find()) {
-            Matcher expression = EXPRESSION.matcher(spdx.group(1).strip());
+        int spdx = head.indexOf(SPDX);
+        if (spdx >= 0) {
+            Matcher expression = EXPRESSION.matcher(head).region(spdx + SPDX.length(), head.length());
             if (expression.lookingAt()) {
-                return Optional.of(expression.group());
+                return Optional.of(expression.group(1));
             }
         }
-        String words = BETWEEN_WORDS.matcher(head).replaceAll(" ");
+        String words = words(head);
         return PHRASES.entrySet().stream()
-                .filter(phrase -> phrase.getKey().matcher(words).find())
-                .map(Map.Entry::getValue)
+                .filter(phrases -> phrases.getValue().stream().anyMatch(words::contains))
+                .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** In small letters, with one blank for what stands between the words of a comment. */
+    private static String words(String head) {
+        StringBuilder words = new StringBuilder(head.length());
+        boolean between = false;
+        for (char c : head.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (Character.isWhitespace(c) || between && MARKS.indexOf(c) >= 0) {
+                between = true;
+            } else {
+                if (between) {
+                    words.append(' ');
+                }
+                between = false;
+                words.append(c);
+            }
+        }
+        return words.toString();
     }
 }

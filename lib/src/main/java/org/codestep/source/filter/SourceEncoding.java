@@ -25,6 +25,8 @@ public final class SourceEncoding {
     private static final Pattern DECLARATION = Pattern.compile("[ \\t\\f]*#.*?coding[:=][ \\t]*([-\\w.]+).*");
     private static final Pattern BLANK = Pattern.compile("[ \\t\\f]*(#.*)?");
 
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+
     private SourceEncoding() {}
 
     /** A file that cannot be read as text; the message says why. */
@@ -73,7 +75,7 @@ public final class SourceEncoding {
     private static Optional<String> declared(byte[] bytes, int start) {
         String head = new String(
                 bytes, start, Math.min(HEAD, bytes.length - start), StandardCharsets.ISO_8859_1);
-        String[] lines = head.split("\r\n|\r|\n", 3);
+        String[] lines = LINE_END.split(head, 3);
         for (int i = 0; i < Math.min(2, lines.length); i++) {
             Matcher declaration = DECLARATION.matcher(lines[i]);
             if (declaration.matches()) {

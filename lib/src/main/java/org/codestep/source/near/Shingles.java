@@ -43,7 +43,7 @@ public final class Shingles {
             long token = c;
             at++;
             while (isWord(c) && at < text.length() && isWord(text.charAt(at))) {
-                token = (token + text.charAt(at++)) * FACTOR;
+                token = token * FACTOR + text.charAt(at++);
             }
             // A hash of a run is a polynomial of its tokens', from which the one that leaves is taken.
             long hash = HashCommon.murmurHash3(token);
