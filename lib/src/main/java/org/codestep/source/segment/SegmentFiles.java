@@ -274,24 +274,8 @@ public final class SegmentFiles {
     }
 
     private void deal(long at, int[] tokens, int from, int count) throws IOException {
-        Part part = settings.splitBy() == SplitBy.FILE ? reading : draw();
+        Part part = settings.splitBy() == SplitBy.FILE ? reading : settings.fractions().part(random.nextDouble());
         writers.get(part).add(at, tokens, from, count);
-    }
-
-    private Part draw() {
-        double place = random.nextDouble();
-        Part drawn = Part.TRAIN;
-        for (Part part : Part.values()) {
-            double fraction = settings.fractions().of(part);
-            if (fraction > 0) {
-                drawn = part;
-                if (place < fraction) {
-                    break;
-                }
-                place -= fraction;
-            }
-        }
-        return drawn;
     }
 
     /** Files can be there, and have nothing but what the tokenizer leaves out; and chance can leave out a part. */
