@@ -38,6 +38,20 @@ class BrokenOffTest extends CommandTest {
         assertEquals(Set.of(), names());
     }
 
+    /** Its texts never end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "KILL"})
+    void aTokenizerWhoseTrainingIsBrokenOffIsTheOlderOne(String signal) throws Exception {
+        Files.writeString(directory.resolve("tokenizer.json"), "old\n");
+        Process process = start("mkfifo texts; yes '{\"text\": \"def f\"}' > texts & ",
+                "tokenizer train --in texts --size 300 --out tokenizer.json");
+        Thread.sleep(3_000);
+        kill(signal, process);
+        assertEquals(signal.equals("INT") ? 130 : 137, finish(process).exitCode());
+        assertEquals("old\n", Files.readString(directory.resolve("tokenizer.json")));
+        assertEquals(Set.of("texts", "tokenizer.json"), names());
+    }
+
     /** Killed at random moments, with numbers of threads that differ, it must still come to the same bytes. */
     @ParameterizedTest
     @ValueSource(strings = {"--level ALL --out x.jsonl", "--preset in-distribution --out x.txt"})

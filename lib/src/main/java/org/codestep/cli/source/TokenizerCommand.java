@@ -159,7 +159,7 @@ public final class TokenizerCommand implements Callable<Integer> {
         }
 
         private BytePairTraining ofCorpus(BytePairSettings settings) throws IOException {
-            requireNoField("a corpus");
+            requireNoField("a corpus is read by files");
             CorpusFolder corpus = CorpusFolder.open(in);
             try (Stream<SourceFile> files = corpus.files(Part.TRAIN)) {
                 return train(settings, files.map(SourceFile::text).iterator(),
@@ -169,7 +169,7 @@ public final class TokenizerCommand implements Callable<Integer> {
 
         private BytePairTraining ofFile(BytePairSettings settings) throws IOException {
             if (!isJsonLines()) {
-                requireNoField(in + " is read by lines; it");
+                requireNoField(in + " is read by lines");
             }
             try (TrainingTexts texts = isJsonLines()
                     ? TrainingTexts.ofJsonLines(in, field.orElse(DEFAULT_FIELD)) : TrainingTexts.ofLines(in)) {
@@ -180,7 +180,7 @@ public final class TokenizerCommand implements Callable<Integer> {
 
         private void requireNoField(String what) {
             if (field.isPresent()) {
-                throw wrong("--field is of JSON lines, and " + what + " has none; leave it out");
+                throw wrong("--field is of JSON lines, and " + what + "; leave it out");
             }
         }
 
@@ -211,7 +211,8 @@ public final class TokenizerCommand implements Callable<Integer> {
                         settings.size(), minFrequency == 1 ? "" : "as often as --min-frequency " + minFrequency);
             }
             training.specialInTexts().forEach((token, count) -> err.printf(Locale.ROOT, "warning: the special token %s"
-                    + " stands in the texts, %,d times; encoded, it is no text there%n", Quoted.of(token), count));
+                    + " stands in the texts, %,d times; encoded, it is that token there, not text%n",
+                    Quoted.of(token), count));
         }
     }
 
