@@ -209,7 +209,7 @@ class TokenizeCommandTest extends CommandsInFolder {
     @Test
     void aKilledCommandBeginsAnew() throws Exception {
         Path mine = makeTokenizer();
-        TestCorpus.ofPrograms(folder.resolve("corpus"), 30_000, 2);
+        TestCorpus.ofPrograms(folder.resolve("corpus"), 10_000, 2);
         String arguments = tokenize(mine.toString(), "killed", "--length 64 --stride 5");
         List<String> command = JavaCommand.of(Codestep.class, "-Xmx256m", "-XX:TieredStopAtLevel=1");
         command.addAll(List.of(arguments.split(" ")));
