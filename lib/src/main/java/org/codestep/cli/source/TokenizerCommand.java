@@ -78,8 +78,8 @@ public final class TokenizerCommand implements Callable<Integer> {
                         + " others, but whoever encodes such a text gets the special token.",
                 "",
                 "Examples:",
-                "  codestep tokenizer train --in corpus --size 8000 --special '<pad>,<python>' --out tokenizer.json",
-                "  codestep tokenizer train --in snippets.jsonl --field source --size 500 --out tokenizer.json"
+                "  codestep tokenizer train --in corpus --size 8000 --special '<pad>' --out t.json",
+                "  codestep tokenizer train --in s.jsonl --field source --size 500 --out t.json"
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -207,8 +207,8 @@ public final class TokenizerCommand implements Callable<Integer> {
                     + " in %.1f s%n", out, model.vocabulary().size(), model.merges().size(), training.texts(),
                     ByteCount.text(training.bytes()), training.words(), training.differentWords(), seconds);
             if (model.vocabulary().size() < settings.size()) {
-                err.printf(Locale.ROOT, "fewer tokens than --size %,d: no further pair stands in the texts %s%n",
-                        settings.size(), minFrequency == 1 ? "" : "as often as --min-frequency " + minFrequency);
+                err.printf(Locale.ROOT, "fewer tokens than --size %,d: no further pair stands in the texts%s%n",
+                        settings.size(), minFrequency == 1 ? "" : " as often as --min-frequency " + minFrequency);
             }
             training.specialInTexts().forEach((token, count) -> err.printf(Locale.ROOT, "warning: the special token %s"
                     + " stands in the texts, %,d times; encoded, it is that token there, not text%n",
