@@ -163,9 +163,9 @@ class CodestepTest extends CommandTest {
 
     @Test
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
-        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "corpus", "tokenizer",
-                "tokenizer train", "tokenize", "train", "generate-text", "evaluate", "export", "hub", "hub download",
-                "hub list", "doctor")) {
+        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "corpus",
+                "tokenizer", "tokenizer train", "tokenize", "train", "generate-text", "evaluate", "export", "hub",
+                "hub download", "hub list", "doctor")) {
             Script.Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
             assertEquals("", outcome.err());

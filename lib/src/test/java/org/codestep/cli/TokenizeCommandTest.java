@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +28,18 @@ import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 import org.codestep.tokenize.pretrained.TokenizerFixture;
 import org.codestep.train.TinyFamily;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code codestep tokenize}, and what {@code codestep train} learns from its folders. */
 class TokenizeCommandTest extends CommandsInFolder {
+
+    /** What it says of the machine is no message of a command. */
+    @BeforeAll
+    static void startTheEngine() {
+        Engine.getInstance();
+    }
 
     @BeforeEach
     void makeCorpus() throws IOException {
@@ -80,8 +88,8 @@ class TokenizeCommandTest extends CommandsInFolder {
         done(tokenize(at("mine.json"), "data", "--length 32 --stride 10 --threads 2"));
         JsonNode meta = meta("data");
         List<String> lines = err.lines().filter(line -> !line.startsWith("tokenize")).toList();
-        assertTrue(lines.get(0).matches(".*data: 90 files of 0\\.\\d MB, [\\d,]+ tokens, [\\d,]+ segments of 32; [\\d.]+"
-                + " s, [\\d.]+ MB/s"), err);
+        assertTrue(lines.get(0).matches(".*data: 90 files of 0\\.\\d MB, [\\d,]+ tokens, [\\d,]+ segments of 32;"
+                + " [\\d.]+ s, [\\d.]+ MB/s"), err);
         int line = 1;
         for (Part part : Part.values()) {
             String name = part.fileName();
@@ -89,14 +97,16 @@ class TokenizeCommandTest extends CommandsInFolder {
                     meta.at("/tokens/" + name).asInt(), meta.at("/segments/" + name).asInt()),
                     lines.get(line++).replace(",", "").replaceAll(" +", " "));
         }
-        assertTrue(lines.get(4).matches("\\d+ files have a text like <python> or <eos>, which was encoded as text"), err);
+        assertTrue(lines.get(4).matches("\\d+ files have a text like <python> or <eos>, which was encoded as text"),
+                err);
         assertEquals(5, lines.size(), err);
         assertEquals("file", meta.at("/settings/split").asText());
         assertEquals(10, meta.at("/settings/stride").asInt());
 
-        done(tokenize(at("mine.json"), "leaks", "--length 32 --stride 10 --split segment --packed --fractions 0.5,0.5,0"));
-        assertTrue(err.contains("\nsplit by segment, the way that leaks: parts share files, and overlapping text; a loss"
-                + " on val or test says little of files that were not trained on\n"), err);
+        done(tokenize(at("mine.json"), "leaks",
+                "--length 32 --stride 10 --split segment --packed --fractions 0.5,0.5,0"));
+        assertTrue(err.contains("\nsplit by segment, the way that leaks: parts share files, and overlapping text; a"
+                + " loss on val or test says little of files that were not trained on\n"), err);
         assertTrue(meta("leaks").get("leaks").asBoolean() && meta("leaks").at("/settings/packed").asBoolean());
         assertEquals(254, defaultStride());
     }
@@ -176,7 +186,8 @@ class TokenizeCommandTest extends CommandsInFolder {
                 tokenize(Files.writeString(folder.resolve("none.json"), "x").toString(), "x", ""));
         String whole = TokenizerFixture.of("whole").folder().toString();
         refused(1, "the tokenizer has no token <python> to start segments with; give --start one of its special tokens,"
-                + " which are <|endoftext|>, or train a tokenizer with --special \"<python>\"", tokenize(whole, "x", ""));
+                + " which are <|endoftext|>, or train a tokenizer with --special \"<python>\"",
+                tokenize(whole, "x", ""));
         refused(1, "the tokenizer's token def stands for text, which is not to end segments; give --end one of",
                 tokenize(whole, "x", "--start <|endoftext|> --end def"));
         refused(2, "mine.json is a file, not a directory; wanted a folder to read",
@@ -186,7 +197,8 @@ class TokenizeCommandTest extends CommandsInFolder {
     @Test
     void foldersThatDoNotDoAreOneLine() throws IOException {
         Path mine = makeTokenizer();
-        refused(1, " is no corpus: it has no corpus.json", "tokenize --in " + folder + " --tokenizer " + mine + " --out "
+        refused(1, " is no corpus: it has no corpus.json",
+                "tokenize --in " + folder + " --tokenizer " + mine + " --out "
                 + at("x"));
         TestCorpus.write(folder.resolve("empty"), Map.of());
         refused(1, "empty is an empty corpus; make one that has files",

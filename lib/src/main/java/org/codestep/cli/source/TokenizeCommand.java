@@ -36,25 +36,25 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes of a corpus of source files the tokens that a model learns the next token from.",
             "",
-            "Texts are cut into segments: a control token, tokens of text, an end token. A text that looks like a special"
-                    + " token is text.",
+            "Texts are cut into segments: a control token, tokens of text, an end token. A text that looks like a"
+                    + " special token is text.",
             ""
         },
         footer = {
             "",
-            "Writes train, val and test, each as .bin (token ids, unsigned little-endian numbers of 16 bits, or of 32 for"
-                    + " more than 65,536 tokens; each token once, however many segments it is in), .index (three 64-bit"
-                    + " numbers a segment: the tokens of .bin before it, the same again, and those before its end), and"
+            "Writes train, val and test, each as .bin (token ids, unsigned little-endian numbers of 16 bits, or of 32"
+                    + " for more than 65,536 tokens; each token once, however many segments it is in), .index (three"
+                    + " 64-bit numbers a segment: the tokens of .bin before it, the same again, and those before its end), and"
                     + " .files.jsonl (of which source files the tokens are: path, tokens before its first one, tokens,"
                     + " segments that begin in it); the vocabulary as meta.pkl and meta.json, the latter with the"
-                    + " settings, the sizes and the SHA-256 of each file; and the tokenizer. train learns from the folder:"
-                    + " a segment is an example, and all that comes after the control token counts. Its block_size is to"
-                    + " be at least one less than the length.",
+                    + " settings, the sizes and the SHA-256 of each file; and the tokenizer. train learns from the"
+                    + " folder: a segment is an example, and all that comes after the control token counts. Its block_size"
+                    + " is to be at least one less than the length.",
             "",
             "Examples:",
             "  codestep tokenize --in corpus --tokenizer tokenizer.json --out tokens",
-            "  codestep tokenize --in corpus --tokenizer hub:distilgpt2 --start '<|endoftext|>' --end '<|endoftext|>' \\",
-            "    --stride 128 --out tokens",
+            "  codestep tokenize --in corpus --tokenizer hub:distilgpt2 --stride 128 --out tokens \\",
+            "    --start '<|endoftext|>' --end '<|endoftext|>'",
             "  codestep train --data tokens --out run --block-size 256"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -131,8 +131,8 @@ public final class TokenizeCommand implements Callable<Integer> {
 
         @Option(
                 names = "--padded",
-                description = "Each file has segments of its own, the last of which may be shorter, and is padded when a"
-                        + " model learns from it. This is the default.")
+                description = "Each file has segments of its own, the last of which may be shorter, and is padded when"
+                        + " a model learns from it. This is the default.")
         private boolean padded;
 
         @Option(
@@ -200,8 +200,8 @@ public final class TokenizeCommand implements Callable<Integer> {
 
     private PretrainedTokenizer tokenizer() throws IOException, InterruptedException {
         Tokenizer found = TokenizerPlace.find("--tokenizer", place, spec.commandLine())
-                .orElseThrow(() -> wrong("--tokenizer: " + place + " is not there; wanted a tokenizer.json, the folder of"
-                        + " one, or hub:NAME"));
+                .orElseThrow(() -> wrong("--tokenizer: " + place + " is not there; wanted a tokenizer.json, the folder"
+                        + " of one, or hub:NAME"));
         if (found instanceof PretrainedTokenizer tokenizer) {
             return tokenizer;
         }

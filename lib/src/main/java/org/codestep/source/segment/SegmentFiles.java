@@ -31,13 +31,13 @@ import org.codestep.tokenize.bytepair.WordEncoder;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
 /**
- * Writes a corpus of source files as the token files of a split, whose examples are segments: {@code train}, {@code val}
- * and {@code test}, each as {@code .bin}, {@code .index} and {@code .files.jsonl} (see {@link Part}), the vocabulary as
- * {@code meta.pkl} and {@code meta.json}, and the tokenizer.
+ * Writes a corpus of source files as the token files of a split, whose examples are segments: {@code train}, {@code
+ * val} and {@code test}, each as {@code .bin}, {@code .index} and {@code .files.jsonl} (see {@link Part}), the
+ * vocabulary as {@code meta.pkl} and {@code meta.json}, and the tokenizer.
  *
- * <p>Each token is written once, however many segments it is in: with a stride of 10 tokens and 254 of text, segments that
- * were written out would take 25 times the space. The index says where each segment lies, and its control and end token
- * are put around it when it is read.
+ * <p>Each token is written once, however many segments it is in: with a stride of 10 tokens and 254 of text, segments
+ * that were written out would take 25 times the space. The index says where each segment lies, and its control and end
+ * token are put around it when it is read.
  *
  * <p>Texts are encoded by several threads, and memory holds a few of them. The folder appears when all is complete.
  */
@@ -133,8 +133,8 @@ public final class SegmentFiles {
      *
      * @param progress is told the number of source files done
      * @throws IOException if the corpus is none, or a file cannot be read or written, or the directory is not empty
-     * @throws IllegalArgumentException if the tokenizer lacks the control or the end token, a text cannot be encoded, or
-     *     a part would be empty; the message says what to do
+     * @throws IllegalArgumentException if the tokenizer lacks the control or the end token, a text cannot be encoded,
+     *     or a part would be empty; the message says what to do
      */
     public static Summary write(Settings settings, LongConsumer progress) throws IOException {
         return new SegmentFiles(settings, progress).write();

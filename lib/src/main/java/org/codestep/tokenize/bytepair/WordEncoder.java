@@ -14,9 +14,9 @@ import org.codestep.tokenize.WholeText;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
 /**
- * Encodes many texts with a byte-level tokenizer as GPT-2's. Pairs are merged within words alone, and most words of a text
- * were in one before: what Hugging Face's library makes of a word is asked for once and remembered, so the ids are those
- * that it makes of the whole text, in a small part of the time. Any number of threads may use one.
+ * Encodes many texts with a byte-level tokenizer as GPT-2's. Pairs are merged within words alone, and most words of a
+ * text were in one before: what Hugging Face's library makes of a word is asked for once and remembered, so the ids are
+ * those that it makes of the whole text, in a small part of the time. Any number of threads may use one.
  */
 public final class WordEncoder {
 

@@ -14,8 +14,8 @@ import org.codestep.corpus.split.TokenWidth;
 import org.codestep.tokenize.Tokenizer;
 
 /**
- * A split as training reads it: its vocabulary, and the tokens and examples of its parts. The examples may be segments of
- * source files: all that comes after the control token is their answer.
+ * A split as training reads it: its vocabulary, and the tokens and examples of its parts. The examples may be segments
+ * of source files: all that comes after the control token is their answer.
  */
 public final class SplitFolder {
 
@@ -91,8 +91,8 @@ public final class SplitFolder {
     /**
      * The examples of a part.
      *
-     * @param model the model's tokenizer, which says what ends an example, and what stands around a prompt; segments have
-     *     ends of their own, and nothing else around them
+     * @param model the model's tokenizer, which says what ends an example, and what stands around a prompt; segments
+     *     have ends of their own, and nothing else around them
      * @throws IOException if a file is not there; the split may be one of texts without prompts and answers
      */
     public EncodedExamples examples(Part part, TokenIds meanings, Tokenizer model) throws IOException {

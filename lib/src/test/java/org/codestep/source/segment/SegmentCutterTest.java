@@ -95,8 +95,8 @@ class SegmentCutterTest {
 
     @Test
     void shapesThatLeaveNoRoomOrLeaveTokensOutAreRefused() {
-        String room = "a segment's length is that of its text, and one each for the control and the end token: wanted at"
-                + " least 3, got ";
+        String room = "a segment's length is that of its text, and one each for the control and the end token: wanted"
+                + " at least 3, got ";
         assertEquals(room + "2", refusal(2, 1));
         assertEquals(room + "-1", refusal(-1, 1));
         assertEquals("a segment of length 256 has 254 tokens of text: wanted a stride of 1 to 254, got 255, which would"

@@ -149,8 +149,8 @@ class SegmentFilesTest {
     }
 
     /**
-     * Whatever chance draws, all segments of all files are there once, in their order, and a part has no token that is in
-     * none of its segments.
+     * Whatever chance draws, all segments of all files are there once, in their order, and a part has no token that is
+     * in none of its segments.
      */
     @ParameterizedTest
     @CsvSource({"false, 2", "false, 4", "true, 1", "true, 3", "true, 4"})
@@ -320,7 +320,8 @@ class SegmentFilesTest {
         assertFalse(meta.get("leaks").asBoolean());
         assertEquals("{\"corpus\":\"corpus\",\"corpus_sha256\":\""
                 + Hash.sha256(folder.resolve("corpus/corpus.json")) + "\",\"tokenizer\":\"pretrained\",\"length\":6,"
-                + "\"stride\":2,\"start\":\"<python>\",\"end\":\"<eos>\",\"packed\":false,\"split\":\"file\",\"seed\":3}",
+                + "\"stride\":2,\"start\":\"<python>\",\"end\":\"<eos>\",\"packed\":false,"
+                + "\"split\":\"file\",\"seed\":3}",
                 meta.get("settings").toString());
         assertEquals("{\"train\":4,\"val\":2,\"test\":0}", meta.get("segments").toString());
         assertEquals("{\"train\":6,\"val\":6,\"test\":0}", meta.get("longest").toString());
@@ -361,8 +362,8 @@ class SegmentFilesTest {
 
         writeCorpus();
         PretrainedTokenizer gpt2 = PretrainedTokenizer.read(TokenizerFixture.of("gpt2").folder());
-        assertEquals("the tokenizer has no token <python> to start segments with; give --start one of its special tokens,"
-                + " which are <|endoftext|>, or train a tokenizer with --special \"<python>\"",
+        assertEquals("the tokenizer has no token <python> to start segments with; give --start one of its special"
+                + " tokens, which are <|endoftext|>, or train a tokenizer with --special \"<python>\"",
                 refusal(settings(gpt2, shape(6, 2, false), SplitBy.FILE)));
         SegmentShape ofText = new SegmentShape(6, 2, "<|endoftext|>", "print", false);
         assertEquals("the tokenizer's token print stands for text, which is not to end segments; give --end one of its"

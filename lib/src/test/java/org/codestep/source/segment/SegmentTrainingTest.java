@@ -135,7 +135,8 @@ class SegmentTrainingTest {
                 seen.add(Arrays.toString(whole));
             }
         }
-        assertTrue(segments.size() > 60 && segments.size() - seen.size() < ROWS, seen.size() + " of " + segments.size());
+        assertTrue(segments.size() > 60 && segments.size() - seen.size() < ROWS,
+                seen.size() + " of " + segments.size());
         assertNotEquals(segments.subList(0, seen.size()), seen);
         List<String> left = new ArrayList<>(segments);
         seen.forEach(segment -> assertTrue(left.remove(segment), segment));

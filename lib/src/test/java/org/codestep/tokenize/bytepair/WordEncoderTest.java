@@ -24,6 +24,10 @@ class WordEncoderTest {
         return PretrainedTokenizer.read(TokenizerFixture.of(name).folder());
     }
 
+    private static List<Integer> list(int... ids) {
+        return IntStream.of(ids).boxed().toList();
+    }
+
     /** Twice, as words are remembered. The tokenizer t5 is of another kind, and so are those with added tokens. */
     @ParameterizedTest
     @ValueSource(strings = {"gpt2", "whole", "codet5", "t5"})
@@ -34,10 +38,10 @@ class WordEncoderTest {
         Function<String, int[]> withAdded = WordEncoder.of(added);
         for (int time = 0; time < 2; time++) {
             for (Golden golden : TokenizerFixture.of(name).texts("texts")) {
-                assertEquals(golden.plain(), IntStream.of(encoder.apply(golden.text())).boxed().toList(), golden.text());
+                assertEquals(golden.plain(), list(encoder.apply(golden.text())), golden.text());
             }
             for (Golden golden : TokenizerFixture.of(name).texts("texts_after")) {
-                assertEquals(golden.plain(), IntStream.of(withAdded.apply(golden.text())).boxed().toList(), golden.text());
+                assertEquals(golden.plain(), list(withAdded.apply(golden.text())), golden.text());
             }
         }
     }
@@ -50,7 +54,8 @@ class WordEncoderTest {
         for (int block = 0; block <= Character.MAX_CODE_POINT; block += 1 << 12) {
             String text = IntStream.range(block, block + (1 << 12))
                     .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-                    .mapToObj(c -> Character.toString(c) + "re " + Character.toString(c) + "1 \n" + Character.toString(c))
+                    .mapToObj(Character::toString)
+                    .map(character -> character + "re " + character + "1 \n" + character)
                     .collect(Collectors.joining());
             assertArrayEquals(tokenizer.encodePlain(text), encoder.apply(text), "from " + block);
         }
