@@ -3,7 +3,8 @@ libraries make of texts with them.
 
 gpt2: vocab.json and merges.txt; whole: the same as a tokenizer.json. codet5: those of RoBERTa's kind, with the further
 files that name special tokens. t5: a Unigram tokenizer.json. Each has a golden.json: texts with their ids, those that
-the model gets, and what the first are decoded to; before and after tokens were added.
+the model gets, what the first are decoded to, and the ids if what looks like a special token is text; before and after
+tokens were added.
 The training of t5 differs from run to run. Needs tokenizers and transformers; run from anywhere:
 python3 make_tokenizer_fixture.py
 """
@@ -37,10 +38,15 @@ def texts(marks):
 
 
 def golden(tokenizer, marks):
+    def ids(text, as_text):
+        tokenizer.encode_special_tokens = as_text
+        return tokenizer.encode(text, add_special_tokens=False).ids
+
     def entries():
         for text in texts(marks):
-            ids = tokenizer.encode(text, add_special_tokens=False).ids
-            yield {"text": text, "ids": ids, "model": tokenizer.encode(text).ids, "decoded": tokenizer.decode(ids)}
+            plain, found = ids(text, True), ids(text, False)
+            yield {"text": text, "ids": found, "model": tokenizer.encode(text).ids, "decoded": tokenizer.decode(found),
+                   "plain": plain}
 
     result = {"size": tokenizer.get_vocab_size(), "texts": list(entries())}
     tokenizer.add_tokens(PLAIN)

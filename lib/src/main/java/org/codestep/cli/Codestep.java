@@ -10,6 +10,8 @@ import org.codestep.cli.option.FailureText;
 import org.codestep.cli.option.InputRange;
 import org.codestep.cli.option.TracerChoice;
 import org.codestep.cli.option.WeightedFile;
+import org.codestep.cli.source.CorpusCommand;
+import org.codestep.cli.source.TokenizeCommand;
 import org.codestep.cli.source.TokenizerCommand;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.file.BrokenPipeException;
@@ -22,6 +24,9 @@ import org.codestep.generate.Variant;
 import org.codestep.generate.skeleton.Preset;
 import org.codestep.hub.HubName;
 import org.codestep.model.weights.StoredPrecision;
+import org.codestep.source.NearPolicy;
+import org.codestep.source.filter.Fate;
+import org.codestep.source.segment.SplitBy;
 import org.codestep.task.AnswerChecker;
 import org.codestep.task.OperatorClass;
 import org.codestep.task.Task;
@@ -62,7 +67,9 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             MixCommand.class,
             SplitCommand.class,
+            CorpusCommand.class,
             TokenizerCommand.class,
+            TokenizeCommand.class,
             SuiteCommand.class,
             TrainCommand.class,
             GenerateTextCommand.class,
@@ -126,8 +133,11 @@ public final class Codestep implements Callable<Integer> {
         convert(command, InputRange.class, InputRange::parse);
         convert(command, Fractions.class, Fractions::parse);
         convert(command, WeightedFile.class, WeightedFile::parse);
+        convert(command, NearPolicy.class, NearPolicy::named);
+        convert(command, Fate.class, Fate::switchable);
         convert(command, HubName.class, HubName::parse);
         convert(command, ExportTarget.class, ExportTarget::named);
+        convert(command, SplitBy.class, SplitBy::named);
         convert(command, StoredPrecision.class, StoredPrecision::named);
         command.setParameterExceptionHandler(codestep::wrongArguments);
         command.setExecutionExceptionHandler(codestep::failed);

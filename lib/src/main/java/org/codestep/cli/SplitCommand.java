@@ -1,7 +1,6 @@
 package org.codestep.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -16,18 +15,13 @@ import org.codestep.cli.option.GivenFiles;
 import org.codestep.cli.option.InputOption;
 import org.codestep.cli.option.NumberConverter;
 import org.codestep.cli.option.PathConverter;
-import org.codestep.cli.option.Place;
 import org.codestep.cli.option.SpooledInputs;
 import org.codestep.cli.option.StreamFormat;
+import org.codestep.cli.option.TokenizerPlace;
 import org.codestep.corpus.FileFormat;
 import org.codestep.corpus.split.Fractions;
 import org.codestep.corpus.split.Part;
 import org.codestep.corpus.split.SplitFiles;
-import org.codestep.hub.HubName;
-import org.codestep.hub.Wanted;
-import org.codestep.model.file.ModelFolder;
-import org.codestep.model.lora.AdapterBase;
-import org.codestep.model.lora.Lora;
 import org.codestep.report.progress.Progress;
 import org.codestep.task.kind.Tasks;
 import org.codestep.tokenize.CharTokenizer;
@@ -102,11 +96,11 @@ final class SplitCommand implements Callable<Integer> {
 
     @Option(
             names = "--tokenizer",
-            paramLabel = "KIND|DIR|hub:NAME",
+            paramLabel = "KIND|" + TokenizerPlace.LABEL,
             defaultValue = CharTokenizer.NAME,
             completionCandidates = Kinds.class,
-            description = "${COMPLETION-CANDIDATES}; or the folder of a model, or of a tokenizer.json, or its"
-                    + " name on the Hub, whose own is taken. Default: ${DEFAULT-VALUE}.")
+            description = "${COMPLETION-CANDIDATES}; or the folder of a model, or of a tokenizer.json, or that file, or"
+                    + " its name on the Hub, whose own is taken. Default: ${DEFAULT-VALUE}.")
     private String tokenizer;
 
     /** For the help. */
@@ -158,22 +152,9 @@ final class SplitCommand implements Callable<Integer> {
             return Optional.of(type.get().standard().orElseThrow(() -> wrong("of the kind '" + tokenizer
                     + "' there are several; wanted the folder of a model that has one")));
         }
-        if (HubName.isMeant(tokenizer)) {
-            return Optional.of(tokenizerOf(
-                    Place.folder("--tokenizer", tokenizer, Wanted.TOKENIZER, spec.commandLine())));
-        }
-        Path model = Path.of(tokenizer);
-        if (!Files.isDirectory(model)) {
-            throw wrong("unknown tokenizer '" + tokenizer + "'; the tokenizers are "
-                    + String.join(", ", TokenizerType.REGISTER.names()) + ", or the folder of a model");
-        }
-        return Optional.of(tokenizerOf(model));
-    }
-
-    private static Tokenizer tokenizerOf(Path model) throws IOException {
-        return Lora.isSavedIn(model)
-                ? new ModelFolder(AdapterBase.read(model).model()).tokenizer()
-                : new ModelFolder(model).tokenizer();
+        return Optional.of(TokenizerPlace.find("--tokenizer", tokenizer, spec.commandLine())
+                .orElseThrow(() -> wrong("unknown tokenizer '" + tokenizer + "'; the tokenizers are "
+                        + String.join(", ", TokenizerType.REGISTER.names()) + ", or the folder of a model")));
     }
 
     private ParameterException wrong(String message) {

@@ -116,10 +116,10 @@ class CodestepTest extends CommandTest {
             --out: wanted a name ending in .jsonl, got x.txt; see codestep trace --help
             trace --in e --out x.jsonl | --in: wanted a name ending in .jsonl, got e; see codestep trace --help
             frob | \
-            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, tokenizer, \
+            unknown subcommand 'frob'; the subcommands are generate, trace, label, check, mix, split, corpus, \
+            tokenizer, tokenize, suite, train, generate-text, evaluate, report, export, hub, doctor; see codestep --help
+            `` | wanted a subcommand: generate, trace, label, check, mix, split, corpus, tokenizer, tokenize, \
             suite, train, generate-text, evaluate, report, export, hub, doctor; see codestep --help
-            `` | wanted a subcommand: generate, trace, label, check, mix, split, tokenizer, suite, train, \
-            generate-text, evaluate, report, export, hub, doctor; see codestep --help
             """)
     void wrongArgumentsAreOneLineAndExitCodeTwo(String arguments, String message) throws Exception {
         Files.createFile(directory.resolve("e"));
@@ -163,9 +163,9 @@ class CodestepTest extends CommandTest {
 
     @Test
     void helpIsForEverySubcommandAndNamesTheExitCodes() throws Exception {
-        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "tokenizer",
-                "tokenizer train", "train", "generate-text", "evaluate", "export", "hub", "hub download", "hub list",
-                "doctor")) {
+        for (String subcommand : List.of("", "generate", "trace", "label", "check", "mix", "split", "corpus",
+                "tokenizer", "tokenizer train", "tokenize", "train", "generate-text", "evaluate", "export", "hub",
+                "hub download", "hub list", "doctor")) {
             Script.Outcome outcome = codestep(subcommand + " --help");
             assertEquals(0, outcome.exitCode());
             assertEquals("", outcome.err());

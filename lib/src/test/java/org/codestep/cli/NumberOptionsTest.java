@@ -46,7 +46,8 @@ class NumberOptionsTest {
 
     @Test
     void thereAreSuchOptionsOfMostCommands() {
-        assertEquals(Set.of("generate", "label", "check", "mix", "split", "suite", "generate-text", "evaluate", "export"),
+        assertEquals(Set.of("generate", "label", "check", "mix", "split", "corpus", "tokenize", "suite",
+                "generate-text", "evaluate", "export"),
                 Set.copyOf(options().stream().map(option -> option[0]).distinct().toList()));
     }
 

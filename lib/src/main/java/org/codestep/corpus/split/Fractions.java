@@ -57,7 +57,16 @@ public record Fractions(double train, double validation, double test) {
         };
     }
 
-    double of(Part part) {
+    /** The part that a number from 0 to 1, drawn evenly, falls to; 1 is not drawn. */
+    public Part part(double draw) {
+        if (draw < train) {
+            return Part.TRAIN;
+        }
+        return draw < train + validation || test == 0 ? Part.VALIDATION : Part.TEST;
+    }
+
+    /** That of a part. */
+    public double of(Part part) {
         return switch (part) {
             case TRAIN -> train;
             case VALIDATION -> validation;

@@ -31,9 +31,18 @@ public enum Part {
 
     /**
      * Where in the token file each example lies: three unsigned 64-bit little-endian numbers, the tokens before its
-     * prompt, before its answer, and before what comes after that.
+     * prompt, before its answer, and before what comes after that. A segment's prompt is empty there, and segments may
+     * overlap.
      */
     public Path indexFile(Path split) {
         return split.resolve(fileName + ".index");
+    }
+
+    /**
+     * Of which source files the tokens are, an object a line: the file's path, how many tokens come before its first
+     * one, how many are of it, and how many segments begin there.
+     */
+    public Path sourceFile(Path split) {
+        return split.resolve(fileName + ".files.jsonl");
     }
 }

@@ -15,39 +15,20 @@ import org.apache.commons.rng.simple.RandomSource;
 final class Partition {
 
     private final Long2IntOpenHashMap firstWithKey = new Long2IntOpenHashMap();
-    /** A union-find forest: each entry's parent, an entry of the same group that came no later. */
-    private final IntArrayList parents = new IntArrayList();
+    private final Groups entries = new Groups();
 
     /** Tells of the next entry; two entries with a common key belong together. */
     void add(long... keys) {
-        int entry = parents.size();
-        parents.add(entry);
+        int entry = entries.add();
         for (long key : keys) {
             int other = firstWithKey.getOrDefault(key, entry);
             firstWithKey.putIfAbsent(key, entry);
-            join(root(entry), root(other));
+            entries.join(entry, other);
         }
-    }
-
-    private void join(int root, int other) {
-        parents.set(Math.max(root, other), Math.min(root, other));
-    }
-
-    private int root(int entry) {
-        int root = entry;
-        while (parents.getInt(root) != root) {
-            root = parents.getInt(root);
-        }
-        for (int i = entry; i != root; ) {
-            int next = parents.getInt(i);
-            parents.set(i, root);
-            i = next;
-        }
-        return root;
     }
 
     int size() {
-        return parents.size();
+        return entries.size();
     }
 
     /**
@@ -59,7 +40,7 @@ final class Partition {
         int[] groupSizes = new int[size()];
         IntArrayList groups = new IntArrayList();
         for (int i = 0; i < size(); i++) {
-            int root = root(i);
+            int root = entries.first(i);
             if (root == i) {
                 groups.add(i);
             }
@@ -69,7 +50,7 @@ final class Partition {
         shuffle(order, RandomSource.XO_SHI_RO_256_PP.create(seed));
         Part[] parts = deal(order, groupSizes, fractions);
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = parts[root(i)];
+            parts[i] = parts[entries.first(i)];
         }
         return parts;
     }

@@ -51,7 +51,7 @@ public enum TokenWidth {
      * @param to of little-endian order
      * @throws IllegalArgumentException if the id needs more bits
      */
-    void put(ByteBuffer to, int id) {
+    public void put(ByteBuffer to, int id) {
         if (this == UINT32) {
             to.putInt(id);
         } else if (id < LARGEST_OF_16_BITS) {

@@ -12,7 +12,7 @@ import org.codestep.corpus.file.JsonFile;
 import org.codestep.tokenize.Tokenizer;
 
 /** A vocabulary in the two forms that training tools read: {@code meta.pkl} and {@code meta.json}. */
-final class VocabularyFiles {
+public final class VocabularyFiles {
 
     private VocabularyFiles() {}
 
@@ -20,7 +20,7 @@ final class VocabularyFiles {
      * A Python pickle of {@code {"vocab_size": int, "stoi": {str: int}, "itos": {int: str}}}, as nanoGPT's
      * scripts have it.
      */
-    static byte[] pickle(Tokenizer tokenizer) throws IOException {
+    public static byte[] pickle(Tokenizer tokenizer) throws IOException {
         List<String> vocabulary = tokenizer.vocabulary();
         Map<String, Integer> stoi = new LinkedHashMap<>();
         Map<Integer, String> itos = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ final class VocabularyFiles {
      *
      * @param further fields that come after
      */
-    static byte[] json(Tokenizer tokenizer, ObjectNode further) throws IOException {
+    public static byte[] json(Tokenizer tokenizer, ObjectNode further) throws IOException {
         List<String> vocabulary = tokenizer.vocabulary();
         ObjectNode meta = SavedTokenizer.description(tokenizer);
         meta.put("vocab_size", vocabulary.size());

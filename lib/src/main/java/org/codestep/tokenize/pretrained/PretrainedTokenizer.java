@@ -1,5 +1,6 @@
 package org.codestep.tokenize.pretrained;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.StreamSupport;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.codestep.corpus.file.JsonFile;
 import org.codestep.tokenize.Quoted;
@@ -73,6 +76,8 @@ public final class PretrainedTokenizer implements Tokenizer {
     private final List<String> vocabulary;
     private final Map<SpecialToken, Integer> roles;
     private final NativeTokenizer library;
+    /** The same for texts alone, made when it is first wanted: a large vocabulary takes its time. */
+    private final AtomicReference<NativeTokenizer> ofTexts;
 
     private PretrainedTokenizer(byte[] json, ObjectNode parsed, SpecialTokens config) {
         TokenizerJson.requireKnownType(parsed);
@@ -81,19 +86,21 @@ public final class PretrainedTokenizer implements Tokenizer {
         this.vocabulary = TokenizerJson.vocabulary(parsed);
         this.roles = config.roles(vocabulary);
         this.library = new NativeTokenizer(new String(json, StandardCharsets.UTF_8));
-        requireIds(parsed);
+        this.ofTexts = new AtomicReference<>();
+        requireIds(parsed, library);
     }
 
-    private PretrainedTokenizer(PretrainedTokenizer other, List<String> vocabulary) {
+    private PretrainedTokenizer(PretrainedTokenizer other, SpecialTokens config, List<String> vocabulary) {
         this.json = other.json;
-        this.config = other.config;
+        this.config = config;
         this.vocabulary = vocabulary;
-        this.roles = other.roles;
+        this.roles = config.roles(vocabulary);
         this.library = other.library;
+        this.ofTexts = other.ofTexts;
     }
 
     /** The library gives added tokens the ids after the last one, whatever the file says, as it does in Python. */
-    private void requireIds(ObjectNode parsed) {
+    private static void requireIds(ObjectNode parsed, NativeTokenizer library) {
         parsed.path(TokenizerJson.ADDED).forEach(token -> {
             String text = token.path(TokenizerJson.CONTENT).asText();
             int[] ids = library.encode(text, false);
@@ -127,6 +134,21 @@ public final class PretrainedTokenizer implements Tokenizer {
         }
     }
 
+    /**
+     * Reads a {@code tokenizer.json} by whatever name. It is all that is read: which token has which role, other files
+     * would say.
+     *
+     * @throws IOException if the file is not there or not what it should be; the message names it
+     */
+    public static PretrainedTokenizer readFile(Path file) throws IOException {
+        try {
+            ObjectNode parsed = JsonFile.read(file, ObjectNode.class);
+            return new PretrainedTokenizer(Files.readAllBytes(file), parsed, SpecialTokens.none());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     private static String absence(Path folder) {
         String wanted = "wanted " + FILE + ", or " + BytePairFiles.VOCABULARY + " with " + BytePairFiles.MERGES;
         return NOT_READ.stream()
@@ -152,12 +174,29 @@ public final class PretrainedTokenizer implements Tokenizer {
 
     private PretrainedTokenizer with(List<String> texts, boolean special) {
         try {
-            ObjectNode parsed = (ObjectNode) new ObjectMapper().readTree(json);
+            ObjectNode parsed = parsed();
             TokenizerJson.add(parsed, texts.stream().map(SpecialTokens::told).toList(), special);
             return new PretrainedTokenizer(JsonFile.bytes(parsed), parsed, config);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an object of a JSON file can be written", e);
+        }
+    }
+
+    private ObjectNode parsed() {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException("what was read once can be read again", e);
         }
+    }
+
+    /**
+     * The same tokenizer with other tokens for {@link SpecialToken#BEGIN} and {@link SpecialToken#END}, which its
+     * vocabulary has.
+     */
+    public PretrainedTokenizer withBeginAndEnd(String begin, String end) {
+        SpecialTokens named = config.with(Map.of("bos_token", begin, "eos_token", end));
+        return new PretrainedTokenizer(this, named, vocabulary);
     }
 
     /**
@@ -169,7 +208,7 @@ public final class PretrainedTokenizer implements Tokenizer {
     public PretrainedTokenizer withUnused(int ids) {
         return ids <= vocabulary.size()
                 ? this
-                : new PretrainedTokenizer(this, TokenizerJson.withUnused(vocabulary, ids));
+                : new PretrainedTokenizer(this, config, TokenizerJson.withUnused(vocabulary, ids));
     }
 
     @Override
@@ -217,6 +256,28 @@ public final class PretrainedTokenizer implements Tokenizer {
         return library.encode(WholeText.require(text), true);
     }
 
+    /**
+     * The tokens of a text and nothing else: what looks like a special token, as {@code <|endoftext|>}, is text too, as
+     * with {@code split_special_tokens=True} in Python.
+     *
+     * @throws IllegalArgumentException as {@link #encode}
+     */
+    public int[] encodePlain(String text) {
+        NativeTokenizer plain = ofTexts.get();
+        if (plain == null) {
+            ofTexts.compareAndSet(null, ofTexts());
+            plain = ofTexts.get();
+        }
+        return plain.encode(WholeText.require(text), false);
+    }
+
+    private NativeTokenizer ofTexts() {
+        ObjectNode parsed = TokenizerJson.withoutSpecial(parsed());
+        NativeTokenizer plain = new NativeTokenizer(parsed.toString());
+        requireIds(parsed, plain);
+        return plain;
+    }
+
     /** An id without a token has no text either. */
     @Override
     public String decode(int... ids) {
@@ -224,6 +285,14 @@ public final class PretrainedTokenizer implements Tokenizer {
             requireInside(id);
         }
         return library.decode(ids);
+    }
+
+    /** The texts of the tokens that stand for no text, in the order of their ids; {@link #encodePlain} makes none. */
+    public List<String> specialTokens() {
+        return StreamSupport.stream(parsed().path(TokenizerJson.ADDED).spliterator(), false)
+                .filter(token -> token.path("special").asBoolean())
+                .map(token -> token.path(TokenizerJson.CONTENT).asText())
+                .toList();
     }
 
     /** That of the {@code tokenizer.json}: tokenizers alike in all but how their files are written have others. */

@@ -69,6 +69,18 @@ final class SpecialTokens {
         return new SpecialTokens(config, object(folder.resolve("config.json")));
     }
 
+    /** Those of a tokenizer that has no files beside: none is named. */
+    static SpecialTokens none() {
+        return new SpecialTokens(JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The same with other texts for some names, as {@code bos_token}. */
+    SpecialTokens with(Map<String, String> tokens) {
+        ObjectNode changed = config.deepCopy();
+        tokens.forEach(changed::put);
+        return new SpecialTokens(changed, model);
+    }
+
     private static ObjectNode object(Path file) throws IOException {
         return Files.exists(file) ? JsonFile.read(file, ObjectNode.class) : JsonNodeFactory.instance.objectNode();
     }

@@ -1,6 +1,7 @@
 package org.codestep.tokenize.pretrained;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -122,6 +123,33 @@ final class TokenizerJson {
             }
         }
         json.putArray(ADDED).addAll(added.values());
+    }
+
+    /**
+     * The same without special tokens, so that texts that look like them are encoded as any other. All other tokens
+     * keep their ids: where the vocabulary of the model ends before them, it has names for the ids between.
+     */
+    static ObjectNode withoutSpecial(ObjectNode json) {
+        ObjectNode plain = json.deepCopy();
+        ArrayNode others = JSON.arrayNode();
+        JsonNode known = json.path("model").path("vocab");
+        for (JsonNode token : json.path(ADDED)) {
+            boolean special = token.path("special").asBoolean();
+            // With blanks between, no token of a text is like it.
+            String name = special ? "<no text " + token.path(ID) + ">" : token.path(CONTENT).asText();
+            JsonNode vocabulary = plain.path("model").path("vocab");
+            if (vocabulary instanceof ArrayNode pairs && token.path(ID).asInt() == pairs.size()) {
+                // Its score is that of the likeliest, or it would make what is unknown less likely.
+                pairs.addArray().add(name).add(0.0);
+            } else if (vocabulary instanceof ObjectNode ids && !known.has(token.path(CONTENT).asText())) {
+                ids.set(name, token.path(ID));
+            }
+            if (!special) {
+                others.add(token);
+            }
+        }
+        plain.set(ADDED, others);
+        return plain.putNull("post_processor");
     }
 
     private static void requireId(int id, ObjectNode told) {

@@ -2,6 +2,7 @@ package org.codestep.trace.cpython;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ public record PythonInstallation(String command, String version) {
     private static final Pattern VERSION = Pattern.compile("CPython (3)\\.(\\d+)\\.(\\d+)");
     private static final String PROGRAM =
             "import platform; print(platform.python_implementation(), platform.python_version())";
+    private static final String LIBRARY = "import sysconfig; print(sysconfig.get_path('stdlib'))";
     private static final int PATIENCE_SECONDS = 60;
 
     /**
@@ -44,7 +46,7 @@ public record PythonInstallation(String command, String version) {
      * @throws PythonNotFoundException if it does not start or is not CPython 3.11 or newer
      */
     public static PythonInstallation at(String command) {
-        String said = ask(command);
+        String said = ask(command, PROGRAM);
         Matcher version = VERSION.matcher(said);
         if (!version.lookingAt()) {
             throw missing(command, "it says '" + said + "'");
@@ -55,9 +57,14 @@ public record PythonInstallation(String command, String version) {
         return new PythonInstallation(command, version.group().substring("CPython ".length()));
     }
 
-    private static String ask(String command) {
+    /** The folder of its library: the modules that are written in Python. */
+    public Path library() {
+        return Path.of(ask(command, LIBRARY));
+    }
+
+    private static String ask(String command, String program) {
         try {
-            Process process = new ProcessBuilder(command, "-I", "-c", PROGRAM).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(command, "-I", "-c", program).redirectErrorStream(true).start();
             process.getOutputStream().close();
             // What it says is short enough for the pipe to hold.
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

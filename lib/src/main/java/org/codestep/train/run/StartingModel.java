@@ -116,7 +116,8 @@ final class StartingModel {
                     + " tokens of the tokenizer " + split.tokenizer().name() + ", the model in " + base.model() + " "
                     + size.vocabularySize() + (split.tokenizer().vocabularySize() == size.vocabularySize()
                             ? " others" : "") + " of " + tokenizer.name()
-                    + "; split the examples with the model's own, --tokenizer " + folder);
+                    + "; " + (split.isOfSegments() ? "tokenize the corpus" : "split the examples")
+                    + " with the model's own, --tokenizer " + folder);
         }
         return meanings;
     }

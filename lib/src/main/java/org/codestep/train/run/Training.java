@@ -88,6 +88,10 @@ public final class Training {
         requireTrained();
         this.data = new LessonData(this.config.data(), split, meanings, tokenizer, size, this.config.blockSize());
         noteBlock();
+        if (split.leaks()) {
+            data.note(split.metaFile() + ": the parts share files, being split by segment, the way that leaks: the"
+                    + " validation loss says little of files that were not trained on");
+        }
         this.course = course(lesson);
         hashes.putAll(split.hashes());
     }

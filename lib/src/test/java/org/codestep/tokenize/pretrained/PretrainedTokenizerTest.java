@@ -41,12 +41,13 @@ class PretrainedTokenizerTest {
         return Arrays.stream(ids).boxed().toList();
     }
 
-    private static void assertAsPython(List<Golden> texts, Tokenizer tokenizer) {
+    private static void assertAsPython(List<Golden> texts, PretrainedTokenizer tokenizer) {
         for (Golden golden : texts) {
             int[] ids = tokenizer.encode(golden.text());
             assertEquals(golden.ids(), list(ids), golden.text());
             assertEquals(golden.model(), list(tokenizer.encodeForModel(golden.text())), golden.text());
             assertEquals(golden.decoded(), tokenizer.decode(ids), golden.text());
+            assertEquals(golden.plain(), list(tokenizer.encodePlain(golden.text())), golden.text());
         }
     }
 
@@ -72,6 +73,26 @@ class PretrainedTokenizerTest {
         assertAsPython(fixture.texts("texts_after"), tokenizer);
         assertAsPython(fixture.texts("texts"), before);
         assertNotEquals(before.fingerprint(), tokenizer.fingerprint());
+    }
+
+    @Test
+    void aFileAloneIsReadByAnyName() throws IOException {
+        Path file = Files.copy(TokenizerFixture.of("whole").folder().resolve("tokenizer.json"),
+                directory.resolve("mine.json"));
+        PretrainedTokenizer tokenizer = PretrainedTokenizer.readFile(file);
+        assertEquals(read("whole").fingerprint(), tokenizer.fingerprint());
+        assertEquals("{}", roles(tokenizer));
+        PretrainedTokenizer named = tokenizer.withBeginAndEnd("!", "<|endoftext|>");
+        assertEquals("{BEGIN=!, END=<|endoftext|>}", roles(named));
+        assertEquals(tokenizer.fingerprint(), named.fingerprint());
+        assertEquals("{}", roles(tokenizer));
+        for (Map.Entry<String, byte[]> content : named.files().entrySet()) {
+            Files.write(directory.resolve(content.getKey()), content.getValue());
+        }
+        assertEquals(roles(named), roles(PretrainedTokenizer.read(directory)));
+        Files.writeString(file, "{\"a\": 1}");
+        String message = assertThrows(IOException.class, () -> PretrainedTokenizer.readFile(file)).getMessage();
+        assertEquals(file + ": it is no tokenizer: wanted an object \"model\" with a \"vocab\"", message);
     }
 
     private static String roles(Tokenizer tokenizer) {

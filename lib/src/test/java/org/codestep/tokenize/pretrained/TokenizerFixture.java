@@ -20,12 +20,14 @@ public record TokenizerFixture(Path folder) {
      * A text as Python encodes and decodes it.
      *
      * @param model the ids with those around the text that the model was trained to get
+     * @param plain the ids if what looks like a special token is text
      */
-    public record Golden(String text, List<Integer> ids, List<Integer> model, String decoded) {
+    public record Golden(
+            String text, List<Integer> ids, List<Integer> model, String decoded, List<Integer> plain) {
 
         private static Golden of(JsonNode json) {
             return new Golden(json.get("text").asText(), ints(json.get("ids")), ints(json.get("model")),
-                    json.get("decoded").asText());
+                    json.get("decoded").asText(), ints(json.get("plain")));
         }
 
         private static List<Integer> ints(JsonNode array) {
