@@ -91,6 +91,7 @@ class FileOptionsTest {
         options().forEach(option -> names.add(option[0] + " " + option[1]));
         assertEquals(new TreeSet<>(Set.of("generate --out", "trace --in", "trace --out", "label --in", "label --out",
                 "check --in", "check --answers", "check --out", "mix --in", "mix --out", "split --in", "split --out",
+                "corpus --out",
                 "suite --out", "train --config", "train --out", "generate-text --model", "generate-text --adapter",
                 "generate-text --in", "generate-text --out", "evaluate --model", "evaluate --adapter", "evaluate --in",
                 "evaluate --suite", "evaluate --out", "evaluate --train", "evaluate --snippets", "report --evaluation",
