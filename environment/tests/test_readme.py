@@ -36,6 +36,7 @@ SNIPPETS = 100
 PROGRAMS = 100
 # By subcommand: options that are given smaller values, or added.
 SMALLER = {
+    "corpus": {"--suffix": "s.py"},
     "generate-text": {"--max-new-tokens": "4"},
     "evaluate": {"--limit": "10", "--train-limit": "100"},
     "train": {

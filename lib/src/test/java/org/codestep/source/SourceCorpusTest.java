@@ -70,8 +70,8 @@ class SourceCorpusTest {
 
     private static CorpusSettings settings(NearPolicy near, boolean parsed, Fractions fractions, long seed) {
         return new CorpusSettings(
-                new PlaceSettings(List.of(".py"), Optional.empty(), Filters.DEFAULT.maxBytes()), Filters.DEFAULT, parsed,
-                near, CorpusSettings.DEFAULT_THRESHOLD, fractions, seed);
+                new PlaceSettings(List.of(".py"), Optional.empty(), Filters.DEFAULT.maxBytes()), Filters.DEFAULT,
+                parsed, near, CorpusSettings.DEFAULT_THRESHOLD, fractions, seed);
     }
 
     private CorpusSummary make(CorpusSettings settings, String name, int threads)
@@ -101,7 +101,7 @@ class SourceCorpusTest {
         CorpusFolder corpus = CorpusFolder.open(folder.resolve(name));
         for (Part part : Part.values()) {
             try (Stream<SourceFile> files = corpus.files(part)) {
-                files.forEach(file -> assertEquals(null, parts.put(file.path(), part), file.path() + " is there twice"));
+                files.forEach(file -> assertEquals(null, parts.put(file.path(), part), file.path()));
             }
         }
         return parts;

@@ -87,16 +87,17 @@ public record Filters(int maxBytes, int maxLine, double maxMeanLine, double minL
             int ends = 0;
             int letters = 0;
             int visible = 0;
-            for (int i = 0; i <= text.length(); i++) {
-                boolean end = i == text.length();
-                if (end ? i > begin : text.charAt(i) == '\n') {
+            char[] chars = text.toCharArray();
+            for (int i = 0; i <= chars.length; i++) {
+                boolean end = i == chars.length;
+                if (end ? i > begin : chars[i] == '\n') {
                     longest = Math.max(longest, i - begin);
                     lines++;
                     ends += end ? 0 : 1;
                     begin = i + 1;
-                } else if (!end && !Character.isWhitespace(text.charAt(i))) {
+                } else if (!end && !Character.isWhitespace(chars[i])) {
                     visible++;
-                    letters += Character.isLetterOrDigit(text.charAt(i)) ? 1 : 0;
+                    letters += Character.isLetterOrDigit(chars[i]) ? 1 : 0;
                 }
             }
             return new Shape(longest, (double) (text.length() - ends) / lines, (double) letters / visible);

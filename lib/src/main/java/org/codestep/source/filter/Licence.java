@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The licence that the head of a file speaks of, by the name that SPDX gives it, without a version that it may lack. */
+/** The licence that the head of a file speaks of: an expression of SPDX, or the name of a family where that is known. */
 public final class Licence {
 
     private static final int HEAD = 4_096;
@@ -34,8 +34,8 @@ public final class Licence {
         phrases.put("ISC", List.of("permission to use, copy, modify, and distribute this software",
                 "permission to use, copy, modify, and/or distribute this software"));
         phrases.put("MIT", List.of("permission is hereby granted, free of charge", "mit license"));
-        phrases.put("BSD", List.of("redistribution and use in source and binary forms", "bsd license", "bsd-style license",
-                "bsd style license", "modified bsd"));
+        phrases.put("BSD", List.of("redistribution and use in source and binary forms", "bsd license",
+                "bsd-style license", "bsd style license", "modified bsd"));
         phrases.put("PSF-2.0", List.of("python software foundation license", "psf license",
                 "licensed to psf under a contributor agreement"));
         phrases.put("Unlicense", List.of("free and unencumbered software released into the public domain"));

@@ -1,6 +1,7 @@
 package org.codestep.source.near;
 
 import it.unimi.dsi.fastutil.HashCommon;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
 /**
@@ -30,20 +31,21 @@ public final class Shingles {
     /** The set, in ascending order; empty for a text without tokens. */
     public static int[] of(String text) {
         long[] lastTokens = new long[TOKENS];
-        int[] hashes = new int[text.length()];
+        char[] chars = text.toCharArray();
+        int[] hashes = new int[chars.length];
         int tokens = 0;
         int count = 0;
         long run = 0;
-        for (int at = 0; at < text.length(); ) {
-            char c = text.charAt(at);
+        for (int at = 0; at < chars.length; ) {
+            char c = chars[at];
             if (Character.isWhitespace(c)) {
                 at++;
                 continue;
             }
             long token = c;
             at++;
-            while (isWord(c) && at < text.length() && isWord(text.charAt(at))) {
-                token = token * FACTOR + text.charAt(at++);
+            while (isWord(c) && at < chars.length && isWord(chars[at])) {
+                token = token * FACTOR + chars[at++];
             }
             // A hash of a run is a polynomial of its tokens', from which the one that leaves is taken.
             long hash = HashCommon.murmurHash3(token);
@@ -66,7 +68,7 @@ public final class Shingles {
     }
 
     private static int[] distinct(int[] hashes, int count) {
-        Arrays.sort(hashes, 0, count);
+        IntArrays.radixSort(hashes, 0, count);
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (i == 0 || hashes[i] != hashes[i - 1]) {

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.codestep.corpus.file.ByteCount;
 
-/** How much an archive may unpack to. Source files become a tenth when they are packed; what is made to fill a disk, a
- * thousandth. */
+/**
+ * How much an archive may unpack to. Source files become a tenth when they are packed; what is made to fill a disk, a
+ * thousandth.
+ */
 final class UnpackLimit {
 
     private static final long LARGEST_RATIO = 200;
