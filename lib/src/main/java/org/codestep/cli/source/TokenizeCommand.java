@@ -42,14 +42,14 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Writes train, val and test, each as .bin (token ids, unsigned little-endian numbers of 16 bits, or of 32"
-                    + " for more than 65,536 tokens; each token once, however many segments it is in), .index (three"
-                    + " 64-bit numbers a segment: the tokens of .bin before it, the same again, and those before its end), and"
-                    + " .files.jsonl (of which source files the tokens are: path, tokens before its first one, tokens,"
-                    + " segments that begin in it); the vocabulary as meta.pkl and meta.json, the latter with the"
-                    + " settings, the sizes and the SHA-256 of each file; and the tokenizer. train learns from the"
-                    + " folder: a segment is an example, and all that comes after the control token counts. Its block_size"
-                    + " is to be at least one less than the length.",
+            "Writes train, val and test, each as .bin (token ids, unsigned little-endian numbers of 16"
+                    + " bits, or of 32 for more than 65,536 tokens; each token once, however many segments it is"
+                    + " in), .index (three 64-bit numbers a segment: the tokens of .bin before it, the same again,"
+                    + " and those before its end), and .files.jsonl (of which source files the tokens are: path,"
+                    + " tokens before its first one, tokens, segments that begin in it); the vocabulary as meta.pkl"
+                    + " and meta.json, the latter with the settings, the sizes and the SHA-256 of each file; and the"
+                    + " tokenizer. train learns from the folder: a segment is an example, and all that comes after"
+                    + " the control token counts. Its block_size is to be at least one less than the length.",
             "",
             "Examples:",
             "  codestep tokenize --in corpus --tokenizer tokenizer.json --out tokens",
