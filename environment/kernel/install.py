@@ -20,7 +20,7 @@ SOURCES = str(PROJECT / "lib/src/main/java")
 # glibc's allocator would give freed tensors back to the system and fault them in again at every training step.
 MALLOC = {
     "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_MAX_": "0",
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
     "MALLOC_TRIM_THRESHOLD_": "17179869184",
     "MALLOC_TOP_PAD_": "268435456",
 }
