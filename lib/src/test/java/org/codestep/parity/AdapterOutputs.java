@@ -101,7 +101,10 @@ final class AdapterOutputs {
     private NDArray losses() throws IOException {
         float[] losses = new float[STEPS];
         Map<String, Parameter> adapter = Lora.parameters(model, NAME);
-        List<NDArray> trained = adapter.values().stream().map(Parameter::getArray).toList();
+        List<NDArray> trained = adapter.values().stream()
+                .filter(Parameter::requiresGradient)
+                .map(Parameter::getArray)
+                .toList();
         JniUtils.setGradMode(true);
         try (AdamW optimizer = new AdamW(adapter, OPTIMIZER)) {
             for (int step = 0; step < STEPS; step++) {

@@ -14,7 +14,10 @@ import java.util.Optional;
  */
 public final class Gradients implements AutoCloseable {
 
-    /** Those that the array does not depend on are empty. */
+    /**
+     * Those that the array does not depend on are empty. The others get the order in memory that weights have: the fused
+     * optimizer takes both as they lie there.
+     */
     private static final TorchScript BACKWARD = TorchScript.compile(
             """
             def forward(self, made: List[Tensor], scale: List[Tensor], to: List[Tensor]) -> List[Tensor]:
@@ -24,7 +27,7 @@ public final class Gradients implements AutoCloseable {
               for i in range(torch.len(found)):
                 gradient = found[i]
                 if torch.__isnot__(gradient, None):
-                  _0 = torch.append(gradients, unchecked_cast(Tensor, gradient))
+                  _0 = torch.append(gradients, torch.contiguous(unchecked_cast(Tensor, gradient)))
                 else:
                   _1 = torch.append(gradients, torch.empty([0]))
               return gradients
