@@ -93,8 +93,8 @@ class TokenizeCommandTest extends CommandsInFolder {
         int line = 1;
         for (Part part : Part.values()) {
             String name = part.fileName();
-            assertEquals(String.format("%s %d files %d tokens %d segments", name, meta.at("/files/" + name).asInt(),
-                    meta.at("/tokens/" + name).asInt(), meta.at("/segments/" + name).asInt()),
+            assertEquals(String.join(" ", name, meta.at("/files/" + name).asText(), "files",
+                    meta.at("/tokens/" + name).asText(), "tokens", meta.at("/segments/" + name).asText(), "segments"),
                     lines.get(line++).replace(",", "").replaceAll(" +", " "));
         }
         assertTrue(lines.get(4).matches("\\d+ files have a text like <python> or <eos>, which was encoded as text"),

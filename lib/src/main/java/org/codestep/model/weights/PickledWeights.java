@@ -78,7 +78,14 @@ final class PickledWeights extends WeightFile {
     }
 
     private static Map<String, StoredArray> zipped(Path file, FileChannel channel) throws IOException {
-        Map<String, ZipArchiveEntry> entries = entries(channel);
+        // Its end is that of the channel: an archive that nobody holds any more is closed by its finalizer.
+        try (ZipFile zip = zip(channel)) {
+            return zipped(file, channel, entries(zip));
+        }
+    }
+
+    private static Map<String, StoredArray> zipped(
+            Path file, FileChannel channel, Map<String, ZipArchiveEntry> entries) throws IOException {
         String pickle = entries.keySet().stream()
                 .filter(name -> name.matches("[^/]+/data\\.pkl"))
                 .findFirst()
@@ -115,22 +122,30 @@ final class PickledWeights extends WeightFile {
         return arrays(file, tensors, positions);
     }
 
-    private static Map<String, ZipArchiveEntry> entries(FileChannel channel) throws Fault {
-        Map<String, ZipArchiveEntry> entries = new HashMap<>();
-        // Not closed: that would close the channel, and there is nothing else to free.
+    private static ZipFile zip(FileChannel channel) throws Fault {
         try {
-            ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get();
+            return ZipFile.builder().setSeekableByteChannel(channel).get();
+        } catch (IOException | RuntimeException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static Map<String, ZipArchiveEntry> entries(ZipFile zip) throws Fault {
+        Map<String, ZipArchiveEntry> entries = new HashMap<>();
+        try {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (entries.put(entry.getName(), entry) != null) {
                     throw new Fault("has two entries " + entry.getName());
                 }
             }
             return entries;
-        } catch (Fault e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new Fault("is a damaged zip archive: " + e.getMessage() + "; copy it again", e);
+        } catch (RuntimeException e) {
+            throw damaged(e);
         }
+    }
+
+    private static Fault damaged(Exception cause) {
+        return new Fault("is a damaged zip archive: " + cause.getMessage() + "; copy it again", cause);
     }
 
     /** Where the bytes of an entry begin. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.codestep.model.ManagedArrays;
@@ -75,6 +76,27 @@ class WeightFileTest {
         assertArrayEquals(new float[] {whole[4], whole[6], whole[8], whole[10], whole[12], whole[14]},
                 file.read("part", manager).toFloatArray());
         assertEquals(file.array("float"), file.array("tied"), "the same place");
+    }
+
+    /** The library closes archives that nobody holds any more, and with them the file that is still read. */
+    @Test
+    void aCollectionOfGarbageClosesNothing() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            while (!done.get()) {
+                System.gc();
+                System.runFinalization();
+            }
+        }, "collector");
+        collector.start();
+        try {
+            for (int i = 0; i < 100; i++) {
+                assertTrue(PickledWeights.open(WeightFixture.path("tensors.bin")).names().contains("float"));
+            }
+        } finally {
+            done.set(true);
+            collector.join();
+        }
     }
 
     @Test
