@@ -14,6 +14,7 @@ import org.codestep.model.ModelConfig;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.lora.AdapterBase;
 import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.ModelSource;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 
@@ -40,19 +41,18 @@ public final class TextGenerator implements AutoCloseable {
      *     wanted
      */
     public static TextGenerator open(Path folder, Optional<Path> adapter) throws IOException {
-        if (adapter.isEmpty() && Lora.isSavedIn(folder)) {
-            return open(AdapterBase.read(folder).model(), Optional.of(folder));
-        }
-        ModelFolder files = new ModelFolder(folder);
+        ModelSource source = ModelSource.of(folder, adapter);
+        ModelFolder files = source.base();
         ModelConfig config = files.config();
         Tokenizer tokenizer = tokenizer(files, config);
         NDManager manager = NDManager.newBaseManager();
         try {
             LanguageModel model = config.create(new SplittableRandom(0));
             files.load(model, manager);
-            if (adapter.isPresent()) {
-                AdapterBase.requireFit(adapter.get(), folder);
-                Lora.load(model, "adapter", adapter.get());
+            if (source.adapter().isPresent()) {
+                Path changes = source.adapter().get();
+                AdapterBase.requireFit(changes, files.path());
+                Lora.load(model, "adapter", changes);
                 Lora.merge(model);
             }
             return new TextGenerator(manager, model, tokenizer);

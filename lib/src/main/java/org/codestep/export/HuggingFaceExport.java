@@ -21,6 +21,7 @@ import org.codestep.model.ModelConfig;
 import org.codestep.model.export.PythonModel;
 import org.codestep.model.file.ModelFolder;
 import org.codestep.model.gpt.GptConfig;
+import org.codestep.model.lora.ModelSource;
 import org.codestep.model.weights.StoredPrecision;
 import org.codestep.model.weights.WeightShards;
 import org.codestep.tokenize.SpecialToken;
@@ -89,7 +90,7 @@ public final class HuggingFaceExport {
      */
     public static void write(Path model, Optional<Path> adapter, Settings settings, Path out) throws IOException {
         PlacedFolder.requireEmpty(out);
-        Source source = Source.of(model, adapter);
+        ModelSource source = ModelSource.of(model, adapter);
         ModelFolder base = source.base();
         ModelConfig config = base.config();
         PythonModel python = PythonModel.of(config);

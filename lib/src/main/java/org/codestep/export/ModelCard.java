@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
 import org.codestep.corpus.file.PlacedFile;
 import org.codestep.evaluate.run.EvaluationFolder;
+import org.codestep.model.lora.ModelSource;
 import org.codestep.tokenize.Quoted;
 import org.codestep.tokenize.SpecialToken;
 import org.codestep.tokenize.Tokenizer;
@@ -52,15 +54,16 @@ record ModelCard(String text) {
          * @throws IOException if one has no evaluation that is complete
          * @throws IllegalArgumentException if one is of another model
          */
-        static Origin read(Source source, List<Path> folders) throws IOException {
+        static Origin read(ModelSource source, List<Path> folders) throws IOException {
             Path model = source.last();
             Map<String, JsonNode> evaluations = new LinkedHashMap<>();
             List<Path> all = new ArrayList<>(folders);
             try (Stream<Path> inside = Files.list(model)) {
                 inside.filter(EvaluationFolder::isComplete).sorted().forEach(all::add);
             }
+            Set<Path> weights = source.weights();
             for (Path folder : all) {
-                requireOf(source.weights(), folder);
+                requireOf(weights, folder);
                 evaluations.put(folder.getFileName().toString(), EvaluationFolder.summary(folder));
             }
             return RunFolder.holdsRun(model)

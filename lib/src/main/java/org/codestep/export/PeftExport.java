@@ -14,6 +14,7 @@ import org.codestep.model.ModelType;
 import org.codestep.model.export.PythonModel;
 import org.codestep.model.lora.AdaptedModel;
 import org.codestep.model.lora.AdapterBase;
+import org.codestep.model.lora.ModelSource;
 import org.codestep.model.lora.PeftFolder;
 
 /**
@@ -76,7 +77,7 @@ public final class PeftExport {
      */
     public static void write(Path model, Optional<Path> adapter, Settings settings, Path out) throws IOException {
         PlacedFolder.requireEmpty(out);
-        Source source = Source.of(model, adapter);
+        ModelSource source = ModelSource.of(model, adapter);
         ModelConfig config = source.base().config();
         Path saved = source.adapter().orElseThrow(() -> new IllegalArgumentException(model + " is a model without an"
                 + " adapter, and PEFT takes nothing else; give a LoRA adapter (--adapter), or write the model itself"

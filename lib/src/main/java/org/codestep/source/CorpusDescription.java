@@ -59,10 +59,7 @@ final class CorpusDescription {
         python.ifPresent(parser -> description.put("parsed_by", "CPython " + parser.version()));
         description.put("near", settings.near().toString());
         description.put("similarity", settings.threshold());
-        description.putArray("fractions")
-                .add(settings.fractions().train())
-                .add(settings.fractions().validation())
-                .add(settings.fractions().test());
+        settings.fractions().addTo(description.putArray("fractions"));
         description.put("seed", settings.seed());
     }
 }

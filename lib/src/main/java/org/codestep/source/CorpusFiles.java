@@ -10,14 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.codestep.corpus.file.Hash;
+import org.codestep.corpus.file.DigestedFile;
 import org.codestep.corpus.file.OpenFiles;
-import org.codestep.corpus.file.PlacedFile;
 import org.codestep.corpus.split.Part;
 import org.codestep.source.filter.Fate;
 
@@ -28,26 +27,14 @@ final class CorpusFiles implements Closeable {
     private static final String MANIFEST = "manifest.jsonl";
 
     private final OpenFiles opened = new OpenFiles();
-    private final Map<PlacedFile, MessageDigest> digests = new LinkedHashMap<>();
-    private final Map<Part, PlacedFile> parts = new EnumMap<>(Part.class);
-    private final PlacedFile manifest;
+    private final Map<Part, DigestedFile> parts = new EnumMap<>(Part.class);
+    private final DigestedFile manifest;
 
     CorpusFiles(Path folder) throws IOException {
         for (Part part : Part.values()) {
-            parts.put(part, open(CorpusFolder.partFile(folder, part)));
+            parts.put(part, opened.add(new DigestedFile(CorpusFolder.partFile(folder, part))));
         }
-        manifest = open(folder.resolve(MANIFEST));
-    }
-
-    private PlacedFile open(Path file) throws IOException {
-        PlacedFile placed = opened.add(new PlacedFile(file));
-        digests.put(placed, Hash.sha256());
-        return placed;
-    }
-
-    private void write(PlacedFile file, byte[] bytes) throws IOException {
-        file.write(bytes);
-        digests.get(file).update(bytes);
+        manifest = opened.add(new DigestedFile(folder.resolve(MANIFEST)));
     }
 
     /** Deals the candidates to the parts, and writes what became of each file. @param summary is told the same */
@@ -64,7 +51,7 @@ final class CorpusFiles implements Closeable {
                     Part part = candidates.part(file);
                     entry.put("part", part.fileName());
                     summary.parts().get(part).add(bytes);
-                    write(parts.get(part), line(candidates, file, lines));
+                    parts.get(part).write(line(candidates, file, lines));
                 } else if (candidates.hasLine(file)) {
                     lines.skipNBytes(candidates.length(file));
                 }
@@ -72,8 +59,8 @@ final class CorpusFiles implements Closeable {
                 if (group >= 0) {
                     entry.put("group", group + 1);
                 }
-                write(manifest, JSON.writeValueAsBytes(entry));
-                write(manifest, new byte[] {'\n'});
+                manifest.write(JSON.writeValueAsBytes(entry));
+                manifest.write(new byte[] {'\n'});
             }
         }
     }
@@ -89,10 +76,11 @@ final class CorpusFiles implements Closeable {
     /** Completes the files. @return the SHA-256 of each in hexadecimal, by its name */
     Map<String, String> place() throws IOException {
         Map<String, String> sha256 = new LinkedHashMap<>();
-        for (Map.Entry<PlacedFile, MessageDigest> file : digests.entrySet()) {
-            file.getKey().place();
-            sha256.put(file.getKey().target().getFileName().toString(),
-                    HexFormat.of().formatHex(file.getValue().digest()));
+        List<DigestedFile> files = new ArrayList<>(parts.values());
+        files.add(manifest);
+        for (DigestedFile file : files) {
+            file.file().place();
+            sha256.put(file.name(), file.sha256());
         }
         return sha256;
     }

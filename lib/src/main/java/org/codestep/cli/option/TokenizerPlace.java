@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.codestep.hub.HubName;
 import org.codestep.hub.Wanted;
-import org.codestep.model.file.ModelFolder;
-import org.codestep.model.lora.AdapterBase;
-import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.ModelSource;
 import org.codestep.tokenize.Tokenizer;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 import picocli.CommandLine;
@@ -42,8 +40,6 @@ public final class TokenizerPlace {
     }
 
     private static Tokenizer of(Path model) throws IOException {
-        return Lora.isSavedIn(model)
-                ? new ModelFolder(AdapterBase.read(model).model()).tokenizer()
-                : new ModelFolder(model).tokenizer();
+        return ModelSource.of(model, Optional.empty()).base().tokenizer();
     }
 }

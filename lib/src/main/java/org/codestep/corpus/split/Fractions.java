@@ -1,5 +1,6 @@
 package org.codestep.corpus.split;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Locale;
 
 /**
@@ -72,6 +73,11 @@ public record Fractions(double train, double validation, double test) {
             case VALIDATION -> validation;
             case TEST -> test;
         };
+    }
+
+    /** Writes them as settings have them: the three, in the order of the parts. @param array is given them */
+    public void addTo(ArrayNode array) {
+        array.add(train).add(validation).add(test);
     }
 
     @Override

@@ -207,10 +207,7 @@ public final class SplitFiles {
         description.put("dtype", TokenWidth.of(tokenizer.vocabularySize()).dtype());
         ObjectNode chosen = description.putObject("settings");
         chosen.put("input", settings.input().getFileName().toString());
-        chosen.putArray("fractions")
-                .add(settings.fractions().train())
-                .add(settings.fractions().validation())
-                .add(settings.fractions().test());
+        settings.fractions().addTo(chosen.putArray("fractions"));
         chosen.put("tokenizer", tokenizer.name());
         chosen.put("seed", settings.seed());
         ObjectNode counts = description.putObject("examples");

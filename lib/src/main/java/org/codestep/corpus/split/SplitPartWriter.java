@@ -7,15 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.codestep.corpus.Entry;
 import org.codestep.corpus.EntryWriter;
 import org.codestep.corpus.Example;
-import org.codestep.corpus.file.Hash;
+import org.codestep.corpus.file.DigestedFile;
 import org.codestep.corpus.file.OpenFiles;
 import org.codestep.corpus.file.PlacedFile;
 import org.codestep.tokenize.Tokenizer;
@@ -27,13 +24,12 @@ final class SplitPartWriter implements AutoCloseable {
 
     private final Tokenizer tokenizer;
     private final TokenWidth width;
-    private final PlacedFile text;
-    private final PlacedFile tokens;
+    private final DigestedFile text;
+    private final DigestedFile tokens;
     /** Null if not every entry of the corpus is an example. */
-    private final PlacedFile index;
+    private final DigestedFile index;
+    private final List<DigestedFile> files = new ArrayList<>();
     private final OpenFiles openFiles = new OpenFiles();
-    /** The SHA-256 of each file so far. */
-    private final Map<PlacedFile, MessageDigest> digests = new LinkedHashMap<>();
     private final ByteBuffer places = ByteBuffer.allocate(3 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long exampleCount;
     private long tokenCount;
@@ -54,9 +50,9 @@ final class SplitPartWriter implements AutoCloseable {
         }
     }
 
-    private PlacedFile open(Path file) throws IOException {
-        PlacedFile opened = openFiles.add(new PlacedFile(file));
-        digests.put(opened, Hash.sha256());
+    private DigestedFile open(Path file) throws IOException {
+        DigestedFile opened = openFiles.add(new DigestedFile(file));
+        files.add(opened);
         return opened;
     }
 
@@ -83,7 +79,7 @@ final class SplitPartWriter implements AutoCloseable {
             }
             append(example.answer());
             if (index != null) {
-                write(index, places.clear().putLong(prompt).putLong(answer).putLong(tokenCount).array());
+                index.write(places.clear().putLong(prompt).putLong(answer).putLong(tokenCount).array());
             }
             // A model is also taught the token that ends an example.
             longest = Math.max(longest, Math.toIntExact(tokenCount - prompt + 1));
@@ -102,18 +98,9 @@ final class SplitPartWriter implements AutoCloseable {
 
     private void append(String piece) throws IOException {
         int[] ids = tokenizer.encode(piece);
-        ByteBuffer words = ByteBuffer.allocate(ids.length * width.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int id : ids) {
-            width.put(words, id);
-        }
-        write(tokens, words.array());
+        tokens.write(width.encode(ids, 0, ids.length));
         tokenCount += ids.length;
-        write(text, piece.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void write(PlacedFile file, byte[] bytes) throws IOException {
-        file.write(bytes);
-        digests.get(file).update(bytes);
+        text.write(piece.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends the last line. Nothing can be written after. */
@@ -124,8 +111,8 @@ final class SplitPartWriter implements AutoCloseable {
     }
 
     /** To be placed when all is written. */
-    Set<PlacedFile> files() {
-        return digests.keySet();
+    List<PlacedFile> files() {
+        return files.stream().map(DigestedFile::file).toList();
     }
 
     long exampleCount() {
@@ -144,8 +131,7 @@ final class SplitPartWriter implements AutoCloseable {
     /** The SHA-256 of each file in hexadecimal, by its name; asked once, after {@link #finish}. */
     ObjectNode sha256() {
         ObjectNode sha256 = EntryWriter.object();
-        digests.forEach((file, digest) -> sha256.put(
-                file.target().getFileName().toString(), HexFormat.of().formatHex(digest.digest())));
+        files.forEach(file -> sha256.put(file.name(), file.sha256()));
         return sha256;
     }
 

@@ -1,6 +1,7 @@
 package org.codestep.corpus.split;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
 
 /** How a token file writes an id: as an unsigned little-endian number of so many bits. The names are NumPy's. */
@@ -46,12 +47,20 @@ public enum TokenWidth {
     }
 
     /**
-     * Writes an id at a buffer's position.
+     * Some ids of an array as they stand in the file.
      *
-     * @param to of little-endian order
-     * @throws IllegalArgumentException if the id needs more bits
+     * @param from the first of them
+     * @throws IllegalArgumentException if one needs more bits
      */
-    public void put(ByteBuffer to, int id) {
+    public byte[] encode(int[] ids, int from, int count) {
+        ByteBuffer words = ByteBuffer.allocate(count * bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = from; i < from + count; i++) {
+            put(words, ids[i]);
+        }
+        return words.array();
+    }
+
+    private void put(ByteBuffer to, int id) {
         if (this == UINT32) {
             to.putInt(id);
         } else if (id < LARGEST_OF_16_BITS) {

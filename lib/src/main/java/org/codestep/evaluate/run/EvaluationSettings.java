@@ -16,8 +16,7 @@ import org.codestep.decode.Strategy;
 import org.codestep.decode.logits.Penalties;
 import org.codestep.evaluate.ExampleEvaluator;
 import org.codestep.model.file.ModelFolder;
-import org.codestep.model.lora.AdapterBase;
-import org.codestep.model.lora.Lora;
+import org.codestep.model.lora.ModelSource;
 import org.codestep.task.AnswerChecker;
 import org.codestep.train.run.RunInfo;
 
@@ -99,11 +98,10 @@ public record EvaluationSettings(
         chosen.putAll(strategy.settings());
         chosen.putAll(penalties.settings());
         Map<String, Path> inputs = new TreeMap<>(Map.of("examples", examples));
-        boolean adapterAlone = adapter.isEmpty() && Lora.isSavedIn(model);
-        ModelFolder base = new ModelFolder(adapterAlone ? AdapterBase.read(model).model() : model);
-        addModel(inputs, base);
-        if (adapterAlone || adapter.isPresent()) {
-            for (Path file : files(adapter.orElse(model))) {
+        ModelSource source = ModelSource.of(model, adapter);
+        addModel(inputs, source.base());
+        if (source.adapter().isPresent()) {
+            for (Path file : files(source.adapter().get())) {
                 inputs.put("adapter/" + file.getFileName(), file);
             }
         }
@@ -114,7 +112,7 @@ public record EvaluationSettings(
             hashes.put(input.getKey(), Hash.sha256(input.getValue()));
         }
         if (!inputs.containsKey("vocabulary")) { // a model that was made elsewhere has other files
-            hashes.put("tokenizer", base.tokenizer().fingerprint());
+            hashes.put("tokenizer", source.base().tokenizer().fingerprint());
         }
         return RunInfo.of(chosen, 0, hashes);
     }

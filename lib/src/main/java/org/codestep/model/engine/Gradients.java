@@ -59,15 +59,20 @@ public final class Gradients implements AutoCloseable {
     public void add(NDArray made, NDArray scale, List<NDArray> to) {
         List<NDArray> gradients = BACKWARD.list(manager, List.of(List.of(made), List.of(scale), to));
         for (int i = 0; i < gradients.size(); i++) {
-            NDArray gradient = gradients.get(i);
-            NDArray sum = gradient.size() == 0 ? gradient : found.putIfAbsent(to.get(i), gradient);
-            if (sum != null) {
-                if (sum != gradient) {
-                    add(List.of(gradient), List.of(sum));
-                }
-                gradient.close();
-            }
+            add(to.get(i), gradients.get(i));
         }
+    }
+
+    /** @param gradient is kept, or freed when it was added */
+    private void add(NDArray array, NDArray gradient) {
+        if (gradient.size() > 0) {
+            NDArray sum = found.putIfAbsent(array, gradient);
+            if (sum == null) {
+                return;
+            }
+            add(List.of(gradient), List.of(sum));
+        }
+        gradient.close();
     }
 
     /** That of an array, which the caller owns from now on; empty if nothing depended on it. */

@@ -331,10 +331,7 @@ public final class SegmentFiles {
                 .put("end", shape.end()).put("packed", shape.packed());
         chosen.put("split", settings.splitBy().toString());
         if (settings.splitBy() == SplitBy.SEGMENT) {
-            chosen.putArray("fractions")
-                    .add(settings.fractions().train())
-                    .add(settings.fractions().validation())
-                    .add(settings.fractions().test());
+            settings.fractions().addTo(chosen.putArray("fractions"));
         }
         chosen.put("seed", settings.seed());
         ObjectNode files = description.putObject("files");

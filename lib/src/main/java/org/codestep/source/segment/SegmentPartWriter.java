@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.codestep.corpus.EntryWriter;
+import org.codestep.corpus.file.DigestedFile;
 import org.codestep.corpus.file.OpenFiles;
 import org.codestep.corpus.split.Part;
 import org.codestep.corpus.split.TokenWidth;
@@ -104,11 +105,7 @@ final class SegmentPartWriter implements Closeable {
     }
 
     private void write(int[] ids, int from, int count) throws IOException {
-        ByteBuffer words = ByteBuffer.allocate(count * width.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = from; i < from + count; i++) {
-            width.put(words, ids[i]);
-        }
-        tokens.write(words.array());
+        tokens.write(width.encode(ids, from, count));
         tokenCount += count;
     }
 
@@ -158,7 +155,8 @@ final class SegmentPartWriter implements Closeable {
     /** Puts the files under their names, when all is written. @param sha256 gets the SHA-256 of each by its name */
     void place(ObjectNode sha256) throws IOException {
         for (DigestedFile file : List.of(tokens, index, sources)) {
-            sha256.put(file.name(), file.place());
+            file.file().place();
+            sha256.put(file.name(), file.sha256());
         }
     }
 
