@@ -2,6 +2,7 @@ package org.codestep.model.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -11,15 +12,33 @@ import java.util.Random;
 import org.codestep.model.engine.NoGradient;
 import org.codestep.model.engine.OneDnn;
 import org.codestep.model.engine.TorchScript;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LinearTest {
 
+    @AfterEach
+    void leaveTheChoiceToTheMachine() {
+        System.clearProperty("codestep.onednn");
+    }
+
+    @Test
+    void anUnknownChoiceIsRefused() {
+        System.setProperty("codestep.onednn", "maybe");
+        assertEquals("the system property codestep.onednn is 'maybe'; it can be true or false",
+                assertThrows(IllegalArgumentException.class, OneDnn::isPreferred).getMessage());
+    }
+
     /** Beside the engine's own product, which is what gradients are recorded through. */
     @ParameterizedTest
-    @CsvSource({"512, 600, true", "512, 600, false", "16, 24, true", "16, 24, false"})
-    void withoutGradientsItMakesTheSame(int inputs, int outputs, boolean biased) {
+    @CsvSource({
+        "512, 600, true, true", "512, 600, false, true", "16, 24, true, true", "16, 24, false, true",
+        "512, 600, true, false", "512, 600, false, false"
+    })
+    void withoutGradientsItMakesTheSame(int inputs, int outputs, boolean biased, boolean oneDnn) {
+        System.setProperty("codestep.onednn", Boolean.toString(oneDnn));
         try (NDManager manager = NDManager.newBaseManager()) {
             Linear linear = new Linear(inputs, outputs, Weights.normal(0.1, new Random(1)), biased);
             linear.initialize(manager);
@@ -49,7 +68,7 @@ class LinearTest {
                 }
             }
             String text = linear.text("x", "weight", "None");
-            assertTrue(text.startsWith(inputs > 500 && OneDnn.isPresent() ? "ops.mkldnn." : "torch.linear"), text);
+            assertTrue(text.startsWith(inputs > 500 && OneDnn.isPreferred() ? "ops.mkldnn." : "torch.linear"), text);
         }
     }
 
