@@ -16,7 +16,19 @@ import org.codestep.model.engine.TorchScript;
  */
 public record RotaryPositions(double base, RotaryScaling scaling) {
 
-    private static final Map<Turning, TorchScript> SCRIPTS = new ConcurrentHashMap<>();
+    private static final Map<Angles, TorchScript> TURNS = new ConcurrentHashMap<>();
+
+    /** Of queries or keys {@code x} and the argument {@code turns} makes {@code turned}. */
+    private static final String TURNED = """
+              first, second = torch.chunk(x, 2, -1)
+              cosine, sine = torch.unbind(turns)
+              a = torch.sub(torch.mul(first, cosine), torch.mul(second, sine))
+              b = torch.add(torch.mul(second, cosine), torch.mul(first, sine))
+              turned = torch.cat([a, b], -1)
+            """;
+
+    private static final TorchScript TURN = TorchScript.of(
+            "def forward(self, x: Tensor, turns: Tensor) -> Tensor:\n" + TURNED + "  return turned\n");
 
     /** @throws IllegalArgumentException unless the base is a number above 1 */
     public RotaryPositions {
@@ -39,54 +51,58 @@ public record RotaryPositions(double base, RotaryScaling scaling) {
      * @param places of the T tokens, (B, T) or (1, T) if they are the same in each sequence
      */
     NDArray rotate(NDArray x, NDArray places) {
-        int headSize = Math.toIntExact(x.getShape().get(3));
-        return SCRIPTS.computeIfAbsent(new Turning(this, headSize), turning -> TorchScript.of(
-                        "def forward(self, x: Tensor, places: Tensor) -> Tensor:\n"
-                                + text(headSize, "x", "turned") + "  return turned\n"))
-                .call(x, places);
+        try (NDArray turns = turns(Math.toIntExact(x.getShape().get(3)), places)) {
+            return TURN.call(x, turns);
+        }
     }
 
     /**
-     * TorchScript that makes {@code turned} of {@code x} and the argument {@code places}.
+     * TorchScript that does what {@link #rotate} does, of {@code x} and the argument {@code turns}.
+     *
+     * @param turned what its result is called
+     */
+    public static String text(String x, String turned) {
+        return TURNED.replace("turned", turned).replace("chunk(x,", "chunk(" + x + ",");
+    }
+
+    /**
+     * What tokens at these places are turned by: the cosines of their angles, then the sines, (2, B or 1, 1, T, D / 2).
+     * They belong to the manager of the places.
      *
      * @param headSize D, even
      */
-    public String text(int headSize, String x, String turned) {
-        return """
-                  first, second = torch.chunk(UNTURNED, 2, -1)
-                  half = torch.size(first, -1)
-                  exponents = torch.div(torch.arange(half, dtype=6, device=UNTURNED.device), half)
-                  frequencies = torch.pow(BASE, torch.neg(exponents))
-                SCALED
-                  angles = torch.unsqueeze(torch.mul(torch.unsqueeze(places, -1), frequencies), 1)
-                  cosine = torch.cos(angles)
-                  sine = torch.sin(angles)
-                MAGNIFIED
-                  a = torch.sub(torch.mul(first, cosine), torch.mul(second, sine))
-                  b = torch.add(torch.mul(second, cosine), torch.mul(first, sine))
-                  TURNED = torch.cat([a, b], -1)
-                """
-                .replace("SCALED\n", scaled(headSize))
-                .replace("MAGNIFIED\n", magnified())
-                .replace("UNTURNED", x)
-                .replace("TURNED", turned)
-                .replace("BASE", Double.toString(base));
+    NDArray turns(int headSize, NDArray places) {
+        return TURNS.computeIfAbsent(new Angles(this, headSize), Angles::script).call(places);
+    }
+
+    /** Of heads of one size. */
+    private record Angles(RotaryPositions positions, int headSize) {
+
+        TorchScript script() {
+            return TorchScript.of("""
+                    def forward(self, places: Tensor) -> Tensor:
+                      exponents = torch.div(torch.arange(HALF, dtype=6, device=places.device), HALF)
+                      frequencies = torch.pow(BASE, torch.neg(exponents))
+                    SCALED
+                      angles = torch.unsqueeze(torch.mul(torch.unsqueeze(places, -1), frequencies), 1)
+                      turns = torch.stack([torch.cos(angles), torch.sin(angles)])
+                      return MAGNIFIED
+                    """
+                    .replace("SCALED\n", positions.scaled(headSize))
+                    .replace("MAGNIFIED", positions.magnified())
+                    .replace("HALF", Integer.toString(headSize / 2))
+                    .replace("BASE", Double.toString(positions.base)));
+        }
     }
 
     private String scaled(int headSize) {
         return scaling.equals(RotaryScaling.NONE)
                 ? ""
                 : "  frequencies = torch.mul(frequencies, torch.tensor("
-                        + Arrays.toString(scaling.factors(base, headSize)) + ", dtype=6, device=UNTURNED.device))\n";
+                        + Arrays.toString(scaling.factors(base, headSize)) + ", dtype=6, device=places.device))\n";
     }
 
     private String magnified() {
-        return scaling.magnitude() == 1
-                ? ""
-                : "  cosine = torch.mul(cosine, $)\n  sine = torch.mul(sine, $)\n"
-                        .replace("$", Double.toString(scaling.magnitude()));
+        return scaling.magnitude() == 1 ? "turns" : "torch.mul(turns, " + scaling.magnitude() + ")";
     }
-
-    /** What a script is for. */
-    private record Turning(RotaryPositions positions, int headSize) {}
 }

@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -23,6 +26,8 @@ public final class SequencePlaces {
     private NDArray places;
     private NDArray slots;
     private NDArray mask;
+    /** By the kind of rotary positions and the size of heads. */
+    private final Map<List<Object>, NDArray> turns = new HashMap<>();
     private int visible;
     private boolean first;
     /** Of the tokens that came last: the place of each sequence's first, and how many are no padding. */
@@ -71,6 +76,7 @@ public final class SequencePlaces {
         places = manager.create(placeOf, new Shape(batch, count));
         slots = null;
         mask = null;
+        turns.clear();
     }
 
     /** The first place of each row of new tokens; moves on to the places after them. */
@@ -175,6 +181,11 @@ public final class SequencePlaces {
             mask = Attention.mask(places, visible, slopes.get());
         }
         return mask;
+    }
+
+    /** What queries and keys are turned by, see {@link RotaryPositions#turns}; made once for all layers. */
+    public NDArray turns(RotaryPositions rotary, int headSize) {
+        return turns.computeIfAbsent(List.of(rotary, headSize), key -> rotary.turns(headSize, places));
     }
 
     /** Whether the tokens that came last were the first, so that nothing was in the caches before. */

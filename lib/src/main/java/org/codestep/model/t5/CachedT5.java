@@ -42,14 +42,16 @@ final class CachedT5 implements CachedModel {
         NDArray mask = model.mask(sequences.places(), sequences.visible());
         NDArray x = model.embedded(tokens);
         for (CachedT5Block block : blocks) {
-            x = block.forward(x, mask, sourceMask);
+            try (NDArray read = x) {
+                x = block.forward(read, mask, sourceMask);
+            }
         }
         return model.normalized(x);
     }
 
     private void readSources(NDManager manager) {
         int[] lengths = Arrays.stream(sources).mapToInt(source -> source.length).toArray();
-        Encoded encoded = model.encode(SequencePlaces.padded(sources, manager), lengths);
+        Encoded encoded = model.encodeOnly(SequencePlaces.padded(sources, manager), lengths);
         blocks.forEach(block -> block.read(encoded));
         sourceMask = encoded.mask();
     }

@@ -9,6 +9,7 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
 import org.codestep.model.Continuation;
 import org.codestep.model.EncoderDecoderModel;
@@ -22,6 +23,7 @@ import org.codestep.model.layer.Linear;
 import org.codestep.model.layer.Weights;
 import org.codestep.model.transformer.CachedContinuation;
 import org.codestep.model.transformer.CachedModel;
+import org.codestep.model.transformer.FusedBlock;
 import org.codestep.model.transformer.TransformerBlock;
 
 /**
@@ -85,6 +87,24 @@ public final class T5 extends EncoderDecoderModel {
      * @param lengths how many tokens of each are no padding
      */
     public Encoded encode(NDArray sources, int... lengths) {
+        return encode(sources, lengths, encoder.stream().<BinaryOperator<NDArray>>map(block -> block::forward).toList());
+    }
+
+    /** The same where nobody asks for gradients: what a block has read is freed, and blocks are scripts if they can be. */
+    Encoded encodeOnly(NDArray sources, int... lengths) {
+        return encode(sources, lengths, encoder.stream().map(T5::reader).toList());
+    }
+
+    private static BinaryOperator<NDArray> reader(TransformerBlock block) {
+        FusedBlock fused = FusedBlock.withoutCache(block, block.shape());
+        return (x, mask) -> {
+            try (NDArray read = x) {
+                return fused.canRun() ? fused.forward(read, mask) : block.forward(read, mask);
+            }
+        };
+    }
+
+    private Encoded encode(NDArray sources, int[] lengths, List<BinaryOperator<NDArray>> blocks) {
         NDArray padding = padding(sources, lengths); // (B, 1, 1, S)
         long length = sources.getShape().get(1);
         NDArray places = Attention.places(sources.getManager(), length);
@@ -93,8 +113,8 @@ public final class T5 extends EncoderDecoderModel {
             mask = mask.add(padding); // (B, H, S, S)
         }
         NDArray x = tokens.forward(sources); // (B, S, C)
-        for (TransformerBlock block : encoder) {
-            x = block.forward(x, mask);
+        for (BinaryOperator<NDArray> block : blocks) {
+            x = block.apply(x, mask);
         }
         return new Encoded(encoderNorm.forward(x), padding);
     }

@@ -59,7 +59,9 @@ public final class CachedTransformer implements CachedModel {
         sequences.append(tokens);
         NDArray x = model.embedded(tokens, sequences.places());
         for (CachedBlock block : blocks.subList(0, count)) {
-            x = block.forward(x);
+            try (NDArray read = x) { // of a long prompt what all blocks leave would be much
+                x = block.forward(read);
+            }
         }
         return x;
     }

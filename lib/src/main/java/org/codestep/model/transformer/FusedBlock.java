@@ -11,6 +11,7 @@ import org.codestep.model.ModelPart;
 import org.codestep.model.attention.Attention;
 import org.codestep.model.attention.AttentionShape;
 import org.codestep.model.attention.CrossAttention;
+import org.codestep.model.attention.RotaryPositions;
 import org.codestep.model.attention.SelfAttention;
 import org.codestep.model.attention.SequencePlaces;
 import org.codestep.model.engine.TorchScript;
@@ -19,8 +20,8 @@ import org.codestep.model.layer.Linear;
 import org.codestep.model.layer.Norm;
 
 /**
- * A block of a model that fills a cache, as one TorchScript for prompts and one for the tokens that follow: a
- * {@link TransformerBlock}, or one of a decoder with a {@link CrossAttention} in the middle.
+ * A block of a model as one TorchScript for whole sequences and one for tokens to which a mask says what they see: a
+ * {@link TransformerBlock}, or one of a decoder with a {@link CrossAttention} in the middle. It may fill a cache.
  *
  * <p>For one token of one sequence the thirty calls of the engine that a block takes cost as much as the work that they
  * do; for many prompts, it is the memory of the results between them that costs, which the script gives back at once.
@@ -33,13 +34,15 @@ import org.codestep.model.layer.Norm;
 public final class FusedBlock {
 
     private final BlockShape shape;
+    /** Null where there is no cache. */
     private final SequencePlaces sequences;
+    /** Null where the keys and values are not kept. */
     private final KeyValueCache cache;
     /** By the names that they have in the scripts. */
     private final Map<String, Linear> linears = new LinkedHashMap<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final boolean looksAcross;
-    /** For tokens that see all before them, and for those to which a mask says what they see in the cache. */
+    /** For tokens that see all before them, and for those to which a mask says what they see. */
     private final TorchScript causal;
     private final TorchScript masked;
 
@@ -65,6 +68,15 @@ public final class FusedBlock {
         masked = TorchScript.of(text(true));
     }
 
+    /**
+     * One that keeps nothing, as an encoder's, whose tokens see each other by a mask.
+     *
+     * @param shape without rotary positions: the tokens' places are not told
+     */
+    public static FusedBlock withoutCache(ModelPart block, BlockShape shape) {
+        return new FusedBlock(block, shape, null, null);
+    }
+
     /** The scripts know no adapters and no precision but 32 bits, and record no gradients. */
     public boolean canRun() {
         return Attention.preferred() == Attention.FUSED
@@ -73,18 +85,23 @@ public final class FusedBlock {
     }
 
     /**
-     * The block's result for the tokens (B, T, C) whose places were given out last; belongs to their manager.
+     * The block's result for tokens (B, T, C), with a cache those whose places were given out last; belongs to their
+     * manager.
      *
-     * @param mask what they see in the cache; null if they see all before them
+     * @param mask what they see in the cache, or of each other; null if they see all before them
      * @param across of a decoder, what the tokens of the other sequence have to say, as
      *     {@link CrossAttention#keysValues} makes it, and the mask that hides their padding
      */
     public NDArray forward(NDArray x, NDArray mask, NDArray... across) {
-        AttentionShape attention = shape.attention();
-        int heads = attention.keyValueHeads();
-        cache.makeRoom(x.getManager(), x.getShape().get(0), heads, attention.headSize());
-        List<NDArray> arguments = new ArrayList<>(List.of(
-                x, sequences.places(), sequences.slots(heads), cache.roomOfKeys(), cache.roomOfValues()));
+        List<NDArray> arguments = new ArrayList<>(List.of(x));
+        if (cache != null) {
+            AttentionShape attention = shape.attention();
+            int heads = attention.keyValueHeads();
+            cache.makeRoom(x.getManager(), x.getShape().get(0), heads, attention.headSize());
+            arguments.addAll(List.of(sequences.slots(heads), cache.roomOfKeys(), cache.roomOfValues()));
+        }
+        shape.attention().rotary().ifPresent(
+                rotary -> arguments.add(sequences.turns(rotary, shape.attention().headSize())));
         if (mask != null) {
             arguments.add(mask);
         }
@@ -94,7 +111,11 @@ public final class FusedBlock {
     }
 
     private String text(boolean masked) {
-        List<String> arguments = new ArrayList<>(List.of("x", "places", "slots", "keys", "values"));
+        List<String> arguments = new ArrayList<>(List.of("x"));
+        if (cache != null) {
+            arguments.addAll(List.of("slots", "keys", "values"));
+        }
+        shape.attention().rotary().ifPresent(rotary -> arguments.add("turns"));
         if (masked) {
             arguments.add("mask");
         }
@@ -107,8 +128,8 @@ public final class FusedBlock {
                 + "  normed = " + norm("x", "attentionNorm")
                 + "  joined = " + linear("normed", "attention_qkv")
                 + parts(attention)
-                + STORE
-                + (masked ? LOOK_BACK : "")
+                + (cache == null ? "" : STORE)
+                + (cache != null && masked ? LOOK_BACK : "")
                 + Attention.text(attention, masked ? "mask" : "None")
                 + "  found = " + linear("mixed", "attention_output")
                 + "  attended = torch.add(x, found)\n"
@@ -161,7 +182,7 @@ public final class FusedBlock {
                         + "  unplaced = torch.cat([q1, k1], 1)\n")
                 .orElse("");
         String placed = shape.rotary()
-                .map(rotary -> rotary.text(shape.headSize(), "unplaced", "placed"))
+                .map(rotary -> RotaryPositions.text("unplaced", "placed"))
                 .orElse("  placed = unplaced\n");
         return all + normed + placed + "  q, k = torch.split_with_sizes(placed, " + queriesKeys + ", 1)\n";
     }

@@ -69,7 +69,7 @@ public final class TransformerBlock extends Layer implements MixedPrecision, Rec
     }
 
     /** Its structure and size. */
-    BlockShape shape() {
+    public BlockShape shape() {
         return shape;
     }
 
