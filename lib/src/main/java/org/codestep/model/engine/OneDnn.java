@@ -24,6 +24,11 @@ public final class OneDnn {
 
     private OneDnn() {}
 
+    /** Whether this build of the engine has it, beside MKL. */
+    public static boolean isPresent() {
+        return PRESENT;
+    }
+
     /**
      * Whether this build of the engine has it, and large products are faster by it than by the engine's own choice, MKL,
      * which keeps its best code for processors of Intel; or whether the system property {@code codestep.onednn} says so,

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.initializer.Initializer;
 import org.codestep.model.Precision;
+import org.codestep.model.engine.Mkl;
 import org.codestep.model.engine.OneDnn;
 import org.codestep.model.engine.TorchScript;
 
@@ -24,16 +25,9 @@ public final class Linear extends AdaptableLayer {
               return torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15))
             """);
 
-    private static final String DIRECT = "def forward(self, x: Tensor, weight: Tensor) -> Tensor:\n  return "
-            + OneDnn.linear("x", "weight", "None") + "\n";
-
-    private static final String DIRECT_WITH_BIAS =
-            "def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n  return "
-                    + OneDnn.linear("x", "weight", "bias") + "\n";
-
     /**
-     * From so many values of a weight on, oneDNN's product is the faster one where it is preferred at all. Measured on
-     * two cores of an AMD EPYC: with one row and 576 x 3072 values, 0.24 ms and 0.37 ms by the engine's own; with
+     * From so many values of a weight on, it pays to choose a way to compute the product. Measured on two cores of an
+     * AMD EPYC: with one row and 576 x 3072 values, oneDNN takes 0.24 ms and the engine's own product 0.37 ms; with
      * 128 x 384, 0.08 and 0.05 ms.
      */
     private static final long LARGE = 1 << 18;
@@ -88,10 +82,12 @@ public final class Linear extends AdaptableLayer {
      * @param bias null if there is none
      */
     static NDArray apply(NDArray x, NDArray weight, NDArray bias) {
-        if (!JniUtils.isGradMode() && suitsOneDnn(weight)) {
+        if (!JniUtils.isGradMode() && isLarge(weight)) {
             return bias == null
-                    ? TorchScript.of(DIRECT).call(x, weight)
-                    : TorchScript.of(DIRECT_WITH_BIAS).call(x, weight, bias);
+                    ? TorchScript.of("def forward(self, x: Tensor, weight: Tensor) -> Tensor:\n"
+                            + text("y", "x", weight, "weight", "None") + "  return y\n").call(x, weight)
+                    : TorchScript.of("def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n"
+                            + text("y", "x", weight, "weight", "bias") + "  return y\n").call(x, weight, bias);
         }
         NDList result = bias == null
                 ? ai.djl.nn.core.Linear.linear(x, weight)
@@ -99,20 +95,27 @@ public final class Linear extends AdaptableLayer {
         return result.singletonOrThrow();
     }
 
-    private static boolean suitsOneDnn(NDArray weight) {
-        return weight.size() >= LARGE && !weight.getDevice().isGpu() && OneDnn.isPreferred();
+    private static boolean isLarge(NDArray weight) {
+        return weight.size() >= LARGE && !weight.getDevice().isGpu();
     }
 
     /**
-     * What its weight and bias make of x, see {@link #isPlain}, as a TorchScript expression that records no gradient,
-     * by which decoding computes whole blocks.
+     * TorchScript that makes {@code y} of x by its weight and bias, see {@link #isPlain}, and records no gradient: by it
+     * decoding computes whole blocks.
      *
      * @param bias {@code None} if there is none
      */
-    public String text(String x, String weight, String bias) {
-        return suitsOneDnn(weight().getArray())
-                ? OneDnn.linear(x, weight, bias)
-                : "torch.linear(" + x + ", " + weight + ", " + bias + ")";
+    public String text(String y, String x, String weight, String bias) {
+        return text(y, x, weight().getArray(), weight, bias);
+    }
+
+    private static String text(String y, String x, NDArray array, String weight, String bias) {
+        if (!isLarge(array) || !OneDnn.isPresent()) {
+            return "  " + y + " = torch.linear(" + x + ", " + weight + ", " + bias + ")\n";
+        }
+        return OneDnn.isPreferred()
+                ? "  " + y + " = " + OneDnn.linear(x, weight, bias) + "\n"
+                : Mkl.linear(y, x, weight, bias);
     }
 
     @Override

@@ -126,31 +126,31 @@ public final class FusedBlock {
         AttentionShape attention = shape.attention();
         return "def forward(self, " + String.join(": Tensor, ", arguments) + ": Tensor) -> Tensor:\n"
                 + "  normed = " + norm("x", "attentionNorm")
-                + "  joined = " + linear("normed", "attention_qkv")
+                + linear("joined", "normed", "attention_qkv")
                 + parts(attention)
                 + (cache == null ? "" : STORE)
                 + (cache != null && masked ? LOOK_BACK : "")
                 + Attention.text(attention, masked ? "mask" : "None")
-                + "  found = " + linear("mixed", "attention_output")
+                + linear("found", "mixed", "attention_output")
                 + "  attended = torch.add(x, found)\n"
                 + (looksAcross ? lookAcross() : "")
                 + "  normed2 = " + norm("attended", "feedForwardNorm")
-                + "  wide = " + linear("normed2", "feedForward_expand")
+                + linear("wide", "normed2", "feedForward_expand")
                 + shape.activation().text("wide", "active")
-                + "  fed = " + linear("active", "feedForward_contract")
+                + linear("fed", "active", "feedForward_contract")
                 + "  return torch.add(attended, fed)\n";
     }
 
     /** As {@link CrossAttention#find}. */
     private String lookAcross() {
         return "  asking = " + norm("attended", "crossNorm")
-                + "  asked = " + linear("asking", "cross_query")
+                + linear("asked", "asking", "cross_query")
                 + "  q = torch.transpose(torch.reshape(asked, [torch.size(x, 0), torch.size(x, 1), "
                 + shape.attention().heads() + ", -1]), 1, 2)\n"
                 + "  k = other_keys\n"
                 + "  v = other_values\n"
                 + Attention.text(shape.attention(), "other_mask")
-                + "  answer = " + linear("mixed", "cross_output")
+                + linear("answer", "mixed", "cross_output")
                 + "  attended = torch.add(attended, answer)\n";
     }
 
@@ -158,8 +158,8 @@ public final class FusedBlock {
         return shape.norm().text(x, part + "_weight", bias(part), shape.epsilon()) + "\n";
     }
 
-    private String linear(String x, String part) {
-        return linears.get(part).text(x, part + "_weight", bias(part)) + "\n";
+    private String linear(String y, String x, String part) {
+        return linears.get(part).text(y, x, part + "_weight", bias(part));
     }
 
     private String bias(String part) {

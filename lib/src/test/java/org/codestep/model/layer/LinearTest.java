@@ -46,10 +46,12 @@ class LinearTest {
                 NDArray bias = linear.parameters().get("bias").getArray();
                 bias.set(manager.arange(0f, outputs).div(outputs).toFloatArray());
             }
-            NDArray values = manager.arange(0f, 2f * 3 * inputs).sin();
+            NDArray values = manager.arange(0f, 2f * 24 * inputs).sin();
             for (NDArray x : new NDArray[] {
-                values.reshape(2, 3, inputs), // as sequences
-                values.reshape(inputs, 6).transpose(), // whose values do not follow one another
+                values.reshape(2, 24, inputs), // as sequences, of several rows
+                values.reshape(inputs, 48).transpose(), // whose values do not follow one another
+                values.get("0:" + 6 * inputs).reshape(6, inputs), // of few rows
+                values.get("0:" + 7 * inputs).reshape(7, 1, inputs),
                 values.get("0:" + inputs).reshape(1, inputs), // one token
             }) {
                 NDArray wanted = linear.forward(x);
@@ -67,13 +69,13 @@ class LinearTest {
                     assertArrayEquals(found.toFloatArray(), scripted.toFloatArray());
                 }
             }
-            String text = linear.text("x", "weight", "None");
-            assertTrue(text.startsWith(inputs > 500 && OneDnn.isPreferred() ? "ops.mkldnn." : "torch.linear"), text);
+            String text = linear.text("y", "x", "weight", "None");
+            assertEquals(inputs > 500 && OneDnn.isPreferred(), text.contains("ops.mkldnn."), text);
         }
     }
 
     private static TorchScript script(Linear linear, String bias) {
-        return TorchScript.of("def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n  return "
-                + linear.text("x", "weight", bias) + "\n");
+        return TorchScript.of("def forward(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:\n"
+                + linear.text("y", "x", "weight", bias) + "  return y\n");
     }
 }
