@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.codestep.corpus.file.Hash;
 import org.codestep.source.SourceFile;
+import org.codestep.source.filter.Fate;
 import org.codestep.source.filter.SourceEncoding;
 import org.codestep.source.filter.SourceEncoding.UndecodableException;
 import org.codestep.source.place.FoundFile;
@@ -69,7 +70,8 @@ final class ShownTexts {
 
     private AlikePair pair(AlikeFiles.Shown pair) {
         String first = texts.get(pair.first().path());
-        String other = texts.get(pair.other().path());
+        // Only where all others have the text of the first is one of these shown, and a corpus does not keep it.
+        String other = pair.other().fate() == Fate.DUPLICATE ? first : texts.get(pair.other().path());
         return new AlikePair(pair.files(), pair.first().path(), pair.other().path(),
                 first == null || other == null
                         ? Optional.empty()
