@@ -32,18 +32,27 @@ public final class CorpusReport {
         sections.add(languages(corpus.texts()));
         sections.add(alike(corpus));
         addTokens(corpus, sections);
-        return new Report("Corpus " + corpus.corpus().path().toAbsolutePath().normalize().getFileName(), sections);
+        return new Report("Corpus: " + corpus.corpus().path().toAbsolutePath().normalize().getFileName(), sections);
     }
 
     private static Section taken(CorpusSurvey corpus) {
         TextSurvey texts = corpus.texts();
+        Map<String, String> places = corpus.found().places();
+        List<Object> exhibits = new ArrayList<>();
+        exhibits.add(CorpusTables.fates(corpus.found()));
+        if (places.size() > 1) {
+            exhibits.add(CorpusTables.places(corpus.found()));
+        }
+        exhibits.add(CorpusTables.parts(corpus));
         return new Section("What was taken, and what was left out",
-                String.format(Locale.ROOT, "%,d files are kept: %s of text (UTF-8, lines that end in \\n), %,d lines."
+                String.format(Locale.ROOT, "Of %s, %,d files are kept: %s of text (UTF-8, lines that end in \\n), %,d"
+                                + " lines."
                                 + " A file counts for the first filter that it fails. Bytes in the tables are those of"
                                 + " the files as they were found. A group is a file, or files that are the same or"
                                 + " almost: it is dealt to a part as a whole.",
+                        places.size() == 1 ? places.values().iterator().next() : places.size() + " places",
                         texts.bytes().count(), ByteCount.text(texts.bytes().sum()), texts.lines().sum()),
-                CorpusTables.fates(corpus.found()), CorpusTables.places(corpus.found()), CorpusTables.parts(corpus));
+                exhibits);
     }
 
     private static Section sizes(TextSurvey texts) {
@@ -81,11 +90,11 @@ public final class CorpusReport {
     private static Section languages(TextSurvey texts) {
         return new Section("Natural languages",
                 "An estimate. A comment or a docstring is of the script of most of its letters; in the Latin script,"
-                        + " of the language of which it has most function words, two at the least (English, German,"
-                        + " French, Spanish, Portuguese and Italian are told). Python's own words, as for and is, do"
-                        + " not count. Short comments, and code in comments, are not told. Names are cut into words at"
-                        + " underscores and capitals, and those of a file are taken together; few of them have"
-                        + " function words.",
+                        + " of the language of which it has most different function words, two at the least"
+                        + " (English, German, French, Spanish, Portuguese and Italian are told)."
+                        + " Words that code has, too, as for and os, do not count. Short comments, and code in comments,"
+                        + " are not told. Names are cut into words at underscores and capitals, and those of a file"
+                        + " are taken together; few of them have function words.",
                 CorpusTables.prose(texts),
                 CorpusTables.counts("Files by the language of their names", "language", "files",
                         texts.nameLanguages()),
@@ -147,7 +156,7 @@ public final class CorpusReport {
                                 + " text. Tokens a name and a word are means of samples, of 20,000 names as they stand"
                                 + " in the code and 20,000 words of comments and docstrings at most (seed %d), each"
                                 + " after a blank. The longest tokens are those of the vocabulary, without special"
-                                + " ones. · is a blank.", corpus.seed()),
+                                + " ones and those of white space. · is a blank.", corpus.seed()),
                 exhibits));
     }
 }

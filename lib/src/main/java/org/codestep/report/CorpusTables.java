@@ -23,6 +23,7 @@ import tech.tablesaw.api.Table;
 final class CorpusTables {
 
     private static final int LONGEST_RUN = 12;
+    private static final int LONGEST_TOKEN = 40;
 
     private CorpusTables() {}
 
@@ -73,11 +74,11 @@ final class CorpusTables {
     }
 
     private record QuantileRow(
-            String of, long count, long sum, String mean, long min, long p05, long p25, long median, long p75, long p95,
+            String of, long count, long sum, double mean, long min, long p05, long p25, long median, long p75, long p95,
             long p99, long max) {
 
         static QuantileRow of(String of, Distribution sizes) {
-            return new QuantileRow(of, sizes.count(), sizes.sum(), String.format(Locale.ROOT, "%,.1f", sizes.mean()),
+            return new QuantileRow(of, sizes.count(), sizes.sum(), sizes.mean(),
                     sizes.quantile(0), sizes.quantile(0.05), sizes.quantile(0.25), sizes.quantile(0.5),
                     sizes.quantile(0.75), sizes.quantile(0.95), sizes.quantile(0.99), sizes.greatest());
         }
@@ -142,7 +143,7 @@ final class CorpusTables {
                 percent(alike.torn(), alike.sizes().count()) + " of the groups"));
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             rows.add(new AlikeRow("files of " + part.fileName() + " that would be like one of train",
-                    alike.leaked(part), percent(alike.leaked(part), alike.candidates()) + " of the files"));
+                    alike.leaked(part), percent(alike.leaked(part), alike.drawn(part)) + " of " + part.fileName()));
         }
         return Tables.of("Files that are the same or almost", AlikeRow.class, rows);
     }
@@ -165,8 +166,8 @@ final class CorpusTables {
     }
 
     private record TokenizerRow(
-            String tokenizer, long vocabulary, long used, long tokens, String tokensALine, String tokensAFile,
-            String bytesAToken, String tokensAName, String tokensAWord) {}
+            String tokenizer, long vocabulary, long used, long tokens, double tokensPerLine,
+            double tokensPerFile, double bytesPerToken, double tokensPerName, double tokensPerWord) {}
 
     static Table tokenizers(CorpusSurvey corpus) {
         long lines = corpus.texts().lines().sum();
@@ -174,19 +175,14 @@ final class CorpusTables {
         List<TokenizerSurvey> all = corpus.tokenizers();
         return Tables.of("Tokenizers", TokenizerRow.class, all.stream()
                         .map(one -> new TokenizerRow(one.name(), one.vocabularySize(), one.used(), one.perFile().sum(),
-                                number(share(one.perFile().sum(), lines)), number(one.perFile().mean()),
-                                number(share(bytes, one.perFile().sum())), number(one.tokensPerName()),
-                                number(one.tokensPerWord())))
+                                share(one.perFile().sum(), lines), one.perFile().mean(),
+                                share(bytes, one.perFile().sum()), one.tokensPerName(), one.tokensPerWord()))
                         .toList())
                 .addColumns(Tables.percents("vocabulary used", all,
                         one -> share(one.used(), one.vocabularySize())));
     }
 
-    private static String number(double number) {
-        return String.format(Locale.ROOT, "%,.2f", number);
-    }
-
-    private record TokenRow(String mostFrequent, long times, String share, String longest, long characters,
+    private record TokenRow(String mostFrequent, long times, double percent, String longest, long characters,
             long timesOfLongest) {}
 
     /** The most frequent and the longest tokens, beside each other. */
@@ -197,17 +193,19 @@ final class CorpusTables {
         for (int i = 0; i < Math.min(frequent.size(), longest.size()); i++) {
             TokenizerSurvey.TokenCount one = frequent.get(i);
             TokenizerSurvey.TokenCount other = longest.get(i);
-            rows.add(new TokenRow(shown(one.text()), one.count(), percent(one.count(), tokenizer.perFile().sum()),
+            rows.add(new TokenRow(shown(one.text()), one.count(), 100 * share(one.count(), tokenizer.perFile().sum()),
                     shown(other.text()), other.text().codePointCount(0, other.text().length()), other.count()));
         }
         return Tables.of("Tokens of " + tokenizer.name(), TokenRow.class, rows);
     }
 
-    /** A long run of one character by its length: blanks would be one in HTML. */
+    /** In quotation marks, with blanks as dots, which HTML would make one; a long run of one character by its length. */
     private static String shown(String text) {
         boolean run = text.length() > LONGEST_RUN && text.chars().allMatch(c -> c == text.charAt(0));
-        String some = Quoted.of(run ? text.substring(0, 1) : text).replace(' ', '·');
-        return run ? some + " × " + text.length() : some;
+        int most = run ? 1 : LONGEST_TOKEN;
+        boolean whole = text.codePointCount(0, text.length()) <= most;
+        String quoted = Quoted.of(whole ? text : text.substring(0, text.offsetByCodePoints(0, most)));
+        return quoted.replace(' ', '·') + (run ? " × " + text.length() : whole ? "" : "…");
     }
 
     private record TokenFileRow(String part, long files, long tokens, long segments) {}

@@ -27,7 +27,8 @@ public final class AlikeFiles {
     private final Map<Integer, Group> groups = new TreeMap<>();
     private final Distribution sizes = new Distribution();
     private final Map<Part, Long> partGroups = new EnumMap<>(Part.class);
-    private long candidates;
+    /** Of all files, each by its own draw. */
+    private final Map<Part, Long> drawn = new EnumMap<>(Part.class);
     private long files;
 
     /** Of one group. */
@@ -69,7 +70,11 @@ public final class AlikeFiles {
             case KEPT, DUPLICATE, NEAR_DUPLICATE -> true;
             default -> false;
         };
-        candidates += candidate ? 1 : 0;
+        if (!candidate) {
+            return;
+        }
+        Part own = fractions.part((Hash.key(seed + "\n" + file.path()) >>> 11) * 0x1p-53);
+        drawn.merge(own, 1L, Long::sum);
         if (file.group() == 0) {
             file.part().ifPresent(part -> partGroups.merge(part, 1L, Long::sum));
             return;
@@ -77,8 +82,7 @@ public final class AlikeFiles {
         files++;
         Group group = groups.computeIfAbsent(file.group(), Group::new);
         group.files++;
-        long draw = Hash.key(seed + "\n" + file.path());
-        group.drawn.merge(fractions.part((draw >>> 11) * 0x1p-53), 1, Integer::sum);
+        group.drawn.merge(own, 1, Integer::sum);
         file.part().filter(group.kept::add).ifPresent(part -> partGroups.merge(part, 1L, Long::sum));
     }
 
@@ -115,7 +119,7 @@ public final class AlikeFiles {
 
     /** How many files passed all filters but those on files that are alike. */
     public long candidates() {
-        return candidates;
+        return drawn.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** How many groups each part has, a file that is like no other being one of its own. */
@@ -126,6 +130,11 @@ public final class AlikeFiles {
     /** How many groups would be in two parts or three, had each file been kept and dealt by itself. */
     public long torn() {
         return groups.values().stream().filter(group -> group.drawn.size() > 1).count();
+    }
+
+    /** How many files a part would have, had each been kept and dealt by itself. */
+    public long drawn(Part part) {
+        return drawn.getOrDefault(part, 0L);
     }
 
     /** How many files of a part would then be like one of the training part. */

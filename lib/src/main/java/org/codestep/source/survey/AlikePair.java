@@ -1,8 +1,10 @@
 package org.codestep.source.survey;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.codestep.source.near.Shingles;
 
 /**
@@ -16,14 +18,14 @@ import org.codestep.source.near.Shingles;
 public record AlikePair(int files, String first, String other, Optional<Comparison> comparison) {
 
     private static final int LINES = 3;
-    private static final int LONGEST_LINE = 60;
+    private static final int LONGEST_LINE = 56;
 
     /**
      * How two texts differ.
      *
      * @param similarity the Jaccard similarity of their runs of five tokens
      * @param line the first that differs, from 1; 0 if none does
-     * @param firstLines from there on, three at most, each cut after 60 characters
+     * @param firstLines from there on, three at most, 56 characters of each, with … for what is left out
      * @param otherLines the same of the other file
      */
     public record Comparison(double similarity, int line, String firstLines, String otherLines) {
@@ -38,17 +40,28 @@ public record AlikePair(int files, String first, String other, Optional<Comparis
                 same++;
             }
             boolean equal = same == firstLines.size() && same == otherLines.size();
-            return new Comparison(similarity, equal ? 0 : same + 1, from(firstLines, same), from(otherLines, same));
+            int skipped = same < shorter ? skipped(firstLines.get(same), otherLines.get(same)) : 0;
+            return new Comparison(similarity, equal ? 0 : same + 1,
+                    from(firstLines, same, skipped), from(otherLines, same, skipped));
         }
 
-        private static String from(List<String> lines, int line) {
-            return lines.stream().skip(line).limit(LINES).map(Comparison::cut).collect(Collectors.joining("\n"));
+        /** What need not be shown of a line, for the difference to be seen. */
+        private static int skipped(String first, String other) {
+            int equal = Arrays.mismatch(first.codePoints().toArray(), other.codePoints().toArray());
+            return equal < LONGEST_LINE / 2 ? 0 : equal - LONGEST_LINE / 4;
         }
 
-        private static String cut(String line) {
-            return line.codePointCount(0, line.length()) <= LONGEST_LINE
-                    ? line
-                    : line.substring(0, line.offsetByCodePoints(0, LONGEST_LINE)) + "…";
+        private static String from(List<String> lines, int line, int skipped) {
+            return IntStream.range(line, Math.min(lines.size(), line + LINES))
+                    .mapToObj(at -> cut(lines.get(at), at == line ? skipped : 0))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        private static String cut(String line, int skipped) {
+            int[] characters = line.codePoints().toArray();
+            int end = Math.min(characters.length, skipped + LONGEST_LINE);
+            return (skipped > 0 ? "…" : "") + new String(characters, skipped, end - skipped)
+                    + (end < characters.length ? "…" : "");
         }
     }
 }

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An estimate of the natural language of short texts: by the Unicode script of most letters, and in the Latin script by
  * function words (as Ingle 1976 and Grefenstette 1995 tell languages apart). Words that are Python's own, as
- * {@code for} and {@code is}, do not count, for code stands in comments too.
+ * {@code for} and {@code is}, do not count, nor those that code has as names, as {@code os} and
+ * {@code do}; for code stands in comments too.
  */
 final class Language {
 
@@ -22,7 +24,7 @@ final class Language {
     /** What has too few function words of one language. */
     static final String UNTOLD = "Latin script, not told";
 
-    /** Function words of one language that a text must have at the least, and more than of any other. */
+    /** Different function words of one language that a text must have at the least, and more than of any other. */
     private static final int LEAST = 2;
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}]+");
     private static final Pattern PARTS = Pattern.compile("_+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
@@ -32,24 +34,20 @@ final class Language {
 
     private static Map<String, Set<String>> words() {
         Map<String, Set<String>> words = new LinkedHashMap<>();
-        words.put("English", Set.of("the", "of", "to", "this", "that", "are", "be", "it", "we", "you", "which", "when",
-                "by", "on", "has", "can", "should", "will", "have", "was", "were", "they", "an", "our", "does"));
+        words.put("English", Set.of("the", "this", "that", "are", "you", "which", "when", "has", "can", "should",
+                "will", "have", "was", "were", "they", "our", "does", "into", "then", "there", "been", "of", "to", "be",
+                "it", "we", "by", "an"));
         words.put("German", Set.of("der", "die", "das", "und", "ist", "nicht", "ein", "eine", "von", "mit", "für",
-                "auf", "wird", "werden", "den", "dem", "zu", "sich", "auch", "wenn", "oder", "bei"));
-        words.put("French", Set.of("le", "la", "les", "des", "est", "une", "dans", "pour", "que", "qui", "sur", "pas",
-                "avec", "par", "sont", "du", "et", "ce", "cette", "ou"));
-        words.put("Spanish", Set.of("el", "la", "los", "las", "una", "para", "que", "con", "por", "del", "es", "en",
-                "esta", "este", "como", "se", "más", "y"));
-        words.put("Portuguese", Set.of("o", "os", "uma", "para", "que", "com", "por", "não", "do", "da", "em", "são",
-                "está", "ou", "dos"));
-        words.put("Italian", Set.of("il", "la", "gli", "di", "che", "per", "una", "con", "non", "sono", "della", "nel",
-                "questo", "è", "le"));
+                "auf", "wird", "werden", "den", "dem", "sich", "auch", "wenn", "oder", "bei", "aus"));
+        words.put("French", Set.of("les", "des", "est", "une", "dans", "pour", "que", "qui", "sur", "pas", "avec",
+                "par", "sont", "cette", "nous", "aux", "mais"));
+        words.put("Spanish", Set.of("los", "las", "una", "para", "que", "con", "por", "del", "esta", "este", "como",
+                "más", "pero", "cuando", "son"));
+        words.put("Portuguese", Set.of("uma", "para", "que", "com", "por", "não", "dos", "das", "são", "está", "mais",
+                "como", "quando", "pelo"));
+        words.put("Italian", Set.of("gli", "che", "per", "una", "con", "non", "sono", "della", "nel", "questo",
+                "questa", "dei", "quando", "più"));
         return words;
-    }
-
-    /** The languages that are told by their words. */
-    static List<String> told() {
-        return List.copyOf(WORDS.keySet());
     }
 
     /** The language of a text, its script where that is all that is known, or that it has no words. */
@@ -92,21 +90,16 @@ final class Language {
     }
 
     private static String ofLatin(String text) {
-        List<String> words = NO_WORD.splitAsStream(text.toLowerCase(Locale.ROOT)).toList();
+        Set<String> words = NO_WORD.splitAsStream(text.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         List<Map.Entry<String, Long>> hits = WORDS.entrySet().stream()
-                .map(known -> Map.entry(known.getKey(), words.stream().filter(known.getValue()::contains).count()))
+                .map(known -> Map.entry(known.getKey(), known.getValue().stream().filter(words::contains).count()))
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .toList();
         long most = hits.get(0).getValue();
         return most >= LEAST && most > hits.get(1).getValue() ? hits.get(0).getKey() : UNTOLD;
     }
 
-    /** How many words a text has: runs of letters. */
-    static long countWords(String text) {
-        return NO_WORD.splitAsStream(text).filter(word -> !word.isEmpty()).count();
-    }
-
-    /** The words of a text, in their order. */
+    /** The words of a text, runs of letters, in their order. */
     static List<String> words(String text) {
         return NO_WORD.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
     }

@@ -41,7 +41,7 @@ public final class TextSurvey {
             PythonText python = PythonText.of(text);
             Map<String, Amount> languages = new HashMap<>();
             for (String prose : python.prose()) {
-                languages.merge(Language.of(prose), new Amount(1, Language.countWords(prose)), Amount::plus);
+                languages.merge(Language.of(prose), new Amount(1, Language.words(prose).size()), Amount::plus);
             }
             String names = String.join(" ", python.names().stream().distinct().map(Language::ofName).toList());
             return new Measured(
@@ -113,7 +113,8 @@ public final class TextSurvey {
     private static <V> Map<String, V> sorted(Map<String, V> counts, Comparator<V> order) {
         Map<String, V> sorted = new LinkedHashMap<>();
         counts.entrySet().stream()
-                .sorted(Map.Entry.<String, V>comparingByValue(order.reversed()).thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, V>comparingByValue(order.reversed())
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .forEach(count -> sorted.put(count.getKey(), count.getValue()));
         return sorted;
     }

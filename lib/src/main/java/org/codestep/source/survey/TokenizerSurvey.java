@@ -102,13 +102,17 @@ public final class TokenizerSurvey {
                 .toList();
     }
 
-    /** The tokens with the longest texts, special ones left out, whether they stand in the corpus or not. */
+    /**
+     * The tokens with the longest texts, whether they stand in the corpus or not; special ones, and those of white
+     * space, left out.
+     */
     public List<TokenCount> longest() {
         Set<String> special = new HashSet<>(tokenizer.specialTokens());
         return ids().filter(id -> !special.contains(tokenizer.tokenText(id)))
                 .sorted(Comparator.comparingInt((Integer id) -> -tokenizer.tokenText(id).length()))
-                .limit(SHOWN)
                 .map(this::told)
+                .filter(token -> !token.text().isBlank())
+                .limit(SHOWN)
                 .toList();
     }
 
