@@ -92,8 +92,8 @@ public final class CorpusReport {
                 "An estimate. A comment or a docstring is of the script of most of its letters; in the Latin script,"
                         + " of the language of which it has most different function words, two at the least"
                         + " (English, German, French, Spanish, Portuguese and Italian are told)."
-                        + " Words that code has, too, as for and os, do not count. Short comments, and code in comments,"
-                        + " are not told. Names are cut into words at underscores and capitals, and those of a file"
+                        + " Words that code has, too, as for and os, do not count. Short comments, and code in"
+                        + " comments, are not told. Names are cut into words at underscores and capitals, and those of a file"
                         + " are taken together; few of them have function words.",
                 CorpusTables.prose(texts),
                 CorpusTables.counts("Files by the language of their names", "language", "files",

@@ -199,7 +199,7 @@ final class CorpusTables {
         return Tables.of("Tokens of " + tokenizer.name(), TokenRow.class, rows);
     }
 
-    /** In quotation marks, with blanks as dots, which HTML would make one; a long run of one character by its length. */
+    /** In quotation marks, with dots for blanks, as HTML joins these; a long run of one character by its length. */
     private static String shown(String text) {
         boolean run = text.length() > LONGEST_RUN && text.chars().allMatch(c -> c == text.charAt(0));
         int most = run ? 1 : LONGEST_TOKEN;

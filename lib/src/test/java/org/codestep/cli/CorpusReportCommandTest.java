@@ -1,6 +1,5 @@
 package org.codestep.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,13 +29,11 @@ class CorpusReportCommandTest extends CommandTest {
     @Test
     void thePageIsTheSameOnAnyNumberOfThreads() throws Exception {
         done("tokenizer train --in corpus --size 270 --out t.json");
+        Files.writeString(directory.resolve("a.html"), "an older page");
         done("corpus report --in corpus --tokenizer t.json --from src --threads 1 --out a.html");
         Script.Outcome piped = codestep("corpus report --in corpus --tokenizer t.json --from src --threads 3 --out -");
         assertEquals(Files.readString(directory.resolve("a.html")), piped.out());
         assertTrue(piped.out().contains("Tokens of t.json"));
-        byte[] page = bytes("a.html");
-        done("corpus report --in corpus --tokenizer t.json --from src --out a.html");
-        assertArrayEquals(page, bytes("a.html"));
     }
 
     @Test

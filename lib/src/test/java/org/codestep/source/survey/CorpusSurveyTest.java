@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.codestep.corpus.split.Fractions;
 import org.codestep.corpus.split.Part;
 import org.codestep.source.CorpusFolder;
@@ -25,6 +26,7 @@ import org.codestep.source.filter.Filters;
 import org.codestep.source.place.PlaceSettings;
 import org.codestep.source.place.SourcePlace;
 import org.codestep.source.place.SourcePlaces;
+import org.codestep.tokenize.bytepair.BytePairListener;
 import org.codestep.tokenize.bytepair.BytePairSettings;
 import org.codestep.tokenize.bytepair.BytePairTrainer;
 import org.codestep.tokenize.pretrained.PretrainedTokenizer;
@@ -38,6 +40,8 @@ class CorpusSurveyTest {
     private static final String LONG = IntStream.range(0, 100).mapToObj(i -> "a" + i + " = " + i + "\n")
             .collect(Collectors.joining());
 
+    private static final String MIT = "# MIT License\n# This is the end of it.\nvalue = 1\n";
+
     @TempDir
     private Path folder;
 
@@ -46,9 +50,9 @@ class CorpusSurveyTest {
     @BeforeEach
     void write() throws IOException, InterruptedException {
         Path src = Files.createDirectory(folder.resolve("src"));
-        Files.writeString(src.resolve("a.py"), "# MIT License\n# This is the end of it.\nvalue = 1\n");
+        Files.writeString(src.resolve("a.py"), MIT);
         Files.writeString(src.resolve("b.py"), "\n");
-        Files.writeString(src.resolve("c.py"), "# MIT License\n# This is the end of it.\nvalue = 1\n");
+        Files.writeString(src.resolve("c.py"), MIT);
         Files.writeString(src.resolve("d.py"), LONG);
         Files.writeString(src.resolve("e.py"), LONG + "größe = 'x'\n");
         places = SourcePlaces.of(List.of(src.toString()), reading(), Optional.empty());
@@ -86,26 +90,41 @@ class CorpusSurveyTest {
     void textsAreMeasured() throws IOException {
         TextSurvey texts = survey(corpus(NearPolicy.KEEP_ONE, new Fractions(1, 0, 0))).texts();
         assertEquals(103, texts.lines().sum());
-        assertEquals(50 + LONG.length(), texts.bytes().sum());
-        assertEquals(25, texts.lineLengths().greatest());
+        assertEquals((MIT + LONG).length(), texts.bytes().sum());
+        assertEquals(24, texts.lineLengths().greatest());
         assertEquals(Map.of("ASCII", 101L), texts.nameLetters());
         assertEquals(Map.of("English", new TextSurvey.Amount(1, 8)), texts.proseLanguages());
     }
 
     @Test
-    void groupsSayWhatWouldHaveLeaked() throws IOException {
-        CorpusFolder corpus = corpus(NearPolicy.TOGETHER, new Fractions(1, 0, 0));
-        AlikeFiles none = survey(corpus).alike();
-        assertEquals(List.of(2L, 4L, 4L, 0L, 0L),
-                List.of(none.sizes().count(), none.files(), none.candidates(), none.torn(), none.leaked(Part.TEST)));
-        // The draws of seed 3: what each file gets where no other is looked for.
-        CorpusFolder alone = corpus(NearPolicy.OFF, new Fractions(0.5, 0.25, 0.25));
-        Map<String, Part> drawn = new HashMap<>();
-        Manifest.of(alone).forEach(file -> file.part().ifPresent(part -> drawn.put(file.path(), part)));
-        AlikeFiles alike = new AlikeFiles(alone);
-        Manifest.of(corpus).forEach(alike::add);
-        alike.complete();
-        assertEquals(drawn.get("src/d.py") == drawn.get("src/e.py") ? 0 : 1, alike.torn());
+    void groupsSayWhatWouldHaveLeaked() throws IOException, InterruptedException {
+        Path src = Files.createDirectory(folder.resolve("pairs"));
+        for (int pair = 0; pair < 40; pair++) {
+            String text = LONG.replace("a", "pair" + pair + "_");
+            Files.writeString(src.resolve(pair + "a.py"), text);
+            Files.writeString(src.resolve(pair + "b.py"), text + "last = 1\n");
+        }
+        places = SourcePlaces.of(List.of(src.toString()), reading(), Optional.empty());
+        Fractions fractions = new Fractions(0.5, 0.25, 0.25);
+        // Where no file that is like another is looked for, each is dealt by itself.
+        Map<String, Part> alone = new HashMap<>();
+        Manifest.of(corpus(NearPolicy.OFF, fractions))
+                .forEach(file -> alone.put(file.path(), file.part().orElseThrow()));
+        int torn = 0;
+        int leaked = 0;
+        for (int pair = 0; pair < 40; pair++) {
+            Set<Part> parts = Set.copyOf(
+                    List.of(alone.get("pairs/" + pair + "a.py"), alone.get("pairs/" + pair + "b.py")));
+            torn += parts.size() - 1;
+            leaked += parts.equals(Set.of(Part.TRAIN, Part.TEST)) ? 1 : 0;
+        }
+        assertTrue(leaked > 0 && torn > leaked && torn < 40, torn + " torn, " + leaked + " leaked");
+        for (NearPolicy policy : List.of(NearPolicy.TOGETHER, NearPolicy.KEEP_ONE)) {
+            AlikeFiles alike = survey(corpus(policy, fractions)).alike();
+            assertEquals(List.of(40L, 80L, 80L, (long) torn, (long) leaked), List.of(alike.sizes().count(),
+                    alike.files(), alike.candidates(), alike.torn(), alike.leaked(Part.TEST)));
+            assertEquals(40, Stream.of(Part.values()).mapToLong(alike::groups).sum());
+        }
     }
 
     @Test
@@ -128,15 +147,15 @@ class CorpusSurveyTest {
     @Test
     void tokensAreCounted() throws IOException {
         Path file = folder.resolve("tokenizer.json");
-        new BytePairTrainer(new BytePairSettings(256, 2, List.of()), 1, null).train(List.of("x").iterator())
-                .model().write(file);
+        new BytePairTrainer(new BytePairSettings(256, 2, List.of()), 1, BytePairListener.NONE)
+                .train(List.of("x").iterator()).model().write(file);
         CorpusFolder corpus = corpus(NearPolicy.KEEP_ONE, new Fractions(1, 0, 0));
         TokenizerSurvey bytes = CorpusSurvey.of(new CorpusSurvey.Settings(corpus,
                 Map.of("bytes", PretrainedTokenizer.readFile(file)), Optional.empty(), List.of(), 0, 2), files -> {})
                 .tokenizers().get(0);
-        assertEquals(50 + LONG.length(), bytes.perFile().sum());
+        assertEquals((MIT + LONG).length(), bytes.perFile().sum());
         assertEquals(256, bytes.vocabularySize());
-        assertEquals((50 + LONG).chars().distinct().count() > 0, bytes.used() > 0);
+        assertEquals((MIT + LONG).chars().distinct().count(), bytes.used());
         // A blank and the name: a0 to a9 of two characters, 90 of three, and value.
         assertEquals((10 * 3 + 90 * 4 + 6) / 101.0, bytes.tokensPerName(), 1e-9);
     }
