@@ -70,7 +70,8 @@ def shortened(command: str) -> str:
     if words[0] != "environment/codestep" or "--print-defaults" in words:
         return command
     command = re.sub(r"--count[ =](\d+)", lambda m: f"--count {min(SNIPPETS, int(m[1]))}", command)
-    for option, value in SMALLER.get(words[1], {}).items():
+    subcommand = words[1] if words[2].startswith("-") else " ".join(words[1:3])
+    for option, value in SMALLER.get(subcommand, {}).items():
         command = with_option(command, option, value, add=True)
     for option, value in SMALLER_WHERE_GIVEN.items():
         command = with_option(command, option, value, add=False)

@@ -41,7 +41,7 @@ class ArchitectureTest {
             "trace.jython.instrument", "trace.jython", "trace.cpython", "trace",
             "tokenize",
             "corpus.file", "hub", "tokenize.pretrained", "corpus", "tokenize.bytepair", "corpus.split",
-            "source.filter", "source.place", "source.near", "source", "source.segment",
+            "source.filter", "source.place", "source.near", "source", "source.segment", "source.survey",
             "generate", "generate.skeleton",
             "task", "task.mask", "task.kind", "task.label", "task.rename",
             "model.engine", "model.weights.pickle", "model.weights", "model", "model.layer", "model.file",

@@ -8,6 +8,7 @@ import org.codestep.evaluate.suite.SuiteEvaluation;
 import org.codestep.report.chart.ChartImage;
 import org.codestep.report.progress.KernelDisplay;
 import org.codestep.report.progress.Progress;
+import org.codestep.source.survey.CorpusSurvey;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
@@ -51,6 +52,11 @@ public final class Notebook {
     /** The same of a suite: the table in and out of distribution, where the model breaks, and what it gets wrong. */
     public static void report(SuiteEvaluation suite) {
         report(EvaluationReport.of(suite));
+    }
+
+    /** The same of a corpus: what was taken and left out, sizes, languages, files that are alike, tokens. */
+    public static void report(CorpusSurvey corpus) {
+        report(CorpusReport.of(corpus));
     }
 
     /** Shows a report below the running cell. */

@@ -89,6 +89,11 @@ public final class CorpusFolder {
         return sha256;
     }
 
+    /** What {@code corpus.json} says: counts, places, settings and hashes. */
+    public JsonNode description() {
+        return description.deepCopy();
+    }
+
     /** How many files a part has. */
     public long count(Part part) {
         return description.path("files").path(part.fileName()).longValue();

@@ -6,7 +6,8 @@ public final class Tally {
     private long files;
     private long bytes;
 
-    void add(long fileBytes) {
+    /** Adds a file. @param fileBytes how many it has */
+    public void add(long fileBytes) {
         files++;
         bytes += fileBytes;
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.codestep.cli.option.NumberConverter;
 import org.codestep.cli.option.PathConverter;
 import org.codestep.cli.option.Place;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
         name = "corpus",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        synopsisSubcommandLabel = "[report]",
+        subcommands = CorpusReportCommand.class,
         description = {
             "Makes a corpus of source files: reads them, leaves out what is no good text to learn from and what is"
                     + " there already, and splits the rest so that nothing leaks.",
@@ -74,7 +77,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  codestep corpus --from python-library --out corpus",
             "  codestep corpus --from src --from lib.tar.gz --parse --seed 3 --out mine",
-            "  codestep corpus --from hub:datasets/ORG/NAME --field code --out rows"
+            "  codestep corpus --from hub:datasets/ORG/NAME --field code --out rows",
+            "  codestep corpus report --in corpus --out corpus.html"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the work failed", "2:wrong arguments"})
@@ -85,7 +89,6 @@ public final class CorpusCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            required = true,
             paramLabel = "PLACE",
             description = "A folder; an archive (.zip, .jar, .tar, .tar.gz, .tgz); rows with a text each (.jsonl,"
                     + " .jsonl.gz, .json.gz, .parquet); hub:datasets/ORG/NAME, whose rows are fetched; or"
@@ -94,7 +97,6 @@ public final class CorpusCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            required = true,
             paramLabel = "DIR",
             converter = PathConverter.OutputFolder.class,
             description = "The folder to write; it is not there, or is empty.")
@@ -198,6 +200,7 @@ public final class CorpusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        requirePlaces();
         PlacedFolder.requireEmpty(out);
         CorpusSettings settings = settings();
         Optional<Hub> hub = places.stream().anyMatch(HubName::isMeant)
@@ -212,6 +215,18 @@ public final class CorpusCommand implements Callable<Integer> {
         }
         print(summary, (System.nanoTime() - begin) / 1e9);
         return 0;
+    }
+
+    /** Not left to the parser, which would ask for them before a subcommand too. */
+    private void requirePlaces() {
+        List<String> missing = Stream.of("--from", "--out")
+                .filter(option -> spec.findOption(option).getValue() == null)
+                .map(option -> "'" + option + "=" + spec.findOption(option).paramLabel() + "'")
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), (missing.size() == 1
+                    ? "Missing required option: " : "Missing required options: ") + String.join(", ", missing));
+        }
     }
 
     private CorpusSettings settings() {

@@ -18,8 +18,6 @@ import org.codestep.source.CorpusFolder;
 import org.codestep.source.segment.SegmentFiles;
 import org.codestep.source.segment.SegmentShape;
 import org.codestep.source.segment.SplitBy;
-import org.codestep.tokenize.Tokenizer;
-import org.codestep.tokenize.pretrained.PretrainedTokenizer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -176,7 +174,8 @@ public final class TokenizeCommand implements Callable<Integer> {
         }
         PlacedFolder.requireEmpty(out);
         CorpusFolder read = CorpusFolder.open(corpus);
-        var settings = new SegmentFiles.Settings(corpus, out, tokenizer(), shape, splitBy,
+        var settings = new SegmentFiles.Settings(corpus, out,
+                TokenizerPlace.pretrained("--tokenizer", place, spec.commandLine()), shape, splitBy,
                 fractions == null ? Fractions.DEFAULT : fractions, seed, threads.count());
         long files = Arrays.stream(Part.values()).mapToLong(read::count).sum();
         long begun = System.nanoTime();
@@ -196,17 +195,6 @@ public final class TokenizeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
-    }
-
-    private PretrainedTokenizer tokenizer() throws IOException, InterruptedException {
-        Tokenizer found = TokenizerPlace.find("--tokenizer", place, spec.commandLine())
-                .orElseThrow(() -> wrong("--tokenizer: " + place + " is not there; wanted a tokenizer.json, the folder"
-                        + " of one, or hub:NAME"));
-        if (found instanceof PretrainedTokenizer tokenizer) {
-            return tokenizer;
-        }
-        throw wrong("--tokenizer: " + place + " has Codestep's own tokenizer " + found.name() + ", which has no control"
-                + " tokens; wanted one of a tokenizer.json, as codestep tokenizer train writes it");
     }
 
     private void tell(SegmentFiles.Summary summary, long files, SegmentShape shape, double seconds) {
