@@ -76,8 +76,9 @@ final class PythonText {
 
     private void other(char c) {
         if (c >= '0' && c <= '9') {
-            // A number takes its letters with it, as 0x1f and 1e5 have them.
-            while (at < text.length() && (text.charAt(at) == '.' || Character.isLetterOrDigit(text.charAt(at)))) {
+            // A number takes its letters and underscores with it, as 0x1f, 1e5 and 1_000 have them.
+            while (at < text.length() && ("._".indexOf(text.charAt(at)) >= 0
+                    || Character.isLetterOrDigit(text.charAt(at)))) {
                 at++;
             }
             fresh = false;

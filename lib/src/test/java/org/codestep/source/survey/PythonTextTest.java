@@ -17,7 +17,7 @@ class PythonTextTest {
                 def f(x):  # why
                     r'''Says "it" # here.'''
                     y = f"{x}" + 'no # comment' + b'\\''
-                    z = (0x1f, 1e5,
+                    z = (0x1f, 1e5, 1_000,
                          "no docstring")
                     "one too"; 'a' + x
 
