@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
@@ -81,10 +82,10 @@ public final class ScoredDecoder {
      * How sure the model is of answers that were found in another way, each read at once.
      *
      * @param answers without the tokens that ended them; the model can have given them with these settings
-     * @return in their order; the choice of an answer's end is that of its stop token
+     * @return in their order; the choice of an answer's end is that of its stop token, of several of the least
      */
     public List<Answer> score(List<int[]> prompts, List<int[]> answers) throws InterruptedException {
-        int end = settings.stopTokens().stream().findFirst().orElse(-1);
+        int end = settings.stopTokens().stream().min(Comparator.naturalOrder()).orElse(-1);
         Recorder recorder = new Recorder(prompts.size(), (number, place) ->
                 place < answers.get(number).length ? answers.get(number)[place] : end);
         new CachedDecoder(model, settings, recorder, stop).decode(prompts, answers);

@@ -77,7 +77,7 @@ final class SpecialTokens {
     /** The same with other texts for some names, as {@code bos_token}. */
     SpecialTokens with(Map<String, String> tokens) {
         ObjectNode changed = config.deepCopy();
-        tokens.forEach(changed::put);
+        new TreeMap<>(tokens).forEach(changed::put); // else files would differ in the order of some maps
         return new SpecialTokens(changed, model);
     }
 
@@ -101,7 +101,7 @@ final class SpecialTokens {
 
     /** Says which tokens there are by which names, where nothing is said. */
     void putAbsent(Map<String, String> tokens) {
-        tokens.forEach((name, text) -> config.putIfAbsent(name, config.textNode(text)));
+        new TreeMap<>(tokens).forEach((name, text) -> config.putIfAbsent(name, config.textNode(text)));
     }
 
     /** The text of a token by its name, as {@code bos_token}. */
